@@ -1,7 +1,7 @@
 import type { AuditLossCause, SeccompRecord } from './audit.ts'
 import type { AgentId, ContainerId, ExecutorId, FrameworkId, TaskId } from './ids.ts'
 import type { SeccompSetting, TaskState, TaskStatus } from './task.ts'
-import type { Instant } from './time.ts'
+import type { Duration, Instant } from './time.ts'
 
 /** Something that happened in the cluster, whoever told us. Plain data: it survives `JSON.stringify`. */
 export type DomainEvent =
@@ -23,6 +23,10 @@ export type DomainEvent =
   | AuditChanged
   | ProfileSeen
   | WorkloadSeen
+  | TaskKillAsked
+  | HealthChanged
+  | LaunchQueued
+  | RelaunchRuleSeen
   | StreamGap
   | Rejected
   | Tick
@@ -289,15 +293,78 @@ export type WorkloadSeen = {
   readonly version: string | undefined
   readonly run: string | undefined
   readonly labels: Readonly<Record<string, string>>
-  /** Task ids the message ties to it. */
+  /** Task ids the message ties to it; those of a job's run in the order of its attempts. */
   readonly taskIds: readonly TaskId[]
   /** Seccomp setting by container name; `''` for an app's single container. Only names with a setting. */
   readonly seccomp: Readonly<Record<string, SeccompSetting>>
   /** True where the task ran out of the Mesos filter's reach (`type: DOCKER`, job `docker`). */
   readonly docker: boolean
-  /** `active-deadline`, where the message says the run was ended by it. */
+  /** `active-deadline` where the run, which may be retried, failed after it. It ended the run, never a task of it. */
   readonly endedBy: 'active-deadline' | undefined
 }
+
+/** A framework asked Mesos to kill a task. Marathon says so only where a health check failed too often. */
+export type TaskKillAsked = {
+  readonly kind: 'task-kill-asked'
+  readonly at: Instant
+  readonly taskId: TaskId
+  readonly by: 'health-check'
+  readonly why: string
+}
+
+/** What a framework's own health checks say of an instance. */
+export type HealthChanged = {
+  readonly kind: 'health-changed'
+  readonly at: Instant
+  /** undefined where the message names only the instance, which outlives its tasks. */
+  readonly taskId: TaskId | undefined
+  /** `<app>.instance-<uuid>`: the part that all tasks of the instance begin with. */
+  readonly instance: string | undefined
+  /** undefined: a check has no result yet. */
+  readonly healthy: boolean | undefined
+  readonly why: string | undefined
+}
+
+/** Instances that wait for a launch, as the framework's queue lists them. */
+export type LaunchQueued = {
+  readonly kind: 'launch-queued'
+  /** An answer carries no time of its own: undefined unless the asker knows it. */
+  readonly at: Instant | undefined
+  readonly workload: 'app' | 'pod' | 'job'
+  readonly id: string
+  readonly version: string | undefined
+  readonly run: string | undefined
+  readonly count: number
+  readonly since: Instant | undefined
+  /** What was left of the back-off when the answer was made, cut to whole seconds. */
+  readonly wait: Duration | undefined
+  /** True: no back-off holds it, it waits for an offer. */
+  readonly overdue: boolean | undefined
+  /** Why offers were refused and how often, most frequent first. */
+  readonly refusals: readonly { readonly reason: string; readonly count: number }[]
+}
+
+/** What a workload's definition says about another attempt after a failure. */
+export type RelaunchRuleSeen = {
+  readonly kind: 'relaunch-rule'
+  readonly at: Instant | undefined
+  readonly workload: 'app' | 'pod' | 'job'
+  readonly id: string
+  readonly version: string | undefined
+  readonly rule: RelaunchRule
+}
+
+/** Marathon's back-off, or a Metronome job's restart policy. What a definition leaves out is the framework's default. */
+export type RelaunchRule =
+  | { readonly by: 'back-off'; readonly first: Duration; readonly factor: number; readonly max: Duration }
+  | {
+      readonly by: 'restart'
+      readonly policy: 'NEVER' | 'ON_FAILURE'
+      /** From the run's creation: later failures are not retried. undefined: for ever. */
+      readonly activeDeadline: Duration | undefined
+      /** Of a scheduled run that never became active. undefined: the job has no schedule. */
+      readonly startingDeadline: Duration | undefined
+    }
 
 /** We were not listening to `source` from `since` to `at`: what happened then may never be known. */
 export type StreamGap = {
