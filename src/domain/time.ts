@@ -1,3 +1,4 @@
+import { tzOffset } from '@date-fns/tz/tzOffset'
 import { format } from 'date-fns/format'
 
 declare const unit: unique symbol
@@ -53,3 +54,50 @@ export function parseIso(text: string): Instant | undefined {
   const offset = sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2)))
   return instant(wall - offset * 60_000)
 }
+
+/** A moment as a clock on the wall shows it: no zone, and often no year (`undefined`). Months count from 1. */
+export type WallTime = {
+  readonly year: number | undefined
+  readonly month: number
+  readonly day: number
+  readonly hour: number
+  readonly minute: number
+  readonly second: number
+  readonly ms: number
+}
+
+/**
+ * Reads a wall clock that hangs in `zone` (an IANA name, `UTC` or an offset like `+02:00`).
+ * A year that is not there is the one that brings the moment nearest to `near`.
+ * In an hour that a zone skips or has twice, the offset in force just before it counts.
+ *
+ * @returns undefined for a date the calendar does not have, a zone nobody knows, or no year and nothing to be near to
+ */
+export function fromWallTime(
+  wall: WallTime,
+  { zone, near }: { readonly zone: string; readonly near: Instant | undefined },
+): Instant | undefined {
+  if (wall.year !== undefined) return inZone(wall, wall.year, zone)
+  if (near === undefined) return undefined
+  const middle = new Date(near).getUTCFullYear()
+  const moments = [middle - 1, middle, middle + 1].map((year) => inZone(wall, year, zone))
+  return moments
+    .filter((at) => at !== undefined)
+    .sort((left, right) => Math.abs(left - near) - Math.abs(right - near) || left - right)[0]
+}
+
+function inZone(wall: WallTime, year: number, zone: string): Instant | undefined {
+  const { month, day, hour, minute, second, ms } = wall
+  const utc = Date.UTC(year, month - 1, day, hour, minute, second, ms)
+  const read = new Date(utc)
+  const isReal =
+    read.getUTCMonth() === month - 1 && read.getUTCDate() === day && hour < 24 && minute < 60 && second < 61
+  if (Number.isNaN(utc) || !isReal) return undefined
+  if (zone === 'UTC' || zone === 'Z') return instant(utc)
+  const first = offsetMs(zone, utc)
+  const at = utc - offsetMs(zone, utc - first)
+  return Number.isNaN(at) ? undefined : instant(at)
+}
+
+/** What a zone's clocks are ahead of UTC at a moment; NaN for an unknown zone. */
+const offsetMs = (zone: string, at: number): number => tzOffset(zone, new Date(at)) * 60_000
