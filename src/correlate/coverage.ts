@@ -1,0 +1,101 @@
+import type { Host, SeccompActed } from '../domain/event.ts'
+import { type Instant, instant } from '../domain/time.ts'
+import type { Ledger } from './facts.ts'
+
+/** What the audit records read can and cannot have told of one agent in one stretch of time. */
+export type Coverage = {
+  /** Every record the kernel made there and then was read: serials run unbroken past both ends, and no loss was told of. */
+  readonly complete: boolean
+  /** Whether any audit record around the time was read at all. */
+  readonly any: boolean
+  /** Whether the same unbroken run holds a KILL record, which shows that kills are recorded there. */
+  readonly recordsKills: boolean
+  /** Whether auditing proper was on (ANOM_ABEND is written only then). */
+  readonly recordsAborts: boolean
+  readonly gaps: readonly CoverageGap[]
+}
+
+/** A stretch in which something may be missing; an end that is open is undefined. */
+export type CoverageGap = {
+  readonly source: string
+  readonly from: Instant | undefined
+  readonly to: Instant | undefined
+  readonly why: string
+}
+
+type Run = { from: Instant; to: Instant; first: number; last: number; host: Host }
+
+/** Audit runs of all carriers, joined where one goes on where the other ends: how files are cut does not matter. */
+export function runs(known: Ledger): readonly Run[] {
+  const spans = known.spans
+    .map(({ value }) => ({ from: value.from, to: value.to, first: value.firstSerial, last: value.lastSerial, host: value.host }))
+    .sort((a, b) => a.first - b.first || a.from - b.from)
+  const joined: Run[] = []
+  for (const span of spans) {
+    const open = joined.findLast((run) => goesOn(run, span))
+    if (open === undefined) joined.push({ ...span })
+    else {
+      open.to = instant(Math.max(open.to, span.to))
+      open.from = instant(Math.min(open.from, span.from))
+      open.last = Math.max(open.last, span.last)
+    }
+  }
+  return joined
+}
+
+/** Serials restart at boot, so two runs are one only if neither their serials nor their times are apart. */
+const goesOn = (run: Run, next: Run): boolean =>
+  sameHost(run.host, next.host) && next.first <= run.last + 1 && next.last >= run.first && next.from >= run.from - slack
+
+const slack = 1000
+
+const sameHost = (a: Host, b: Host): boolean =>
+  (a.hostname === undefined || b.hostname === undefined || a.hostname === b.hostname) &&
+  (a.agentId === undefined || b.agentId === undefined || a.agentId === b.agentId)
+
+/** The question a coverage answers: whose host, and between which instants. */
+export type Window = { readonly host: Host; readonly from: Instant; readonly to: Instant }
+
+/**
+ * What the audit records say of their own completeness for a host and time.
+ *
+ * A record of unknown host may be any host's: it counts as coverage only where the evidence knows one agent.
+ */
+export function coverage(
+  known: Ledger,
+  { window, joined, kills }: { readonly window: Window; readonly joined: readonly Run[]; readonly kills: readonly SeccompActed[] },
+): Coverage {
+  const near = joined.filter((run) => sameHost(run.host, window.host))
+  const around = near.filter((run) => run.from <= window.to && run.to >= window.from)
+  const whole = around.find((run) => run.from <= window.from && run.to >= window.to)
+  const losses = known.losses
+    .map(({ value }) => value)
+    .filter(({ at, host }) => sameHost(host, window.host) && (at === undefined || (at >= window.from - 60_000 && at <= window.to + 60_000)))
+  const breaks = missing(near, window)
+  const hostIsSure = whole !== undefined && (whole.host.hostname !== undefined || known.agents.size <= 1)
+  return {
+    complete: whole !== undefined && losses.length === 0 && hostIsSure,
+    any: around.length > 0,
+    recordsKills: whole !== undefined && kills.some((record) => record.serial >= whole.first && record.serial <= whole.last),
+    recordsAborts: [...known.aborts.values()].some(({ value }) => near.some((run) => value.serial >= run.first && value.serial <= run.last)),
+    gaps: [
+      ...breaks,
+      ...losses.map(({ at, text }) => ({ source: 'audit', from: at, to: at, why: `records were lost: ${text}` })),
+      ...known.gaps
+        .map(({ value }) => value)
+        .filter(({ since, at }) => since <= window.to && at >= window.from)
+        .map(({ source, since, at, why }) => ({ source, from: since, to: at, why })),
+    ],
+  }
+}
+
+/** Serials that are missing between two runs whose break overlaps the window. */
+function missing(near: readonly Run[], window: Window): readonly CoverageGap[] {
+  const ordered = near.toSorted((a, b) => a.from - b.from || a.first - b.first)
+  return ordered.flatMap((run, index) => {
+    const next = ordered[index + 1]
+    if (next === undefined || next.first <= run.last + 1 || run.to > window.to || next.from < window.from) return []
+    const count = next.first - run.last - 1
+    return [{ source: 'audit', from: run.to, to: next.from, why: `${count} serial${count === 1 ? '' : 's'} missing between ${run.last} and ${next.first}` }]
+  })
+}

@@ -1,0 +1,200 @@
+import type { ExecutorFact, SandboxLine } from '../domain/event.ts'
+import type { AgentId, ContainerId, ExecutorId, FrameworkId } from '../domain/ids.ts'
+import { isFailure, isTerminal, type TaskStatus } from '../domain/task.ts'
+import { instant, type Instant } from '../domain/time.ts'
+import type { AgentFacts, ContainerFacts, ContainerNoteKnown, Known, Ledger, TaskFacts, WorkloadFacts } from './facts.ts'
+import { executorKey } from './ledger.ts'
+
+/** One task that ended (or whose agent went away), with everything that was heard of it. */
+export type Death = {
+  readonly task: TaskFacts
+  readonly frameworkId: FrameworkId | undefined
+  readonly frameworkName: string | undefined
+  /** The first terminal status; the last UNREACHABLE if there is none. */
+  readonly status: Known<TaskStatus>
+  readonly statuses: readonly Known<TaskStatus>[]
+  readonly outcome: 'failed' | 'killed' | 'finished'
+  readonly agent: AgentFacts | undefined
+  readonly agentId: AgentId | undefined
+  readonly executorId: ExecutorId | undefined
+  readonly container: ContainerFacts | undefined
+  /** The executor's container where the task has a nested one of its own. */
+  readonly executorContainer: ContainerFacts | undefined
+  readonly executorNotes: readonly ContainerNoteKnown[]
+  readonly workload: WorkloadFacts | undefined
+  /** When the task was first heard of as starting; undefined if it never was. */
+  readonly startedAt: Instant | undefined
+  /** What the command executor said it forked, in its own pid namespace. */
+  readonly forked: { readonly pid: number; readonly fact: ExecutorFact; readonly path: string } | undefined
+  /** Whether the agent gives containers pid namespaces of their own; undefined if its flags are unknown. */
+  readonly ownPidNamespace: boolean | undefined
+  readonly lines: readonly ProgramLine[]
+  readonly linesDropped: number
+  /** Whether any sandbox file of the task was read. */
+  readonly hasSandbox: boolean
+}
+
+/** A line the program printed, and where. */
+export type ProgramLine = SandboxLine & { readonly stream: 'stdout' | 'stderr'; readonly path: string }
+
+/** Every task that came to an end, in order of time, then id. Tasks that live are left out. */
+export function deaths(known: Ledger): readonly Death[] {
+  const found = tasks(known)
+    .map((task) => death(known, task))
+    .filter((each): each is Death => each !== undefined)
+  return found.sort(
+    (a, b) =>
+      a.status.value.at - b.status.value.at ||
+      compare(a.task.taskId, b.task.taskId) ||
+      compare(a.frameworkId ?? '', b.frameworkId ?? ''),
+  )
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Tasks with those of unknown framework folded into the only one of their id. */
+function tasks(known: Ledger): readonly TaskFacts[] {
+  return [...known.tasksById.values()].flatMap((same) => {
+    const named = same.filter((task) => task.frameworkId !== undefined)
+    const [only] = named
+    const loose = same.filter((task) => task.frameworkId === undefined)
+    if (only === undefined || named.length > 1 || loose.length === 0) return same
+    return [{ ...only, statuses: [...only.statuses, ...loose.flatMap((task) => task.statuses)] }]
+  })
+}
+
+/** Statuses in order, with what merely repeats left out. */
+function inOrder(statuses: readonly Known<TaskStatus>[]): readonly Known<TaskStatus>[] {
+  const news = statuses.filter(({ value }) => value.reason !== 'REASON_RECONCILIATION')
+  const told = news.length > 0 ? news : statuses
+  return told.toSorted((a, b) => a.value.at - b.value.at || rank(a.value) - rank(b.value))
+}
+
+/** At one instant a real end goes before the KILLED that a torn-down framework leaves behind. */
+const rank = (status: TaskStatus): number => (status.state === 'TASK_KILLED' ? 2 : isTerminal(status.state) ? 1 : 0)
+
+/** A log's line is later than the update it tells of: it counts only where nothing better told the same state. */
+function isEcho(status: TaskStatus, all: readonly Known<TaskStatus>[]): boolean {
+  if (status.via !== 'agent-log' && status.via !== 'master-log' && status.via !== 'marathon') return false
+  return all.some(({ value }) => value.state === status.state && better.has(value.via))
+}
+
+const better: ReadonlySet<TaskStatus['via']> = new Set(['operator', 'scheduler', 'snapshot'])
+
+function firstEnd(statuses: readonly Known<TaskStatus>[]): Known<TaskStatus> | undefined {
+  const end = statuses.find(({ value }) => isTerminal(value.state))
+  if (end !== undefined) return end
+  const last = statuses.at(-1)
+  return last?.value.state === 'TASK_UNREACHABLE' ? last : undefined
+}
+
+const outcome = (status: TaskStatus): Death['outcome'] =>
+  status.state === 'TASK_FINISHED' ? 'finished' : isFailure(status.state) ? 'failed' : 'killed'
+
+function death(known: Ledger, task: TaskFacts): Death | undefined {
+  const statuses = inOrder(task.statuses.filter(({ value }) => !isEcho(value, task.statuses)))
+  const status = firstEnd(statuses)
+  if (status === undefined) return undefined
+  const before = <K extends keyof TaskStatus>(key: K): TaskStatus[K] | undefined =>
+    status.value[key] ?? statuses.map(({ value }) => value[key]).findLast((value) => value !== undefined)
+
+  const agentId = before('agentId') ?? task.seen?.value.agentId
+  const executorId = before('executorId') ?? task.seen?.value.executorId
+  const frameworkId = task.frameworkId ?? before('frameworkId')
+  const ids = executorContainers(known, { frameworkId, executorId: executorId ?? (task.taskId as string as ExecutorId) })
+  const containerId = before('containerId') ?? (executorId === undefined || isCommand(task, executorId) ? ids.at(-1) : undefined)
+  const container = containerId === undefined ? undefined : known.containers.get(containerId)
+  const outermost = containerId?.split('.')[0] as ContainerId | undefined
+  const executorContainer = outermost === undefined || outermost === containerId ? undefined : known.containers.get(outermost)
+  const files = sandboxOf(known, { task, container })
+  const facts = files.flatMap((file) => file.value.facts.map((fact) => ({ fact, path: file.origin.path })))
+  const forked = facts.find(({ fact }) => fact.is === 'forked-command')
+  const agent = agentId === undefined ? undefined : known.agents.get(agentId)
+
+  return {
+    task,
+    frameworkId,
+    frameworkName: frameworkId === undefined ? undefined : known.frameworks.get(frameworkId)?.name,
+    status,
+    statuses,
+    outcome: outcome(status.value),
+    agent,
+    agentId,
+    executorId,
+    container,
+    executorContainer,
+    executorNotes: frameworkId === undefined || executorId === undefined ? [] : (known.executorNotes.get(executorKey(frameworkId, executorId)) ?? []),
+    workload: known.workloads.get(task.taskId),
+    startedAt: statuses.find(({ value }) => value.state === 'TASK_STARTING' || value.state === 'TASK_RUNNING')?.value.at,
+    forked: forked?.fact.is === 'forked-command' ? { pid: forked.fact.pid, fact: forked.fact, path: forked.path } : undefined,
+    ownPidNamespace: ownPidNamespace(known, { agentId, agent }),
+    lines: files.flatMap((file) => file.value.lines.map((line) => ({ ...line, stream: file.value.stream, path: file.origin.path }))),
+    linesDropped: files.reduce((sum, file) => sum + file.value.linesDropped, 0),
+    hasSandbox: files.length > 0,
+  }
+}
+
+const isCommand = (task: TaskFacts, executorId: ExecutorId): boolean => (executorId as string) === (task.taskId as string)
+
+function executorContainers(
+  known: Ledger,
+  { frameworkId, executorId }: { readonly frameworkId: FrameworkId | undefined; readonly executorId: ExecutorId },
+): readonly ContainerId[] {
+  if (frameworkId === undefined) return []
+  const ids = known.containersOfExecutor.get(executorKey(frameworkId, executorId)) ?? new Set<ContainerId>()
+  return [...ids].filter((id) => !id.includes('.')).sort(compare)
+}
+
+/** The task's own files; a file whose path says nothing belongs to the task its executor names in it. */
+function sandboxOf(
+  known: Ledger,
+  { task, container }: { readonly task: TaskFacts; readonly container: ContainerFacts | undefined },
+): readonly Known<import('../domain/event.ts').SandboxText>[] {
+  const named = known.loose.filter(({ value }) =>
+    value.facts.some((fact) => fact.is === 'starting-task' && fact.taskId === task.taskId),
+  )
+  const own = container === undefined ? [] : [...container.stderr, ...container.stdout]
+  const order = { stderr: 0, stdout: 1 }
+  return dedupe([...own, ...named].toSorted((a, b) => order[a.value.stream] - order[b.value.stream] || compare(a.origin.path, b.origin.path)))
+}
+
+/** The same file read twice (a copy under `tasks/` or `latest`) counts once. */
+function dedupe<T extends Known<import('../domain/event.ts').SandboxText>>(files: readonly T[]): readonly T[] {
+  const seen = new Set<string>()
+  return files.filter(({ value }) => {
+    const text = JSON.stringify([value.stream, value.lines, value.facts])
+    if (value.lines.length + value.facts.length > 0 && seen.has(text)) return false
+    seen.add(text)
+    return true
+  })
+}
+
+function ownPidNamespace(
+  known: Ledger,
+  { agentId, agent }: { readonly agentId: AgentId | undefined; readonly agent: AgentFacts | undefined },
+): boolean | undefined {
+  const isolation = flagsOf(known, { agentId, agent })?.['isolation']
+  return isolation?.split(',').includes('namespaces/pid')
+}
+
+/** The start-up flags of an agent; where the evidence knows one agent only, flags without a host are its own. */
+export function flagsOf(
+  known: Ledger,
+  { agentId, agent }: { readonly agentId: AgentId | undefined; readonly agent: AgentFacts | undefined },
+): Readonly<Record<string, string>> | undefined {
+  const exact = known.flags.find(
+    ({ host }) =>
+      (agentId !== undefined && host.agentId === agentId) ||
+      (agent?.hostname !== undefined && host.hostname === agent.hostname),
+  )
+  if (exact !== undefined) return exact.flags
+  const byFlag = known.flags.find(({ flags }) => agent?.hostname !== undefined && flags['hostname'] === agent.hostname)
+  if (byFlag !== undefined) return byFlag.flags
+  const byPort = known.flags.filter(({ flags }) => agent?.address !== undefined && flags['port'] === agent.address.split(':').at(-1))
+  if (byPort.length === 1) return byPort[0]?.flags
+  const loose = known.flags.filter(({ host }) => host.agentId === undefined && host.hostname === undefined)
+  return known.agents.size <= 1 && loose.length === 1 ? loose[0]?.flags : undefined
+}
+
+/** When the process can have lived at the earliest: its start as told, else well before its end. */
+export const earliest = (death: Death): Instant => death.startedAt ?? instant(death.status.value.at - 86_400_000)

@@ -1,0 +1,105 @@
+import type { Host, ProcessExecuted, SeccompActed } from '../domain/event.ts'
+import type { ContainerFacts, Ledger } from './facts.ts'
+import type { Death } from './deaths.ts'
+
+/** How a record's pid is proved to belong to a task's container. */
+export type Proof =
+  /** A collector saw the process in the container's cgroup before it died. */
+  | { readonly by: 'collector' }
+  /** The executor forked the very pid, and shares the host's pid namespace. */
+  | { readonly by: 'forked-pid'; readonly pid: number; readonly namespaceKnown: boolean }
+  /** Exec events lead from the pid up to a process of the container. */
+  | { readonly by: 'parents'; readonly chain: readonly number[] }
+  /** An exec event of the process ran with its working directory in the container's sandbox. */
+  | { readonly by: 'working-directory'; readonly cwd: string }
+
+/** Below this a pid may well be one of a container's own namespace, where counting starts at 1. */
+const namespacePidMax = 300
+
+/** The proof that a record is of a process of the task, if there is one. */
+export function proof(known: Ledger, { death, record }: { readonly death: Death; readonly record: SeccompActed }): Proof | undefined {
+  return (
+    collectorProof(death, record) ??
+    forkedProof(death, record) ??
+    directoryProof(known, { death, record }) ??
+    parentProof(known, { death, record })
+  )
+}
+
+const containersOf = (death: Death): readonly ContainerFacts[] =>
+  death.container === undefined ? [] : [death.container]
+
+function collectorProof(death: Death, record: SeccompActed): Proof | undefined {
+  const isSeen = containersOf(death).some((container) =>
+    container.notes.some(
+      ({ value: { at, fact } }) =>
+        fact.is === 'process-of-container' && fact.pid === record.pid && (fact.startedAt ?? at) <= record.at,
+    ),
+  )
+  return isSeen ? { by: 'collector' } : undefined
+}
+
+function forkedProof(death: Death, record: SeccompActed): Proof | undefined {
+  const { forked, ownPidNamespace } = death
+  if (forked === undefined || forked.pid !== record.pid || ownPidNamespace === true) return undefined
+  if (ownPidNamespace === undefined && record.pid < namespacePidMax) return undefined
+  return { by: 'forked-pid', pid: forked.pid, namespaceKnown: ownPidNamespace === false }
+}
+
+/** The latest exec or other audited call of a pid before the record. */
+function execution(known: Ledger, { pid, record }: { readonly pid: number; readonly record: SeccompActed }): ProcessExecuted | undefined {
+  const before = (known.executions.get(pid) ?? []).filter(
+    ({ value }) => value.serial <= record.serial && sameHost(value.host, record.host),
+  )
+  return before.toSorted((a, b) => a.value.serial - b.value.serial).at(-1)?.value
+}
+
+const sameHost = (a: Host, b: Host): boolean => a.hostname === b.hostname && a.agentId === b.agentId
+
+/** The pid and its ancestors as far as exec events tell, nearest first; at most `depthMax` steps. */
+function ancestry(known: Ledger, record: SeccompActed): readonly ProcessExecuted[] {
+  const chain: ProcessExecuted[] = []
+  let pid = record.pid
+  while (chain.length < depthMax) {
+    const found = execution(known, { pid, record })
+    if (found === undefined || chain.some((each) => each.pid === found.pid)) break
+    chain.push(found)
+    pid = found.ppid
+  }
+  return chain
+}
+
+const depthMax = 16
+
+/** `…/runs/C` or `…/runs/C/containers/D`, at the end or before a slash. */
+function isInSandbox(cwd: string, container: ContainerFacts): boolean {
+  const chain = container.containerId.split('.')
+  const path = `/runs/${chain.join('/containers/')}`
+  const at = cwd.indexOf(path)
+  if (at === -1) return false
+  const rest = cwd.slice(at + path.length)
+  return (rest === '' || rest.startsWith('/')) && !rest.startsWith('/containers/')
+}
+
+function directoryProof(known: Ledger, { death, record }: { readonly death: Death; readonly record: SeccompActed }): Proof | undefined {
+  for (const each of ancestry(known, record)) {
+    const { cwd } = each
+    if (cwd !== undefined && containersOf(death).some((container) => isInSandbox(cwd, container))) {
+      return { by: 'working-directory', cwd }
+    }
+  }
+  return undefined
+}
+
+function parentProof(known: Ledger, { death, record }: { readonly death: Death; readonly record: SeccompActed }): Proof | undefined {
+  const roots = new Set<number>()
+  const { container, forked, ownPidNamespace } = death
+  if (forked !== undefined && ownPidNamespace !== true && forked.pid >= namespacePidMax) roots.add(forked.pid)
+  if (container?.launcherPid !== undefined) roots.add(container.launcherPid.value)
+  if (container?.executorPid !== undefined) roots.add(container.executorPid)
+  if (roots.size === 0) return undefined
+  const chain = ancestry(known, record)
+  const index = chain.findIndex((each) => roots.has(each.ppid) || (roots.has(each.pid) && each.pid !== record.pid))
+  if (index === -1) return undefined
+  return { by: 'parents', chain: [...chain.slice(0, index + 1).map(({ pid }) => pid), chain[index]?.ppid ?? 0] }
+}

@@ -1,0 +1,95 @@
+import { type Death, flagsOf } from '../correlate/deaths.ts'
+import type { Ledger } from '../correlate/facts.ts'
+import type { Evidence } from '../domain/diagnosis.ts'
+import type { SeccompSetting } from '../domain/task.ts'
+import { place } from './evidence.ts'
+import { type Policy, policyOf } from './policy.ts'
+
+/** Which filter Mesos gave a task's container, as far as the evidence says. Source: dcos-seccomp §4. */
+export type InForce =
+  | {
+      readonly is: 'profile'
+      readonly name: string
+      /** Said by the agent of this very container, or concluded from settings and flags. */
+      readonly sure: boolean
+      /** What the profile answers; undefined where its content is not known. */
+      readonly policy: Policy | undefined
+      /** The content is the one Mesos ships, not one found in the evidence. */
+      readonly assumed: boolean
+      readonly evidence: Evidence
+    }
+  | { readonly is: 'none'; readonly why: string; readonly sure: boolean; readonly evidence: Evidence }
+  | { readonly is: 'unknown' }
+
+/** The filter of a task's container: what the agent logged of it, else what its settings and the agent's flags make it. */
+export function inForce(known: Ledger, death: Death): InForce {
+  return logged(known, death) ?? concluded(known, death)
+}
+
+function logged(known: Ledger, death: Death): InForce | undefined {
+  const { container } = death
+  if (container?.notApplied !== undefined) {
+    const { origin } = container.notApplied
+    const evidence = settingEvidence('the agent applied no seccomp filter to the container', place(origin))
+    return { is: 'none', why: 'the agent applied no filter to the container', sure: true, evidence }
+  }
+  if (container?.profile === undefined) return undefined
+  const name = baseName(container.profile.value)
+  const evidence = settingEvidence(`the agent used profile '${container.profile.value}' for the container`, place(container.profile.origin))
+  return profiled(known, death, { name, sure: true, evidence })
+}
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+
+const settingEvidence = (says: string, source: string): Evidence => ({ kind: 'seccomp-setting', says, at: null, source, weight: 'supports' })
+
+/** The setting of the task itself, or of its part of a Marathon app or pod. */
+function settingOf(death: Death): SeccompSetting | undefined {
+  const part = /\.([^.]+)\.\d+$/.exec(death.task.taskId)?.[1]
+  return death.task.seen?.value.seccomp ?? death.workload?.seccomp[part ?? ''] ?? death.workload?.seccomp['']
+}
+
+function concluded(known: Ledger, death: Death): InForce {
+  const seen = death.task.seen
+  const source = seen === undefined ? place(death.status.origin) : place(seen.origin)
+  if (seen?.value.containerizer === 'DOCKER' || death.workload?.docker === true) {
+    return { is: 'none', why: "it ran in the Docker containerizer, out of reach of Mesos' filter", sure: true, evidence: settingEvidence('the task runs in the Docker containerizer', source) }
+  }
+  const flags = flagsOf(known, death)
+  const isolation = flags?.['isolation']?.split(',')
+  if (isolation !== undefined && !isolation.includes('linux/seccomp')) {
+    return { is: 'none', why: 'the agent has no linux/seccomp isolator', sure: true, evidence: settingEvidence("the agent's isolation flag lacks linux/seccomp", source) }
+  }
+  const setting = settingOf(death)
+  if (setting?.unconfined === true) {
+    return { is: 'none', why: 'the task is unconfined', sure: true, evidence: settingEvidence('the task asks for no filter (unconfined)', source) }
+  }
+  if (setting?.profileName !== undefined) {
+    const evidence = settingEvidence(`the task names profile '${setting.profileName}'`, source)
+    return profiled(known, death, { name: baseName(setting.profileName), sure: isolation !== undefined, evidence })
+  }
+  return byDefault(known, death, { flags, source })
+}
+
+function byDefault(known: Ledger, death: Death, { flags, source }: { readonly flags: Readonly<Record<string, string>> | undefined; readonly source: string }): InForce {
+  if (flags === undefined || death.task.seen === undefined) return { is: 'unknown' }
+  const name = flags['seccomp_profile_name']
+  if (name === undefined || name === '') {
+    return { is: 'none', why: 'the agent has no default profile and the task names none', sure: true, evidence: settingEvidence('no default profile on the agent, none named by the task', source) }
+  }
+  const evidence = settingEvidence(`the task names no profile, so the agent's default '${name}' applies`, source)
+  return profiled(known, death, { name: baseName(name), sure: true, evidence })
+}
+
+function profiled(known: Ledger, death: Death, { name, sure, evidence }: { readonly name: string; readonly sure: boolean; readonly evidence: Evidence }): InForce {
+  const files = known.profiles.get(name) ?? []
+  const host = death.agent?.hostname
+  const own = files.filter((file) => file.host.hostname !== undefined && file.host.hostname === host)
+  const candidates = own.length > 0 ? own : files.filter((file) => file.host.hostname === undefined || host === undefined)
+  const texts = [...new Set(candidates.map(({ text }) => text))]
+  const [text] = texts
+  if (texts.length === 1 && text !== undefined) return { is: 'profile', name, sure, policy: policyOf(text), assumed: false, evidence }
+  if (texts.length > 1) return { is: 'profile', name, sure, policy: undefined, assumed: false, evidence }
+  const shipped = name === 'default.json'
+  return { is: 'profile', name, sure, policy: shipped ? policyOf(undefined) : undefined, assumed: shipped, evidence }
+}

@@ -1,0 +1,69 @@
+import type { Case, Rule } from '../case.ts'
+import { lineEvidence, place, statusEvidence } from '../evidence.ts'
+import type { Death } from '../../correlate/deaths.ts'
+import { iso } from '../../domain/time.ts'
+
+/** After a task of a group fails the executor kills the others: at once, then harder after the grace period. */
+const groupWindowMs = 60_000
+
+/** The member of the task's group whose failure took it along. */
+function culprit({ death, all }: Case): Death | undefined {
+  const parent = death.container?.containerId.split('.')[0]
+  return all.find((other) => {
+    if (other === death || other.outcome !== 'failed' || other.frameworkId !== death.frameworkId) return false
+    const lag = death.status.value.at - other.status.value.at
+    const sameContainer = parent !== undefined && death.container?.containerId !== parent && other.container?.containerId.startsWith(`${parent}.`) === true
+    const sameExecutor = death.executorId !== undefined && other.executorId === death.executorId && (death.executorId as string) !== (death.task.taskId as string)
+    return lag >= -50 && lag <= groupWindowMs && (sameContainer || sameExecutor)
+  })
+}
+
+/** The default executor killed the task because another of its group failed. Source: src/launcher/default_executor.cpp. */
+export const killedWithGroup: Rule = (about) => {
+  const { death } = about
+  if (death.status.value.state !== 'TASK_KILLED') return undefined
+  const other = culprit(about)
+  if (other === undefined) return undefined
+  const said = death.lines.concat(other.lines).find(({ text }) => /Killing task group/.test(text))
+  return {
+    code: 'killed-with-group',
+    confidence: death.killsAsked.length > 0 ? 'possible' : 'likely',
+    summary: `${other.task.taskId} of the same group failed first`,
+    seccomp: null,
+    evidence: [
+      { kind: 'task-status', says: `${other.task.taskId}: ${other.status.value.state}`, at: iso(other.status.value.at), source: place(other.status.origin), weight: 'decisive' },
+      statusEvidence(death, 'supports'),
+      ...(said === undefined ? [] : [lineEvidence(said, 'supports')]),
+    ],
+  }
+}
+
+/** The health check failed often enough for the task to be killed for it. */
+export const healthCheck: Rule = ({ death }) => {
+  const asked = death.killsAsked.find(({ why }) => why === 'health-check')
+  if (asked === undefined && death.status.value.healthy !== false) return undefined
+  if (death.status.value.state === 'TASK_FINISHED') return undefined
+  const isOwn = death.status.value.healthy === false
+  return {
+    code: 'health-check',
+    confidence: death.status.value.state === 'TASK_KILLED' ? 'certain' : 'likely',
+    summary: 'its health check kept failing, so it was killed',
+    seccomp: null,
+    evidence: [
+      ...(asked === undefined ? [] : [{ kind: 'kill-asked', says: asked.text, at: asked.at === undefined ? null : iso(asked.at), source: place(asked.origin), weight: 'decisive' as const }]),
+      statusEvidence(death, isOwn ? 'decisive' : 'supports'),
+    ],
+  }
+}
+
+/** Somebody asked for the kill: given only where all kills are asked for. */
+export const killedOnRequest: Rule = ({ death }) =>
+  death.status.value.state === 'TASK_KILLED'
+    ? {
+        code: 'killed-by-scheduler',
+        confidence: 'likely',
+        summary: 'its framework or an operator asked for it to be killed',
+        seccomp: null,
+        evidence: [statusEvidence(death, 'supports')],
+      }
+    : undefined

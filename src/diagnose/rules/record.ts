@@ -1,0 +1,153 @@
+import type { Claim } from '../../correlate/attribute.ts'
+import type { CauseCode, Confidence, Evidence, SeccompVerdict } from '../../domain/diagnosis.ts'
+import type { SeccompActed } from '../../domain/event.ts'
+import { atMost, type Case, type Finding, type Rule } from '../case.ts'
+import { abortEvidence, identityEvidence, lineEvidence, recordEvidence, statusEvidence } from '../evidence.ts'
+
+const kills: ReadonlySet<SeccompActed['action']> = new Set(['kill', 'kill-process', 'kill-thread', 'unknown'])
+
+/** The action of a record in the contract's words; `kill` where the carrier does not say which. */
+export function verdictAction({ action, code }: SeccompActed): SeccompVerdict['action'] {
+  switch (action) {
+    case 'kill-process':
+    case 'kill-thread':
+    case 'trap':
+    case 'errno':
+    case 'trace':
+    case 'log':
+      return action
+    case 'kill':
+      return code === undefined ? 'kill-thread' : code === 0 ? 'kill-thread' : 'kill-process'
+    case 'unknown':
+      return code === undefined ? null : 'kill-process'
+    case 'user-notif':
+      return null
+  }
+}
+
+/** Mesos can only load KILL = one thread; a record of KILL_PROCESS, or of a call the profile permits, is another filter's. */
+function whoseFilter({ inForce }: Case, claim: Claim): SeccompVerdict['filter'] {
+  if (inForce.is === 'none') return 'own'
+  if (claim.record.value.action === 'kill-process' || claim.filterCan === false) return inForce.is === 'profile' ? 'own' : 'unknown'
+  return claim.filterCan === true ? 'mesos' : 'unknown'
+}
+
+/** The verdict of a claimed record. */
+export function verdict(about: Case, claim: Claim): SeccompVerdict {
+  const { value } = claim.record
+  const filter = whoseFilter(about, claim)
+  const number = value.syscall?.number
+  return {
+    filter,
+    profile: filter !== 'own' && about.inForce.is === 'profile' ? about.inForce.name : null,
+    action: verdictAction(value),
+    syscall: number === undefined ? null : { name: value.syscall?.name ?? null, number, arch: value.arch ?? 'unknown' },
+    pid: value.pid,
+    comm: value.comm ?? null,
+    exe: value.exe ?? null,
+  }
+}
+
+/** A call in words: `ptrace (101, x86_64)`. */
+export const callText = (syscall: SeccompVerdict['syscall']): string =>
+  syscall === null ? 'a call' : `${syscall.name ?? 'call'} (${syscall.number}, ${syscall.arch})`
+
+const byWhom = ({ filter, profile }: SeccompVerdict): string =>
+  filter === 'mesos' ? (profile ?? 'the profile in force') : filter === 'own' ? 'a filter that Mesos did not load' : (profile ?? 'a filter')
+
+function supporting(about: Case, claim: Claim): readonly Evidence[] {
+  const { death, inForce, aborts, signs } = about
+  return [
+    ...identityEvidence(claim, death),
+    ...(inForce.is === 'unknown' ? [] : [inForce.evidence]),
+    ...aborts.filter(({ value }) => value.pid === claim.record.value.pid).map((abort) => abortEvidence(abort, 'supports')),
+    ...(signs.line === undefined ? [] : [lineEvidence(signs.line, 'supports')]),
+  ]
+}
+
+/** The claim that stands nearest before the end; a proof before a guess. */
+function nearest(claims: readonly Claim[], fits: (record: SeccompActed) => boolean): Claim | undefined {
+  return claims
+    .filter(({ record }) => fits(record.value))
+    .toSorted((a, b) => Number(b.proof !== undefined) - Number(a.proof !== undefined) || Math.abs(a.lagMs) - Math.abs(b.lagMs))[0]
+}
+
+/** How sure a claim alone makes it that the record is the task's. Source: product §4.2. */
+function identityConfidence({ proof, rivals, score }: Claim): Confidence {
+  if (proof !== undefined) return 'certain'
+  if (rivals === 0 || score >= 60) return 'likely'
+  return 'possible'
+}
+
+const skewCeiling = (about: Case): Confidence => {
+  const clock = about.attribution.clock
+  return clock !== undefined && Math.abs(clock.offsetMs) > 2000 ? 'likely' : 'certain'
+}
+
+function finding(about: Case, { claim, code, confidence, summary }: { readonly claim: Claim; readonly code: CauseCode; readonly confidence: Confidence; readonly summary: (call: string, whom: string) => string }): Finding {
+  const seccomp = verdict(about, claim)
+  return {
+    code,
+    confidence: atMost(confidence, skewCeiling(about)),
+    summary: summary(callText(seccomp.syscall), byWhom(seccomp)),
+    seccomp,
+    evidence: [recordEvidence(claim, 'decisive'), statusEvidence(about.death, 'supports'), ...supporting(about, claim)],
+    ...(seccomp.syscall?.name == null ? {} : { call: seccomp.syscall.name }),
+  }
+}
+
+/** The process the executor forked is the one whose exit the status tells of. */
+const isMainProcess = ({ death }: Case, { record }: Claim): boolean =>
+  death.forked?.pid === record.value.pid && death.ownPidNamespace !== true
+
+/** KILL by a record, and a status that says SIGSYS: that call ended the task. */
+const killed: Rule = (about) => {
+  const claim = nearest(about.claims, ({ action }) => kills.has(action))
+  if (claim === undefined) return undefined
+  const { end, signs, death } = about
+  const summary = (call: string, whom: string): string => `${call} is answered with KILL by ${whom}`
+  const identity = identityConfidence(claim)
+  if (end.sigsys) {
+    const viaShell = end.exitCode === 159 && isMainProcess(about, claim)
+    return viaShell ? undefined : finding(about, { claim, code: 'seccomp-kill', confidence: identity, summary })
+  }
+  if (death.outcome !== 'failed' || end.signal !== undefined) return undefined
+  const toldOfPid = signs.reportedPids.has(claim.record.value.pid)
+  const isLast = claim.lagMs <= 2000
+  if (isMainProcess(about, claim) || (!signs.saysSigsys && !isLast) || end.exitCode === undefined) return undefined
+  const confidence = atMost(identity, toldOfPid || (signs.saysSigsys && isLast) ? 'likely' : 'possible')
+  return finding(about, { claim, code: 'seccomp-kill', confidence, summary: (call, whom) => `${summary(call, whom)}; its parent then gave up with status ${end.exitCode ?? '?'}` })
+}
+
+/** KILL took a thread: the process lived on and ended otherwise, later. */
+const threadKilled: Rule = (about) => {
+  const claim = nearest(about.claims, ({ action }) => kills.has(action) && action !== 'kill-process')
+  if (claim === undefined || about.end.signal === 31) return undefined
+  const aborted = about.aborts.some(({ value }) => value.pid === claim.record.value.pid && value.sig === 31)
+  if (aborted || !isMainProcess(about, claim)) return undefined
+  const confidence = atMost(identityConfidence(claim), 'likely')
+  return finding(about, {
+    claim,
+    code: 'seccomp-kill-thread',
+    confidence,
+    summary: (call, whom) => `${call} is answered with KILL by ${whom}: one thread went, the process lived on and failed later`,
+  })
+}
+
+/** A logged TRAP, ERRNO or TRACE: Mesos' filters never log these, so the filter is another's. */
+const logged: Rule = (about) => {
+  const claim = nearest(about.claims, ({ action }) => action === 'trap' || action === 'errno' || action === 'trace')
+  if (claim === undefined || about.death.outcome !== 'failed') return undefined
+  const { action } = claim.record.value
+  if (action === 'trap') {
+    if (!about.end.sigsys && !(about.signs.saysSigsys && claim.lagMs <= 2000)) return undefined
+    const confidence = about.end.sigsys ? identityConfidence(claim) : atMost(identityConfidence(claim), 'likely')
+    return finding(about, { claim, code: 'seccomp-trap', confidence, summary: (call, whom) => `${call} is answered with TRAP (SIGSYS) by ${whom}` })
+  }
+  if (about.end.sigsys || about.end.exitCode === undefined || claim.lagMs > 5000) return undefined
+  const code = action === 'errno' ? 'seccomp-errno' : 'seccomp-trace'
+  return finding(about, { claim, code, confidence: atMost(identityConfidence(claim), 'likely'), summary: (call, whom) => `${call} is refused by ${whom}, after which the process gave up` })
+}
+
+/** What the kernel recorded of the task's own processes. */
+export const recorded: Rule = (about) => killed(about) ?? threadKilled(about) ?? logged(about)
