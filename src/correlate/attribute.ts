@@ -4,10 +4,13 @@ import { auditClock, type Clock, clockSlack } from './clock.ts'
 import { type Death, earliest } from './deaths.ts'
 import type { Known, Ledger } from './facts.ts'
 import { type Proof, proof } from './identity.ts'
-import { endOf, type ProcessEnd, sandboxSigns, type SandboxSigns } from './signs.ts'
+import { endOf, type ProcessEnd, type SandboxSigns } from './signs.ts'
 
 /** Whether the filter of a task's container answers a record's call with the record's action; undefined if not known. */
 export type FilterCan = (death: Death, record: SeccompActed) => boolean | undefined
+
+/** What attribution must be told, since it knows neither filters nor what programs print. */
+export type Readers = { readonly filterCan: FilterCan; readonly signsOf: (death: Death) => SandboxSigns }
 
 /** A record given to a task: at most one task has it. */
 export type Claim = {
@@ -33,7 +36,17 @@ export type Attribution = {
 type Pair = Omit<Claim, 'rivals'> & { readonly death: Death }
 
 /** Scores: what each sign is worth. Below `claimMin` nothing is claimed; within `rivalMargin` two readings are equals. */
-const points = { proof: 1000, printedPid: 40, reportedPid: 40, sigsys: 30, sayssigsys: 20, program: 10, user: 5, filter: 10, close: 15 }
+const points = {
+  proof: 1000,
+  printedPid: 40,
+  reportedPid: 40,
+  sigsys: 30,
+  sayssigsys: 20,
+  program: 10,
+  user: 5,
+  filter: 10,
+  close: 15,
+}
 const claimMin = 40
 const rivalMargin = 5
 
@@ -44,11 +57,11 @@ const rivalMargin = 5
  */
 export function attribute(
   known: Ledger,
-  { ended, filterCan }: { readonly ended: readonly Death[]; readonly filterCan: FilterCan },
+  { ended, readers }: { readonly ended: readonly Death[]; readonly readers: Readers },
 ): Attribution {
   const records = [...known.records.values()].sort((a, b) => a.value.at - b.value.at || a.value.serial - b.value.serial)
   const offset = offsetOf(known, { ended, records })
-  const pairs = ended.flatMap((death) => pairsOf(known, { death, records, offset, filterCan }))
+  const pairs = ended.flatMap((death) => pairsOf(known, { death, records, offset, readers }))
   const claimed = assign(pairs)
   const claims = new Map<Death, readonly Claim[]>()
   for (const { death, ...claim } of claimed) {
@@ -56,7 +69,9 @@ export function attribute(
     claims.set(death, [...(claims.get(death) ?? []), { ...claim, rivals }])
   }
   const taken = new Set(claimed.map(({ record }) => record))
-  const lags = claimed.filter(({ proof: by, death }) => by?.by === 'forked-pid' && endOf(death.status.value).sigsys).map(({ death, record }) => death.status.value.at - record.value.at)
+  const lags = claimed
+    .filter(({ proof: by, death }) => by?.by === 'forked-pid' && endOf(death.status.value).sigsys)
+    .map(({ death, record }) => death.status.value.at - record.value.at)
   return { claims, unclaimed: records.filter((record) => !taken.has(record)), clock: auditClock(lags) }
 }
 
@@ -64,7 +79,10 @@ export function attribute(
  * How far the audit clock is off, found before pairs are made: tasks that died of SIGSYS against records of the very
  * pid their executors forked. An offset under the slack is none.
  */
-function offsetOf(known: Ledger, { ended, records }: { readonly ended: readonly Death[]; readonly records: readonly Known<SeccompActed>[] }): number {
+function offsetOf(
+  known: Ledger,
+  { ended, records }: { readonly ended: readonly Death[]; readonly records: readonly Known<SeccompActed>[] },
+): number {
   const byPid = groupByPid(records)
   const lags = ended
     .filter((death) => endOf(death.status.value).signal === 31)
@@ -87,7 +105,10 @@ function groupByPid(records: readonly Known<SeccompActed>[]): Map<number, Known<
 }
 
 /** The records whose time falls within a task's life, by binary search: a day of records costs a task nothing. */
-function within(records: readonly Known<SeccompActed>[], { from, to }: { readonly from: Instant; readonly to: Instant }): readonly Known<SeccompActed>[] {
+function within(
+  records: readonly Known<SeccompActed>[],
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+): readonly Known<SeccompActed>[] {
   let low = 0
   let high = records.length
   while (low < high) {
@@ -104,16 +125,21 @@ function within(records: readonly Known<SeccompActed>[], { from, to }: { readonl
   return found
 }
 
-type PairInput = { readonly death: Death; readonly records: readonly Known<SeccompActed>[]; readonly offset: number; readonly filterCan: FilterCan }
+type PairInput = {
+  readonly death: Death
+  readonly records: readonly Known<SeccompActed>[]
+  readonly offset: number
+  readonly readers: Readers
+}
 
-function pairsOf(known: Ledger, { death, records, offset, filterCan }: PairInput): readonly Pair[] {
+function pairsOf(known: Ledger, { death, records, offset, readers }: PairInput): readonly Pair[] {
   const from = instant(earliest(death) - clockSlack - offset)
   const to = instant(death.status.value.at + clockSlack - offset)
   const near = within(records, { from, to }).filter(({ value }) => mayBeOn(death, value))
   if (near.length === 0) return []
   const end = endOf(death.status.value)
-  const signs = sandboxSigns(death.lines)
-  return near.flatMap((record) => pair(known, { death, record, end, signs, offset, filterCan }))
+  const signs = readers.signsOf(death)
+  return near.flatMap((record) => pair(known, { death, record, end, signs, offset, filterCan: readers.filterCan }))
 }
 
 /** Whether a record can be of the task's host, as far as either is known. */
@@ -125,7 +151,21 @@ const ends = new Set(['kill', 'kill-process', 'kill-thread', 'trap', 'errno', 't
 
 function pair(
   known: Ledger,
-  { death, record, end, signs, offset, filterCan }: { readonly death: Death; readonly record: Known<SeccompActed>; readonly end: ProcessEnd; readonly signs: SandboxSigns; readonly offset: number; readonly filterCan: FilterCan },
+  {
+    death,
+    record,
+    end,
+    signs,
+    offset,
+    filterCan,
+  }: {
+    readonly death: Death
+    readonly record: Known<SeccompActed>
+    readonly end: ProcessEnd
+    readonly signs: SandboxSigns
+    readonly offset: number
+    readonly filterCan: FilterCan
+  },
 ): readonly Pair[] {
   const { value } = record
   const lagMs = death.status.value.at - value.at - offset
@@ -139,11 +179,29 @@ function pair(
   return score >= claimMin ? [{ death, record, proof: undefined, score, reasons, lagMs, filterCan: can }] : []
 }
 
-function marks({ death, record, end, signs, lagMs, can }: { readonly death: Death; readonly record: SeccompActed; readonly end: ProcessEnd; readonly signs: SandboxSigns; readonly lagMs: number; readonly can: boolean | undefined }): { readonly score: number; readonly reasons: readonly string[] } {
+function marks({
+  death,
+  record,
+  end,
+  signs,
+  lagMs,
+  can,
+}: {
+  readonly death: Death
+  readonly record: SeccompActed
+  readonly end: ProcessEnd
+  readonly signs: SandboxSigns
+  readonly lagMs: number
+  readonly can: boolean | undefined
+}): { readonly score: number; readonly reasons: readonly string[] } {
   const program = programSigns(death, record)
   const isClose = lagMs <= 1500
   const table: readonly (readonly [boolean, number, string])[] = [
-    [signs.reportedPids.has(record.pid), points.reportedPid, `a process of the task reported that pid ${record.pid} died of SIGSYS`],
+    [
+      signs.reportedPids.has(record.pid),
+      points.reportedPid,
+      `a process of the task reported that pid ${record.pid} died of SIGSYS`,
+    ],
     [signs.printedPids.has(record.pid), points.printedPid, `the program printed pid ${record.pid} as its own`],
     [end.sigsys && lagMs <= 10_000, points.sigsys, 'the status says SIGSYS'],
     [!end.sigsys && signs.saysSigsys, points.sayssigsys, 'the output says that a process died of SIGSYS'],
@@ -154,7 +212,8 @@ function marks({ death, record, end, signs, lagMs, can }: { readonly death: Deat
   ]
   const score = table.reduce((sum, [holds, worth]) => sum + (holds ? worth : 0), 0)
   const penalty = userAgrees(death, record) === false ? 20 : 0
-  const isTold = signs.reportedPids.has(record.pid) || signs.printedPids.has(record.pid) || signs.saysSigsys || end.sigsys
+  const isTold =
+    signs.reportedPids.has(record.pid) || signs.printedPids.has(record.pid) || signs.saysSigsys || end.sigsys
   return { score: isTold ? score - penalty : 0, reasons: table.filter(([holds]) => holds).map(([, , says]) => says) }
 }
 
@@ -176,7 +235,11 @@ function programSigns(death: Death, record: SeccompActed): string | undefined {
   const command = death.task.seen?.value.command
   const name = names.find((each) => command?.includes(each))
   if (name !== undefined) return `the task's command runs ${name}`
-  const spoken = names.find((each) => death.lines.some(({ text }) => text.startsWith(`${each}:`) || text.startsWith(`${each}[`) || text.includes(` ${each}:`)))
+  const spoken = names.find((each) =>
+    death.lines.some(
+      ({ text }) => text.startsWith(`${each}:`) || text.startsWith(`${each}[`) || text.includes(` ${each}:`),
+    ),
+  )
   if (spoken !== undefined) return `the output has lines of ${spoken}`
   const named = names.find((each) => death.task.seen?.value.name === each || death.task.taskId.startsWith(each))
   return named === undefined ? undefined : `the task is named for ${named}`
@@ -203,7 +266,10 @@ function assign(pairs: readonly Pair[]): readonly Pair[] {
 }
 
 /** Other readings about as good: of this record by tasks without proof, of this task by records nobody proved. */
-function rivalsOf(claim: Pair, { pairs, claimed }: { readonly pairs: readonly Pair[]; readonly claimed: readonly Pair[] }): number {
+function rivalsOf(
+  claim: Pair,
+  { pairs, claimed }: { readonly pairs: readonly Pair[]; readonly claimed: readonly Pair[] },
+): number {
   const proved = new Set(claimed.filter(({ proof: by }) => by !== undefined).map(({ record }) => record))
   const settled = new Set(claimed.filter(({ proof: by }) => by !== undefined).map(({ death }) => death))
   return pairs.filter(

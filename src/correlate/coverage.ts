@@ -28,7 +28,13 @@ type Run = { from: Instant; to: Instant; first: number; last: number; host: Host
 /** Audit runs of all carriers, joined where one goes on where the other ends: how files are cut does not matter. */
 export function runs(known: Ledger): readonly Run[] {
   const spans = known.spans
-    .map(({ value }) => ({ from: value.from, to: value.to, first: value.firstSerial, last: value.lastSerial, host: value.host }))
+    .map(({ value }) => ({
+      from: value.from,
+      to: value.to,
+      first: value.firstSerial,
+      last: value.lastSerial,
+      host: value.host,
+    }))
     .sort((a, b) => a.first - b.first || a.from - b.from)
   const joined: Run[] = []
   for (const span of spans) {
@@ -63,21 +69,31 @@ export type Window = { readonly host: Host; readonly from: Instant; readonly to:
  */
 export function coverage(
   known: Ledger,
-  { window, joined, kills }: { readonly window: Window; readonly joined: readonly Run[]; readonly kills: readonly SeccompActed[] },
+  {
+    window,
+    joined,
+    kills,
+  }: { readonly window: Window; readonly joined: readonly Run[]; readonly kills: readonly SeccompActed[] },
 ): Coverage {
   const near = joined.filter((run) => sameHost(run.host, window.host))
   const around = near.filter((run) => run.from <= window.to && run.to >= window.from)
   const whole = around.find((run) => run.from <= window.from && run.to >= window.to)
   const losses = known.losses
     .map(({ value }) => value)
-    .filter(({ at, host }) => sameHost(host, window.host) && (at === undefined || (at >= window.from - 60_000 && at <= window.to + 60_000)))
+    .filter(
+      ({ at, host }) =>
+        sameHost(host, window.host) && (at === undefined || (at >= window.from - 60_000 && at <= window.to + 60_000)),
+    )
   const breaks = missing(near, window)
   const hostIsSure = whole !== undefined && (whole.host.hostname !== undefined || known.agents.size <= 1)
   return {
     complete: whole !== undefined && losses.length === 0 && hostIsSure,
     any: around.length > 0,
-    recordsKills: whole !== undefined && kills.some((record) => record.serial >= whole.first && record.serial <= whole.last),
-    recordsAborts: [...known.aborts.values()].some(({ value }) => near.some((run) => value.serial >= run.first && value.serial <= run.last)),
+    recordsKills:
+      whole !== undefined && kills.some((record) => record.serial >= whole.first && record.serial <= whole.last),
+    recordsAborts: [...known.aborts.values()].some(({ value }) =>
+      near.some((run) => value.serial >= run.first && value.serial <= run.last),
+    ),
     gaps: [
       ...breaks,
       ...losses.map(({ at, text }) => ({ source: 'audit', from: at, to: at, why: `records were lost: ${text}` })),
@@ -96,6 +112,13 @@ function missing(near: readonly Run[], window: Window): readonly CoverageGap[] {
     const next = ordered[index + 1]
     if (next === undefined || next.first <= run.last + 1 || run.to > window.to || next.from < window.from) return []
     const count = next.first - run.last - 1
-    return [{ source: 'audit', from: run.to, to: next.from, why: `${count} serial${count === 1 ? '' : 's'} missing between ${run.last} and ${next.first}` }]
+    return [
+      {
+        source: 'audit',
+        from: run.to,
+        to: next.from,
+        why: `${count} serial${count === 1 ? '' : 's'} missing between ${run.last} and ${next.first}`,
+      },
+    ]
   })
 }

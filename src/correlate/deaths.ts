@@ -1,9 +1,18 @@
-import type { ExecutorFact, SandboxLine } from '../domain/event.ts'
+import type { ExecutorFact, SandboxLine, SandboxText } from '../domain/event.ts'
 import type { AgentId, ContainerId, ExecutorId, FrameworkId } from '../domain/ids.ts'
 import { isFailure, isTerminal, type TaskStatus } from '../domain/task.ts'
 import { instant, type Instant } from '../domain/time.ts'
-import type { AgentFacts, ContainerFacts, ContainerNoteKnown, Known, Ledger, TaskFacts, WorkloadFacts } from './facts.ts'
-import { executorKey } from './ledger.ts'
+import type {
+  AgentFacts,
+  ContainerFacts,
+  ContainerNoteKnown,
+  KillAsked,
+  Known,
+  Ledger,
+  TaskFacts,
+  WorkloadFacts,
+} from './facts.ts'
+import { executorKey } from './admit-container.ts'
 
 /** One task that ended (or whose agent went away), with everything that was heard of it. */
 export type Death = {
@@ -28,6 +37,7 @@ export type Death = {
   readonly forked: { readonly pid: number; readonly fact: ExecutorFact; readonly path: string } | undefined
   /** Whether the agent gives containers pid namespaces of their own; undefined if its flags are unknown. */
   readonly ownPidNamespace: boolean | undefined
+  readonly killsAsked: readonly KillAsked[]
   readonly lines: readonly ProgramLine[]
   readonly linesDropped: number
   /** Whether any sandbox file of the task was read. */
@@ -101,11 +111,16 @@ function death(known: Ledger, task: TaskFacts): Death | undefined {
   const agentId = before('agentId') ?? task.seen?.value.agentId
   const executorId = before('executorId') ?? task.seen?.value.executorId
   const frameworkId = task.frameworkId ?? before('frameworkId')
-  const ids = executorContainers(known, { frameworkId, executorId: executorId ?? (task.taskId as string as ExecutorId) })
-  const containerId = before('containerId') ?? (executorId === undefined || isCommand(task, executorId) ? ids.at(-1) : undefined)
+  const ids = executorContainers(known, {
+    frameworkId,
+    executorId: executorId ?? (task.taskId as string as ExecutorId),
+  })
+  const containerId =
+    before('containerId') ?? (executorId === undefined || isCommand(task, executorId) ? ids.at(-1) : undefined)
   const container = containerId === undefined ? undefined : known.containers.get(containerId)
   const outermost = containerId?.split('.')[0] as ContainerId | undefined
-  const executorContainer = outermost === undefined || outermost === containerId ? undefined : known.containers.get(outermost)
+  const executorContainer =
+    outermost === undefined || outermost === containerId ? undefined : known.containers.get(outermost)
   const files = sandboxOf(known, { task, container })
   const facts = files.flatMap((file) => file.value.facts.map((fact) => ({ fact, path: file.origin.path })))
   const forked = facts.find(({ fact }) => fact.is === 'forked-command')
@@ -123,18 +138,27 @@ function death(known: Ledger, task: TaskFacts): Death | undefined {
     executorId,
     container,
     executorContainer,
-    executorNotes: frameworkId === undefined || executorId === undefined ? [] : (known.executorNotes.get(executorKey(frameworkId, executorId)) ?? []),
+    executorNotes:
+      frameworkId === undefined || executorId === undefined
+        ? []
+        : (known.executorNotes.get(executorKey(frameworkId, executorId)) ?? []),
     workload: known.workloads.get(task.taskId),
-    startedAt: statuses.find(({ value }) => value.state === 'TASK_STARTING' || value.state === 'TASK_RUNNING')?.value.at,
-    forked: forked?.fact.is === 'forked-command' ? { pid: forked.fact.pid, fact: forked.fact, path: forked.path } : undefined,
+    startedAt: statuses.find(({ value }) => value.state === 'TASK_STARTING' || value.state === 'TASK_RUNNING')?.value
+      .at,
+    forked:
+      forked?.fact.is === 'forked-command' ? { pid: forked.fact.pid, fact: forked.fact, path: forked.path } : undefined,
     ownPidNamespace: ownPidNamespace(known, { agentId, agent }),
-    lines: files.flatMap((file) => file.value.lines.map((line) => ({ ...line, stream: file.value.stream, path: file.origin.path }))),
+    killsAsked: known.killsAsked.get(task.taskId) ?? [],
+    lines: files.flatMap((file) =>
+      file.value.lines.map((line) => ({ ...line, stream: file.value.stream, path: file.origin.path })),
+    ),
     linesDropped: files.reduce((sum, file) => sum + file.value.linesDropped, 0),
     hasSandbox: files.length > 0,
   }
 }
 
-const isCommand = (task: TaskFacts, executorId: ExecutorId): boolean => (executorId as string) === (task.taskId as string)
+const isCommand = (task: TaskFacts, executorId: ExecutorId): boolean =>
+  (executorId as string) === (task.taskId as string)
 
 function executorContainers(
   known: Ledger,
@@ -149,17 +173,21 @@ function executorContainers(
 function sandboxOf(
   known: Ledger,
   { task, container }: { readonly task: TaskFacts; readonly container: ContainerFacts | undefined },
-): readonly Known<import('../domain/event.ts').SandboxText>[] {
+): readonly Known<SandboxText>[] {
   const named = known.loose.filter(({ value }) =>
     value.facts.some((fact) => fact.is === 'starting-task' && fact.taskId === task.taskId),
   )
   const own = container === undefined ? [] : [...container.stderr, ...container.stdout]
   const order = { stderr: 0, stdout: 1 }
-  return dedupe([...own, ...named].toSorted((a, b) => order[a.value.stream] - order[b.value.stream] || compare(a.origin.path, b.origin.path)))
+  return dedupe(
+    [...own, ...named].toSorted(
+      (a, b) => order[a.value.stream] - order[b.value.stream] || compare(a.origin.path, b.origin.path),
+    ),
+  )
 }
 
 /** The same file read twice (a copy under `tasks/` or `latest`) counts once. */
-function dedupe<T extends Known<import('../domain/event.ts').SandboxText>>(files: readonly T[]): readonly T[] {
+function dedupe<T extends Known<SandboxText>>(files: readonly T[]): readonly T[] {
   const seen = new Set<string>()
   return files.filter(({ value }) => {
     const text = JSON.stringify([value.stream, value.lines, value.facts])
@@ -190,7 +218,9 @@ export function flagsOf(
   if (exact !== undefined) return exact.flags
   const byFlag = known.flags.find(({ flags }) => agent?.hostname !== undefined && flags['hostname'] === agent.hostname)
   if (byFlag !== undefined) return byFlag.flags
-  const byPort = known.flags.filter(({ flags }) => agent?.address !== undefined && flags['port'] === agent.address.split(':').at(-1))
+  const byPort = known.flags.filter(
+    ({ flags }) => agent?.address !== undefined && flags['port'] === agent.address.split(':').at(-1),
+  )
   if (byPort.length === 1) return byPort[0]?.flags
   const loose = known.flags.filter(({ host }) => host.agentId === undefined && host.hostname === undefined)
   return known.agents.size <= 1 && loose.length === 1 ? loose[0]?.flags : undefined

@@ -61,6 +61,14 @@ export type ContainerFacts = {
   stderr: Known<SandboxText>[]
 }
 
+/** A kill that a framework asked for, or a bad health it saw. */
+export type KillAsked = {
+  readonly at: Instant
+  readonly by: 'health-check' | 'unhealthy'
+  readonly text: string
+  readonly origin: Origin
+}
+
 /** What is known of one agent. */
 export type AgentFacts = {
   readonly agentId: AgentId
@@ -108,10 +116,7 @@ export type Ledger = {
   /** Sandbox texts whose path names no container. */
   readonly loose: Known<SandboxText>[]
   readonly workloads: Map<TaskId, WorkloadFacts>
-  readonly killsAsked: Map<
-    TaskId,
-    { readonly at: Instant | undefined; readonly why: string; readonly origin: Origin }[]
-  >
+  readonly killsAsked: Map<TaskId, readonly KillAsked[]>
   /** When a log told of an update, by the update's uuid: earliest line of each kind of log. */
   readonly logTimes: Map<string, { agent?: Instant; master?: Instant }>
   readonly dropped: Dropped

@@ -17,7 +17,10 @@ export type Proof =
 const namespacePidMax = 300
 
 /** The proof that a record is of a process of the task, if there is one. */
-export function proof(known: Ledger, { death, record }: { readonly death: Death; readonly record: SeccompActed }): Proof | undefined {
+export function proof(
+  known: Ledger,
+  { death, record }: { readonly death: Death; readonly record: SeccompActed },
+): Proof | undefined {
   return (
     collectorProof(death, record) ??
     forkedProof(death, record) ??
@@ -47,7 +50,10 @@ function forkedProof(death: Death, record: SeccompActed): Proof | undefined {
 }
 
 /** The latest exec or other audited call of a pid before the record. */
-function execution(known: Ledger, { pid, record }: { readonly pid: number; readonly record: SeccompActed }): ProcessExecuted | undefined {
+function execution(
+  known: Ledger,
+  { pid, record }: { readonly pid: number; readonly record: SeccompActed },
+): ProcessExecuted | undefined {
   const before = (known.executions.get(pid) ?? []).filter(
     ({ value }) => value.serial <= record.serial && sameHost(value.host, record.host),
   )
@@ -81,7 +87,10 @@ function isInSandbox(cwd: string, container: ContainerFacts): boolean {
   return (rest === '' || rest.startsWith('/')) && !rest.startsWith('/containers/')
 }
 
-function directoryProof(known: Ledger, { death, record }: { readonly death: Death; readonly record: SeccompActed }): Proof | undefined {
+function directoryProof(
+  known: Ledger,
+  { death, record }: { readonly death: Death; readonly record: SeccompActed },
+): Proof | undefined {
   for (const each of ancestry(known, record)) {
     const { cwd } = each
     if (cwd !== undefined && containersOf(death).some((container) => isInSandbox(cwd, container))) {
@@ -91,7 +100,10 @@ function directoryProof(known: Ledger, { death, record }: { readonly death: Deat
   return undefined
 }
 
-function parentProof(known: Ledger, { death, record }: { readonly death: Death; readonly record: SeccompActed }): Proof | undefined {
+function parentProof(
+  known: Ledger,
+  { death, record }: { readonly death: Death; readonly record: SeccompActed },
+): Proof | undefined {
   const roots = new Set<number>()
   const { container, forked, ownPidNamespace } = death
   if (forked !== undefined && ownPidNamespace !== true && forked.pid >= namespacePidMax) roots.add(forked.pid)

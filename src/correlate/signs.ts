@@ -34,7 +34,8 @@ const signals: ReadonlyMap<string, number> = new Map([
   ['Bad system call', 31],
 ])
 
-const ended = /\b(?:Command|Container|Process)\b.*?\b(?:exited with status (\d+)|terminated with signal ([^:(]+?)( \(core dumped\))?)(?=$|[\s:;.(])/
+const ended =
+  /\b(?:Command|Container|Process)\b.*?\b(?:exited with status (\d+)|terminated with signal ([^:(]+?)( \(core dumped\))?)(?=$|[\s:;.(])/
 
 /** Reads the end of a process out of a status' message. Source: src/common/status_utils.hpp, WSTRINGIFY. */
 export function endOf({ message }: Pick<TaskStatus, 'message'>): ProcessEnd {
@@ -42,7 +43,13 @@ export function endOf({ message }: Pick<TaskStatus, 'message'>): ProcessEnd {
   const exitCode = parts?.[1] === undefined ? undefined : Number(parts[1])
   const signalName = parts?.[2]?.trim()
   const signal = signalName === undefined ? undefined : (signals.get(signalName) ?? realtime(signalName))
-  return { sigsys: signal === 31 || exitCode === 159, signal, signalName, exitCode, core: parts?.[3] !== undefined || / \(core dumped\)/.test(message ?? '') }
+  return {
+    sigsys: signal === 31 || exitCode === 159,
+    signal,
+    signalName,
+    exitCode,
+    core: parts?.[3] !== undefined || / \(core dumped\)/.test(message ?? ''),
+  }
 }
 
 const realtime = (name: string): number | undefined => {
@@ -61,25 +68,19 @@ export type SandboxSigns = {
 
 const ownPid = /\bpid[ =:#]{1,2}(\d{1,7})\b/gi
 
+/** What one line says of a death by SIGSYS: the victim's pid, as its parent saw it, where the line has it. */
+export type ReadSigsys = (line: string) => { readonly pid: number | undefined } | undefined
+
 /** Reads pids and signs of SIGSYS out of a task's output. A pid a program prints may be one of its own namespace. */
-export function sandboxSigns(lines: readonly ProgramLine[]): SandboxSigns {
+export function sandboxSigns(lines: readonly ProgramLine[], readSigsys: ReadSigsys): SandboxSigns {
   const printedPids = new Set<number>()
   const reportedPids = new Set<number>()
   let line: ProgramLine | undefined
   for (const each of lines) {
-    const isSign = saysSigsys(each.text)
-    if (isSign) line ??= each
-    for (const [, digits] of each.text.matchAll(isSign ? /\b(\d{2,7})\b/g : ownPid)) {
-      if (isSign) reportedPids.add(Number(digits))
-      else printedPids.add(Number(digits))
-    }
+    const sign = readSigsys(each.text)
+    if (sign !== undefined) line ??= each
+    if (sign?.pid !== undefined) reportedPids.add(sign.pid)
+    for (const [, digits] of each.text.matchAll(ownPid)) printedPids.add(Number(digits))
   }
   return { printedPids, reportedPids, saysSigsys: line !== undefined, line }
 }
-
-/** Shells, supervisors and runtimes on a child that died of SIGSYS. Source: kernel-audit §12–13. */
-const sigsysText =
-  /\bbad system call\b|\bSIGSYS\b|\bsignal:? 31\b|\bsignal=31\b|\bstatus=31\/SYS\b|\b(?:rc|returncode|exit(?:ed)?(?: code| status)?|code|status)\b\D{0,12}(?:-31|159)\b/i
-
-/** Whether a line of output says that a process died of SIGSYS. */
-export const saysSigsys = (text: string): boolean => sigsysText.test(text)

@@ -11,7 +11,12 @@ export const place = (origin: Origin): string => `${origin.path}:${origin.positi
 /** What a status says, as evidence. */
 export function statusEvidence(death: Death, weight: Evidence['weight']): Evidence {
   const { value, origin } = death.status
-  const parts = [value.state, value.reason, value.source, value.message === undefined ? undefined : `"${firstLine(value.message)}"`]
+  const parts = [
+    value.state,
+    value.reason,
+    value.source,
+    value.message === undefined ? undefined : `"${firstLine(value.message)}"`,
+  ]
   return {
     kind: 'task-status',
     says: parts.filter((part) => part !== undefined).join(', '),
@@ -31,7 +36,10 @@ const lineMax = 300
 /** A SECCOMP record that a task has claimed, with what ties it to the task. */
 export function recordEvidence(claim: Claim, weight: Evidence['weight']): Evidence {
   const { value, origin } = claim.record
-  const call = value.syscall === undefined ? 'a call it does not name' : `${value.syscall.name ?? 'call'} (${value.syscall.number ?? '?'}, ${value.arch ?? '?'})`
+  const call =
+    value.syscall === undefined
+      ? 'a call it does not name'
+      : `${value.syscall.name ?? 'call'} (${value.syscall.number ?? '?'}, ${value.arch ?? '?'})`
   return {
     kind: 'audit-record',
     says: `serial ${value.serial}: pid ${value.pid}${value.comm === undefined ? '' : ` "${value.comm}"`} made ${call}, answered ${value.action}`,
@@ -51,16 +59,50 @@ export function identityEvidence(claim: Claim, death: Death): readonly Evidence[
   }
   switch (proof.by) {
     case 'collector':
-      return [{ kind: 'identity', says: `pid ${claim.record.value.pid} was seen in the container before it died`, at, source, weight: 'decisive' }]
+      return [
+        {
+          kind: 'identity',
+          says: `pid ${claim.record.value.pid} was seen in the container before it died`,
+          at,
+          source,
+          weight: 'decisive',
+        },
+      ]
     case 'forked-pid': {
       const where = death.forked === undefined ? source : `${death.forked.path}:${death.forked.fact.number}`
-      const space = proof.namespaceKnown ? 'the agent gives containers no pid namespace' : 'the number is no namespace\'s own'
-      return [{ kind: 'identity', says: `the executor forked pid ${proof.pid}, and ${space}`, at, source: where, weight: 'decisive' }]
+      const space = proof.namespaceKnown
+        ? 'the agent gives containers no pid namespace'
+        : "the number is no namespace's own"
+      return [
+        {
+          kind: 'identity',
+          says: `the executor forked pid ${proof.pid}, and ${space}`,
+          at,
+          source: where,
+          weight: 'decisive',
+        },
+      ]
     }
     case 'parents':
-      return [{ kind: 'identity', says: `exec records lead from pid ${proof.chain.join(' to its parent ')}, a process of the container`, at, source, weight: 'decisive' }]
+      return [
+        {
+          kind: 'identity',
+          says: `exec records lead from pid ${proof.chain.join(' to its parent ')}, a process of the container`,
+          at,
+          source,
+          weight: 'decisive',
+        },
+      ]
     case 'working-directory':
-      return [{ kind: 'identity', says: 'an exec record shows the process at work in the container\'s sandbox', at, source, weight: 'decisive' }]
+      return [
+        {
+          kind: 'identity',
+          says: "an exec record shows the process at work in the container's sandbox",
+          at,
+          source,
+          weight: 'decisive',
+        },
+      ]
   }
 }
 

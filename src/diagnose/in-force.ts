@@ -35,13 +35,22 @@ function logged(known: Ledger, death: Death): InForce | undefined {
   }
   if (container?.profile === undefined) return undefined
   const name = baseName(container.profile.value)
-  const evidence = settingEvidence(`the agent used profile '${container.profile.value}' for the container`, place(container.profile.origin))
+  const evidence = settingEvidence(
+    `the agent used profile '${container.profile.value}' for the container`,
+    place(container.profile.origin),
+  )
   return profiled(known, death, { name, sure: true, evidence })
 }
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-const settingEvidence = (says: string, source: string): Evidence => ({ kind: 'seccomp-setting', says, at: null, source, weight: 'supports' })
+const settingEvidence = (says: string, source: string): Evidence => ({
+  kind: 'seccomp-setting',
+  says,
+  at: null,
+  source,
+  weight: 'supports',
+})
 
 /** The setting of the task itself, or of its part of a Marathon app or pod. */
 function settingOf(death: Death): SeccompSetting | undefined {
@@ -53,16 +62,31 @@ function concluded(known: Ledger, death: Death): InForce {
   const seen = death.task.seen
   const source = seen === undefined ? place(death.status.origin) : place(seen.origin)
   if (seen?.value.containerizer === 'DOCKER' || death.workload?.docker === true) {
-    return { is: 'none', why: "it ran in the Docker containerizer, out of reach of Mesos' filter", sure: true, evidence: settingEvidence('the task runs in the Docker containerizer', source) }
+    return {
+      is: 'none',
+      why: "it ran in the Docker containerizer, out of reach of Mesos' filter",
+      sure: true,
+      evidence: settingEvidence('the task runs in the Docker containerizer', source),
+    }
   }
   const flags = flagsOf(known, death)
   const isolation = flags?.['isolation']?.split(',')
   if (isolation !== undefined && !isolation.includes('linux/seccomp')) {
-    return { is: 'none', why: 'the agent has no linux/seccomp isolator', sure: true, evidence: settingEvidence("the agent's isolation flag lacks linux/seccomp", source) }
+    return {
+      is: 'none',
+      why: 'the agent has no linux/seccomp isolator',
+      sure: true,
+      evidence: settingEvidence("the agent's isolation flag lacks linux/seccomp", source),
+    }
   }
   const setting = settingOf(death)
   if (setting?.unconfined === true) {
-    return { is: 'none', why: 'the task is unconfined', sure: true, evidence: settingEvidence('the task asks for no filter (unconfined)', source) }
+    return {
+      is: 'none',
+      why: 'the task is unconfined',
+      sure: true,
+      evidence: settingEvidence('the task asks for no filter (unconfined)', source),
+    }
   }
   if (setting?.profileName !== undefined) {
     const evidence = settingEvidence(`the task names profile '${setting.profileName}'`, source)
@@ -71,24 +95,39 @@ function concluded(known: Ledger, death: Death): InForce {
   return byDefault(known, death, { flags, source })
 }
 
-function byDefault(known: Ledger, death: Death, { flags, source }: { readonly flags: Readonly<Record<string, string>> | undefined; readonly source: string }): InForce {
+function byDefault(
+  known: Ledger,
+  death: Death,
+  { flags, source }: { readonly flags: Readonly<Record<string, string>> | undefined; readonly source: string },
+): InForce {
   if (flags === undefined || death.task.seen === undefined) return { is: 'unknown' }
   const name = flags['seccomp_profile_name']
   if (name === undefined || name === '') {
-    return { is: 'none', why: 'the agent has no default profile and the task names none', sure: true, evidence: settingEvidence('no default profile on the agent, none named by the task', source) }
+    return {
+      is: 'none',
+      why: 'the agent has no default profile and the task names none',
+      sure: true,
+      evidence: settingEvidence('no default profile on the agent, none named by the task', source),
+    }
   }
   const evidence = settingEvidence(`the task names no profile, so the agent's default '${name}' applies`, source)
   return profiled(known, death, { name: baseName(name), sure: true, evidence })
 }
 
-function profiled(known: Ledger, death: Death, { name, sure, evidence }: { readonly name: string; readonly sure: boolean; readonly evidence: Evidence }): InForce {
+function profiled(
+  known: Ledger,
+  death: Death,
+  { name, sure, evidence }: { readonly name: string; readonly sure: boolean; readonly evidence: Evidence },
+): InForce {
   const files = known.profiles.get(name) ?? []
   const host = death.agent?.hostname
   const own = files.filter((file) => file.host.hostname !== undefined && file.host.hostname === host)
-  const candidates = own.length > 0 ? own : files.filter((file) => file.host.hostname === undefined || host === undefined)
+  const candidates =
+    own.length > 0 ? own : files.filter((file) => file.host.hostname === undefined || host === undefined)
   const texts = [...new Set(candidates.map(({ text }) => text))]
   const [text] = texts
-  if (texts.length === 1 && text !== undefined) return { is: 'profile', name, sure, policy: policyOf(text), assumed: false, evidence }
+  if (texts.length === 1 && text !== undefined)
+    return { is: 'profile', name, sure, policy: policyOf(text), assumed: false, evidence }
   if (texts.length > 1) return { is: 'profile', name, sure, policy: undefined, assumed: false, evidence }
   const shipped = name === 'default.json'
   return { is: 'profile', name, sure, policy: shipped ? policyOf(undefined) : undefined, assumed: shipped, evidence }

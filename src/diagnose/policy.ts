@@ -9,7 +9,11 @@ export type Answer = {
 
 /** A profile as diagnosis looks at it. */
 export type Policy = {
-  readonly answer: (call: { readonly name?: string; readonly number?: number; readonly arch: string }) => Answer | undefined
+  readonly answer: (call: {
+    readonly name?: string
+    readonly number?: number
+    readonly arch: string
+  }) => Answer | undefined
   /** Every answer but allow that the filter can give to a call of its own architectures. */
   readonly actions: ReadonlySet<Answer['action']>
   /** Calls of the native architecture by answer, for wording; alphabetical. */

@@ -10,17 +10,27 @@ export function withoutSeccomp({ inForce, coverage, death }: Case): Confidence {
   const filterLeavesRecords =
     inForce.is === 'none'
       ? inForce.sure
-      : inForce.is === 'profile' && inForce.sure && !inForce.assumed && inForce.policy !== undefined && [...inForce.policy.actions].every((action) => action === 'kill-thread')
+      : inForce.is === 'profile' &&
+        inForce.sure &&
+        !inForce.assumed &&
+        inForce.policy !== undefined &&
+        [...inForce.policy.actions].every((action) => action === 'kill-thread')
   if (filterLeavesRecords && coverage.complete && (coverage.recordsKills || inForce.is === 'none')) return 'certain'
   return death.hasSandbox || filterLeavesRecords ? 'likely' : 'possible'
 }
 
 function notSeccomp(about: Case): Diagnosis['ruled_out'] {
   const { inForce, coverage } = about
-  if (inForce.is === 'none') return [{ code: 'seccomp-errno', because: `no filter of Mesos was in force: ${inForce.why}` }]
+  if (inForce.is === 'none')
+    return [{ code: 'seccomp-errno', because: `no filter of Mesos was in force: ${inForce.why}` }]
   if (inForce.is === 'profile' && inForce.policy !== undefined && !inForce.policy.actions.has('errno')) {
     const errno = [{ code: 'seccomp-errno' as const, because: `${inForce.name} refuses no call with EPERM` }]
-    return coverage.complete && coverage.recordsKills ? [...errno, { code: 'seccomp-kill', because: 'the audit records of the time are complete and hold no kill of it' }] : errno
+    return coverage.complete && coverage.recordsKills
+      ? [
+          ...errno,
+          { code: 'seccomp-kill', because: 'the audit records of the time are complete and hold no kill of it' },
+        ]
+      : errno
   }
   return []
 }
@@ -29,14 +39,18 @@ const settle = (about: Case): readonly string[] =>
   withoutSeccomp(about) === 'certain'
     ? []
     : about.inForce.is === 'profile'
-      ? [`One run of the same task unconfined on a test agent: if it fails alike, ${about.inForce.name} is not the cause.`]
+      ? [
+          `One run of the same task unconfined on a test agent: if it fails alike, ${about.inForce.name} is not the cause.`,
+        ]
       : about.inForce.is === 'unknown'
         ? ["The agent's log or its GET_FLAGS answer, to know which filter was in force."]
         : []
 
 /** The last words on stderr: what a person would read first. */
 function lastWords({ death }: Case): Finding['evidence'] {
-  const line = death.lines.findLast(({ stream, text }) => stream === 'stderr' && text.trim() !== '' && !/^Marked '/.test(text))
+  const line = death.lines.findLast(
+    ({ stream, text }) => stream === 'stderr' && text.trim() !== '' && !/^Marked '/.test(text),
+  )
   return line === undefined ? [] : [lineEvidence(line, 'supports')]
 }
 
@@ -44,7 +58,8 @@ function lastWords({ death }: Case): Finding['evidence'] {
 export const bySignal: Rule = (about) => {
   const { end } = about
   if (end.signalName === undefined || end.sigsys) return undefined
-  const helper = end.signal === 9 && about.inForce.is === 'profile' && (about.inForce.policy?.actions.has('kill-thread') ?? false)
+  const helper =
+    end.signal === 9 && about.inForce.is === 'profile' && (about.inForce.policy?.actions.has('kill-thread') ?? false)
   return {
     code: 'signal',
     confidence: helper && withoutSeccomp(about) !== 'certain' ? 'possible' : withoutSeccomp(about),
@@ -60,7 +75,10 @@ export const bySignal: Rule = (about) => {
 export const byExitCode: Rule = (about) => {
   const { end } = about
   if (end.exitCode === undefined || end.sigsys) return undefined
-  const signal = end.exitCode > 128 && end.exitCode < 160 ? `, which a shell gives for a child that died of signal ${end.exitCode - 128}, but a program may give as well` : ''
+  const signal =
+    end.exitCode > 128 && end.exitCode < 160
+      ? `, which a shell gives for a child that died of signal ${end.exitCode - 128}, but a program may give as well`
+      : ''
   return {
     code: 'exit-code',
     confidence: withoutSeccomp(about),
@@ -76,7 +94,10 @@ export const byExitCode: Rule = (about) => {
 export const undecided: Rule = ({ death }) => ({
   code: 'unknown',
   confidence: 'unknown',
-  summary: death.status.value.message === undefined ? 'the status says nothing of why' : 'what the status says does not decide why',
+  summary:
+    death.status.value.message === undefined
+      ? 'the status says nothing of why'
+      : 'what the status says does not decide why',
   seccomp: null,
   evidence: [statusEvidence(death, 'supports')],
   wouldSettle: ["The task's stderr, the agent's log and the audit records of the time."],

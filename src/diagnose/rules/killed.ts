@@ -12,8 +12,14 @@ function culprit({ death, all }: Case): Death | undefined {
   return all.find((other) => {
     if (other === death || other.outcome !== 'failed' || other.frameworkId !== death.frameworkId) return false
     const lag = death.status.value.at - other.status.value.at
-    const sameContainer = parent !== undefined && death.container?.containerId !== parent && other.container?.containerId.startsWith(`${parent}.`) === true
-    const sameExecutor = death.executorId !== undefined && other.executorId === death.executorId && (death.executorId as string) !== (death.task.taskId as string)
+    const sameContainer =
+      parent !== undefined &&
+      death.container?.containerId !== parent &&
+      other.container?.containerId.startsWith(`${parent}.`) === true
+    const sameExecutor =
+      death.executorId !== undefined &&
+      other.executorId === death.executorId &&
+      (death.executorId as string) !== (death.task.taskId as string)
     return lag >= -50 && lag <= groupWindowMs && (sameContainer || sameExecutor)
   })
 }
@@ -31,7 +37,13 @@ export const killedWithGroup: Rule = (about) => {
     summary: `${other.task.taskId} of the same group failed first`,
     seccomp: null,
     evidence: [
-      { kind: 'task-status', says: `${other.task.taskId}: ${other.status.value.state}`, at: iso(other.status.value.at), source: place(other.status.origin), weight: 'decisive' },
+      {
+        kind: 'task-status',
+        says: `${other.task.taskId}: ${other.status.value.state}`,
+        at: iso(other.status.value.at),
+        source: place(other.status.origin),
+        weight: 'decisive',
+      },
       statusEvidence(death, 'supports'),
       ...(said === undefined ? [] : [lineEvidence(said, 'supports')]),
     ],
@@ -40,7 +52,7 @@ export const killedWithGroup: Rule = (about) => {
 
 /** The health check failed often enough for the task to be killed for it. */
 export const healthCheck: Rule = ({ death }) => {
-  const asked = death.killsAsked.find(({ why }) => why === 'health-check')
+  const asked = death.killsAsked.find(({ by }) => by === 'health-check')
   if (asked === undefined && death.status.value.healthy !== false) return undefined
   if (death.status.value.state === 'TASK_FINISHED') return undefined
   const isOwn = death.status.value.healthy === false
@@ -50,7 +62,17 @@ export const healthCheck: Rule = ({ death }) => {
     summary: 'its health check kept failing, so it was killed',
     seccomp: null,
     evidence: [
-      ...(asked === undefined ? [] : [{ kind: 'kill-asked', says: asked.text, at: asked.at === undefined ? null : iso(asked.at), source: place(asked.origin), weight: 'decisive' as const }]),
+      ...(asked === undefined
+        ? []
+        : [
+            {
+              kind: 'kill-asked',
+              says: asked.text,
+              at: iso(asked.at),
+              source: place(asked.origin),
+              weight: 'decisive' as const,
+            },
+          ]),
       statusEvidence(death, isOwn ? 'decisive' : 'supports'),
     ],
   }

@@ -62,7 +62,18 @@ function launchTexts(death: Case['death']): readonly Told[] {
   const status = message === undefined ? [] : [{ text: message, evidence: statusEvidence(death, 'decisive') }]
   const notes = (death.container?.notes ?? []).flatMap(({ value: { at, fact }, origin }) =>
     fact.is === 'launch-failed'
-      ? [{ text: fact.why, evidence: { kind: 'agent-log', says: `launch failed: ${fact.why}`, at: iso(at), source: place(origin), weight: 'decisive' as const } }]
+      ? [
+          {
+            text: fact.why,
+            evidence: {
+              kind: 'agent-log',
+              says: `launch failed: ${fact.why}`,
+              at: iso(at),
+              source: place(origin),
+              weight: 'decisive' as const,
+            },
+          },
+        ]
       : [],
   )
   return [...status, ...notes]

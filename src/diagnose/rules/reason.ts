@@ -7,19 +7,43 @@ type Meaning = { readonly code: CauseCode; readonly summary: string }
 
 /** What a reason says all by itself. Source: mesos §5.2, product §4.1. */
 const meanings: ReadonlyMap<string, Meaning> = new Map([
-  ['REASON_CONTAINER_LIMITATION_MEMORY', { code: 'memory-limit', summary: 'the container used more memory than it may' }],
-  ['REASON_CONTAINER_LIMITATION_DISK', { code: 'disk-limit', summary: 'the sandbox or a volume is over its disk quota' }],
-  ['REASON_CONTAINER_LIMITATION', { code: 'resource-limit', summary: 'the container overstepped a limit of its resources' }],
-  ['REASON_MAX_COMPLETION_TIME_REACHED', { code: 'deadline', summary: 'the task ran longer than its max_completion_time' }],
+  [
+    'REASON_CONTAINER_LIMITATION_MEMORY',
+    { code: 'memory-limit', summary: 'the container used more memory than it may' },
+  ],
+  [
+    'REASON_CONTAINER_LIMITATION_DISK',
+    { code: 'disk-limit', summary: 'the sandbox or a volume is over its disk quota' },
+  ],
+  [
+    'REASON_CONTAINER_LIMITATION',
+    { code: 'resource-limit', summary: 'the container overstepped a limit of its resources' },
+  ],
+  [
+    'REASON_MAX_COMPLETION_TIME_REACHED',
+    { code: 'deadline', summary: 'the task ran longer than its max_completion_time' },
+  ],
   ['REASON_EXECUTOR_TERMINATED', { code: 'executor-terminated', summary: 'the executor ended before the task did' }],
-  ['REASON_EXECUTOR_REREGISTRATION_TIMEOUT', { code: 'executor-terminated', summary: 'the executor did not come back after the agent restarted' }],
-  ['REASON_EXECUTOR_REGISTRATION_TIMEOUT', { code: 'launch-failed', summary: 'the executor never registered with the agent' }],
+  [
+    'REASON_EXECUTOR_REREGISTRATION_TIMEOUT',
+    { code: 'executor-terminated', summary: 'the executor did not come back after the agent restarted' },
+  ],
+  [
+    'REASON_EXECUTOR_REGISTRATION_TIMEOUT',
+    { code: 'launch-failed', summary: 'the executor never registered with the agent' },
+  ],
   ['REASON_CONTAINER_LAUNCH_FAILED', { code: 'launch-failed', summary: 'the container could not be launched' }],
-  ['REASON_CONTAINER_UPDATE_FAILED', { code: 'launch-failed', summary: "the container's resources could not be updated" }],
+  [
+    'REASON_CONTAINER_UPDATE_FAILED',
+    { code: 'launch-failed', summary: "the container's resources could not be updated" },
+  ],
   ['REASON_IO_SWITCHBOARD_EXITED', { code: 'launch-failed', summary: "the container's I/O switchboard ended" }],
   ['REASON_CONTAINER_PREEMPTED', { code: 'killed-by-scheduler', summary: 'a QoS correction took the container away' }],
   ['REASON_AGENT_DRAINING', { code: 'killed-by-scheduler', summary: 'the agent is being drained' }],
-  ['REASON_TASK_KILLED_DURING_LAUNCH', { code: 'killed-by-scheduler', summary: 'the task was killed while it was being launched' }],
+  [
+    'REASON_TASK_KILLED_DURING_LAUNCH',
+    { code: 'killed-by-scheduler', summary: 'the task was killed while it was being launched' },
+  ],
   ['REASON_FRAMEWORK_REMOVED', { code: 'framework-removed', summary: 'its framework was removed' }],
   ['REASON_MASTER_DISCONNECTED', { code: 'agent-lost', summary: 'the scheduler had no master to launch it with' }],
   ['REASON_TASK_INVALID', { code: 'task-invalid', summary: 'Mesos refused the definition of the task' }],
@@ -38,8 +62,10 @@ function meaningOf(state: string, reason: string | undefined): Meaning | undefin
   if (state === 'TASK_GONE_BY_OPERATOR') return { code: 'agent-lost', summary: 'an operator marked its agent gone' }
   if (state === 'TASK_UNREACHABLE') return { code: 'agent-lost', summary: 'its agent does not answer the master' }
   if (reason?.startsWith('REASON_AGENT_') === true) return { code: 'agent-lost', summary: 'its agent was lost' }
-  if (state === 'TASK_DROPPED') return { code: 'launch-failed', summary: 'the launch was dropped before the task started' }
-  if (state === 'TASK_GONE' || state === 'TASK_LOST') return { code: 'agent-lost', summary: 'the task went away with its agent' }
+  if (state === 'TASK_DROPPED')
+    return { code: 'launch-failed', summary: 'the launch was dropped before the task started' }
+  if (state === 'TASK_GONE' || state === 'TASK_LOST')
+    return { code: 'agent-lost', summary: 'the task went away with its agent' }
   if (state === 'TASK_ERROR') return { code: 'task-invalid', summary: 'Mesos refused the task' }
   return undefined
 }
@@ -66,12 +92,19 @@ const memoryText = /^Memory limit exceeded/m
 export const outOfMemory: Rule = ({ death, end }) => {
   const { status } = death
   if (memoryText.test(status.value.message ?? '') || /: Memory limit exceeded/.test(status.value.message ?? '')) {
-    return { code: 'memory-limit', confidence: 'certain', summary: 'the container used more memory than it may', seccomp: null, evidence: [statusEvidence(death, 'decisive')] }
+    return {
+      code: 'memory-limit',
+      confidence: 'certain',
+      summary: 'the container used more memory than it may',
+      seccomp: null,
+      evidence: [statusEvidence(death, 'decisive')],
+    }
   }
   const note = [...(death.container?.notes ?? []), ...(death.executorContainer?.notes ?? [])].find(
     ({ value }) => value.fact.is === 'out-of-memory',
   )
-  const looksKilled = end.signal === 9 || end.exitCode === 137 || status.value.state === 'TASK_KILLED' || end.signal === undefined
+  const looksKilled =
+    end.signal === 9 || end.exitCode === 137 || status.value.state === 'TASK_KILLED' || end.signal === undefined
   if (note === undefined || !looksKilled || end.exitCode === 0) return undefined
   const says = note.value.fact.is === 'out-of-memory' ? (note.value.fact.text.split('\n', 1)[0] ?? '') : ''
   return {
@@ -86,12 +119,17 @@ export const outOfMemory: Rule = ({ death, end }) => {
   }
 }
 
-const notRunnable = /^Failed to execute '[^']*': |(?:^|: )(?:\d+: )?[^:]+: (?:command )?not found$|: No such file or directory$|: cannot execute|: Permission denied$|: Exec format error$/
+const notRunnable =
+  /^Failed to execute '[^']*': |(?:^|: )(?:\d+: )?[^:]+: (?:command )?not found$|: No such file or directory$|: cannot execute|: Permission denied$|: Exec format error$/
 
 /** The command never ran: 126, 127, or the launch helper's own words. */
 export const commandNotRunnable: Rule = ({ death, end }) => {
   const helper = death.lines.find(({ text, stream }) => stream === 'stderr' && /^Failed to execute '/.test(text))
-  const line = helper ?? (end.exitCode === 126 || end.exitCode === 127 ? death.lines.findLast(({ text, stream }) => stream === 'stderr' && notRunnable.test(text)) : undefined)
+  const line =
+    helper ??
+    (end.exitCode === 126 || end.exitCode === 127
+      ? death.lines.findLast(({ text, stream }) => stream === 'stderr' && notRunnable.test(text))
+      : undefined)
   if (helper === undefined && end.exitCode !== 126 && end.exitCode !== 127) return undefined
   const why = end.exitCode === 126 ? 'its program may not be executed' : 'its program was not found'
   return {
@@ -99,12 +137,21 @@ export const commandNotRunnable: Rule = ({ death, end }) => {
     confidence: helper === undefined && line === undefined ? 'likely' : 'certain',
     summary: line === undefined ? `exit status ${end.exitCode ?? '?'}: ${why}` : line.text,
     seccomp: null,
-    evidence: [...(line === undefined ? [] : [lineEvidence(line, 'decisive')]), statusEvidence(death, line === undefined ? 'decisive' : 'supports')],
+    evidence: [
+      ...(line === undefined ? [] : [lineEvidence(line, 'decisive')]),
+      statusEvidence(death, line === undefined ? 'decisive' : 'supports'),
+    ],
   }
 }
 
 /** A run ended by its job's active deadline, as Metronome tells. */
 export const deadline: Rule = ({ death }): Finding | undefined =>
   death.workload?.deadline === true
-    ? { code: 'deadline', confidence: 'likely', summary: "the job's active deadline had passed", seccomp: null, evidence: [statusEvidence(death, 'supports')] }
+    ? {
+        code: 'deadline',
+        confidence: 'likely',
+        summary: "the job's active deadline had passed",
+        seccomp: null,
+        evidence: [statusEvidence(death, 'supports')],
+      }
     : undefined

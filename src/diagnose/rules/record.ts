@@ -28,7 +28,8 @@ export function verdictAction({ action, code }: SeccompActed): SeccompVerdict['a
 /** Mesos can only load KILL = one thread; a record of KILL_PROCESS, or of a call the profile permits, is another filter's. */
 function whoseFilter({ inForce }: Case, claim: Claim): SeccompVerdict['filter'] {
   if (inForce.is === 'none') return 'own'
-  if (claim.record.value.action === 'kill-process' || claim.filterCan === false) return inForce.is === 'profile' ? 'own' : 'unknown'
+  if (claim.record.value.action === 'kill-process' || claim.filterCan === false)
+    return inForce.is === 'profile' ? 'own' : 'unknown'
   return claim.filterCan === true ? 'mesos' : 'unknown'
 }
 
@@ -53,14 +54,20 @@ export const callText = (syscall: SeccompVerdict['syscall']): string =>
   syscall === null ? 'a call' : `${syscall.name ?? 'call'} (${syscall.number}, ${syscall.arch})`
 
 const byWhom = ({ filter, profile }: SeccompVerdict): string =>
-  filter === 'mesos' ? (profile ?? 'the profile in force') : filter === 'own' ? 'a filter that Mesos did not load' : (profile ?? 'a filter')
+  filter === 'mesos'
+    ? (profile ?? 'the profile in force')
+    : filter === 'own'
+      ? 'a filter that Mesos did not load'
+      : (profile ?? 'a filter')
 
 function supporting(about: Case, claim: Claim): readonly Evidence[] {
   const { death, inForce, aborts, signs } = about
   return [
     ...identityEvidence(claim, death),
     ...(inForce.is === 'unknown' ? [] : [inForce.evidence]),
-    ...aborts.filter(({ value }) => value.pid === claim.record.value.pid).map((abort) => abortEvidence(abort, 'supports')),
+    ...aborts
+      .filter(({ value }) => value.pid === claim.record.value.pid)
+      .map((abort) => abortEvidence(abort, 'supports')),
     ...(signs.line === undefined ? [] : [lineEvidence(signs.line, 'supports')]),
   ]
 }
@@ -69,7 +76,9 @@ function supporting(about: Case, claim: Claim): readonly Evidence[] {
 function nearest(claims: readonly Claim[], fits: (record: SeccompActed) => boolean): Claim | undefined {
   return claims
     .filter(({ record }) => fits(record.value))
-    .toSorted((a, b) => Number(b.proof !== undefined) - Number(a.proof !== undefined) || Math.abs(a.lagMs) - Math.abs(b.lagMs))[0]
+    .toSorted(
+      (a, b) => Number(b.proof !== undefined) - Number(a.proof !== undefined) || Math.abs(a.lagMs) - Math.abs(b.lagMs),
+    )[0]
 }
 
 /** How sure a claim alone makes it that the record is the task's. Source: product §4.2. */
@@ -84,7 +93,20 @@ const skewCeiling = (about: Case): Confidence => {
   return clock !== undefined && Math.abs(clock.offsetMs) > 2000 ? 'likely' : 'certain'
 }
 
-function finding(about: Case, { claim, code, confidence, summary }: { readonly claim: Claim; readonly code: CauseCode; readonly confidence: Confidence; readonly summary: (call: string, whom: string) => string }): Finding {
+function finding(
+  about: Case,
+  {
+    claim,
+    code,
+    confidence,
+    summary,
+  }: {
+    readonly claim: Claim
+    readonly code: CauseCode
+    readonly confidence: Confidence
+    readonly summary: (call: string, whom: string) => string
+  },
+): Finding {
   const seccomp = verdict(about, claim)
   return {
     code,
@@ -116,7 +138,12 @@ const killed: Rule = (about) => {
   const isLast = claim.lagMs <= 2000
   if (isMainProcess(about, claim) || (!signs.saysSigsys && !isLast) || end.exitCode === undefined) return undefined
   const confidence = atMost(identity, toldOfPid || (signs.saysSigsys && isLast) ? 'likely' : 'possible')
-  return finding(about, { claim, code: 'seccomp-kill', confidence, summary: (call, whom) => `${summary(call, whom)}; its parent then gave up with status ${end.exitCode ?? '?'}` })
+  return finding(about, {
+    claim,
+    code: 'seccomp-kill',
+    confidence,
+    summary: (call, whom) => `${summary(call, whom)}; its parent then gave up with status ${end.exitCode ?? '?'}`,
+  })
 }
 
 /** KILL took a thread: the process lived on and ended otherwise, later. */
@@ -130,7 +157,8 @@ const threadKilled: Rule = (about) => {
     claim,
     code: 'seccomp-kill-thread',
     confidence,
-    summary: (call, whom) => `${call} is answered with KILL by ${whom}: one thread went, the process lived on and failed later`,
+    summary: (call, whom) =>
+      `${call} is answered with KILL by ${whom}: one thread went, the process lived on and failed later`,
   })
 }
 
@@ -142,11 +170,21 @@ const logged: Rule = (about) => {
   if (action === 'trap') {
     if (!about.end.sigsys && !(about.signs.saysSigsys && claim.lagMs <= 2000)) return undefined
     const confidence = about.end.sigsys ? identityConfidence(claim) : atMost(identityConfidence(claim), 'likely')
-    return finding(about, { claim, code: 'seccomp-trap', confidence, summary: (call, whom) => `${call} is answered with TRAP (SIGSYS) by ${whom}` })
+    return finding(about, {
+      claim,
+      code: 'seccomp-trap',
+      confidence,
+      summary: (call, whom) => `${call} is answered with TRAP (SIGSYS) by ${whom}`,
+    })
   }
   if (about.end.sigsys || about.end.exitCode === undefined || claim.lagMs > 5000) return undefined
   const code = action === 'errno' ? 'seccomp-errno' : 'seccomp-trace'
-  return finding(about, { claim, code, confidence: atMost(identityConfidence(claim), 'likely'), summary: (call, whom) => `${call} is refused by ${whom}, after which the process gave up` })
+  return finding(about, {
+    claim,
+    code,
+    confidence: atMost(identityConfidence(claim), 'likely'),
+    summary: (call, whom) => `${call} is refused by ${whom}, after which the process gave up`,
+  })
 }
 
 /** What the kernel recorded of the task's own processes. */

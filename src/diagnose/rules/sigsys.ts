@@ -52,7 +52,15 @@ function signsOf({ death, aborts, signs, inForce }: Case): readonly Evidence[] {
 
 const who = (about: Case, action: SeccompVerdict['action']): SeccompVerdict => {
   const abort = about.aborts.find(({ value }) => value.sig === 31)?.value
-  return { ...nobody, filter: 'mesos', profile: profileName(about), action, pid: abort?.pid ?? null, comm: abort?.comm ?? null, exe: abort?.exe ?? null }
+  return {
+    ...nobody,
+    filter: 'mesos',
+    profile: profileName(about),
+    action,
+    pid: abort?.pid ?? null,
+    comm: abort?.comm ?? null,
+    exe: abort?.exe ?? null,
+  }
 }
 
 function trapped(about: Case, confidence: Confidence): Finding {
@@ -62,7 +70,9 @@ function trapped(about: Case, confidence: Confidence): Finding {
     summary: `${onlyCall(about, 'trap')} is answered with TRAP (SIGSYS) by ${profileName(about) ?? 'the profile'}, which the kernel does not record`,
     seccomp: who(about, 'trap'),
     evidence: signsOf(about),
-    wouldSettle: ['A record: let the same profile answer KILL instead of TRAP on one canary task; the kernel records KILL and names the call.'],
+    wouldSettle: [
+      'A record: let the same profile answer KILL instead of TRAP on one canary task; the kernel records KILL and names the call.',
+    ],
   }
 }
 
@@ -77,7 +87,10 @@ function killedUnrecorded(about: Case): Finding {
   }
 }
 
-function unattributed(about: Case, { mayKill, mayTrap }: { readonly mayKill: boolean; readonly mayTrap: boolean }): Finding {
+function unattributed(
+  about: Case,
+  { mayKill, mayTrap }: { readonly mayKill: boolean; readonly mayTrap: boolean },
+): Finding {
   const { inForce, coverage } = about
   const because =
     inForce.is === 'none'
