@@ -1,0 +1,240 @@
+import { attribute, type Attribution, type Claim } from '../correlate/attribute.ts'
+import { type Clock, logClocks } from '../correlate/clock.ts'
+import { coverage, runs } from '../correlate/coverage.ts'
+import { type Death, deaths, earliest } from '../correlate/deaths.ts'
+import type { Known, Ledger } from '../correlate/facts.ts'
+import { endOf, sandboxSigns } from '../correlate/signs.ts'
+import type { Diagnosis } from '../domain/diagnosis.ts'
+import type { ProcessAborted, SeccompActed } from '../domain/event.ts'
+import { instant, iso } from '../domain/time.ts'
+import type { Case, Finding, Rule } from './case.ts'
+import { filterCan } from './filter-can.ts'
+import { inForce, type InForce } from './in-force.ts'
+import { lineSign } from './knowledge/stderr.ts'
+import { advice } from './advice.ts'
+import { bySignal, byExitCode, undecided } from './rules/exit.ts'
+import { brokenExecutor } from './rules/executor.ts'
+import { healthCheck, killedOnRequest, killedWithGroup } from './rules/killed.ts'
+import { launchText } from './rules/launch.ts'
+import { commandNotRunnable, deadline, outOfMemory, reasonGiven } from './rules/reason.ts'
+import { recorded } from './rules/record.ts'
+import { refused } from './rules/refusal.ts'
+import { sigsysWithoutRecord } from './rules/sigsys.ts'
+import { noticeOf } from './notice.ts'
+
+/** Tried in this order; the first that finds something decides. Each order is for a reason: see docs/diagnoses.md. */
+const rules: readonly Rule[] = [
+  launchText,
+  outOfMemory,
+  brokenExecutor,
+  reasonGiven,
+  healthCheck,
+  killedWithGroup,
+  killedOnRequest,
+  recorded,
+  sigsysWithoutRecord,
+  commandNotRunnable,
+  refused,
+  deadline,
+  bySignal,
+  byExitCode,
+  undecided,
+]
+
+/** What a task's id says of the app, pod or job it is a part of. */
+export type WorkloadOfId = (
+  taskId: string,
+  frameworkName: string | undefined,
+) => Pick<Diagnosis['workload'], 'kind' | 'id' | 'instance' | 'run' | 'attempt'> | undefined
+
+/** What diagnosing needs from outside its folder. */
+export type DiagnoseOptions = {
+  readonly workloadOfId: WorkloadOfId
+  /** 64 hex digits. */
+  readonly sha256: (text: string) => string
+  readonly cluster: string | undefined
+  /** Also kills that were asked for. */
+  readonly all: boolean
+}
+
+/** Everything that can be said of the evidence at this moment. */
+export type Judgement = {
+  readonly diagnoses: readonly Diagnosis[]
+  readonly notices: readonly Diagnosis[]
+  readonly ended: number
+  /** SECCOMP records that belong to no task, as far as the evidence says. */
+  readonly unclaimed: readonly Known<SeccompActed>[]
+  readonly clocks: readonly Clock[]
+}
+
+/** Judges all that is known: one diagnosis per failed task, a notice per task that lost a process and lived. */
+export function diagnose(known: Ledger, options: DiagnoseOptions): Judgement {
+  const all = deaths(known)
+  const filters = new Map<Death, InForce>()
+  const filterOf = (death: Death): InForce => {
+    const found = filters.get(death) ?? inForce(known, death)
+    filters.set(death, found)
+    return found
+  }
+  const attribution = attribute(known, {
+    ended: all,
+    readers: {
+      filterCan: (death, record) => filterCan(filterOf(death), record),
+      signsOf: (death) => sandboxSigns(death.lines, readSigsys),
+    },
+  })
+  const clocks = [...(attribution.clock === undefined ? [] : [attribution.clock]), ...logClocks(known)]
+  const cases = casesOf(known, { all, attribution, filterOf })
+  const context = { known, clocks, options }
+  return {
+    diagnoses: cases.flatMap((about) => diagnosisOf(about, context)),
+    notices: cases.flatMap((about) => noticesOf(about, context)),
+    ended: all.length,
+    unclaimed: attribution.unclaimed,
+    clocks,
+  }
+}
+
+const readSigsys = (text: string): { readonly pid: number | undefined } | undefined => {
+  const sign = lineSign(text)
+  return sign?.kind === 'sigsys' ? { pid: sign.pid } : undefined
+}
+
+function casesOf(
+  known: Ledger,
+  {
+    all,
+    attribution,
+    filterOf,
+  }: {
+    readonly all: readonly Death[]
+    readonly attribution: Attribution
+    readonly filterOf: (death: Death) => InForce
+  },
+): readonly Case[] {
+  const joined = runs(known)
+  const kills = [...known.records.values()].map(({ value }) => value).filter(({ action }) => action.startsWith('kill'))
+  const aborts = abortsByPid(known)
+  return all.map((death) => {
+    const claims = attribution.claims.get(death) ?? []
+    const offset = attribution.clock?.offsetMs ?? 0
+    const window = {
+      host: { agentId: death.agentId, hostname: death.agent?.hostname },
+      from: instant(earliest(death) + (Math.abs(offset) > 2000 ? offset : 0)),
+      to: instant(death.status.value.at + (Math.abs(offset) > 2000 ? offset : 0)),
+    }
+    return {
+      death,
+      known,
+      all,
+      claims,
+      attribution,
+      end: endOf(death.status.value),
+      signs: sandboxSigns(death.lines, readSigsys),
+      inForce: filterOf(death),
+      coverage: coverage(known, { window, joined, kills }),
+      aborts: abortsOf(aborts, { death, claims }),
+    }
+  })
+}
+
+function abortsByPid(known: Ledger): ReadonlyMap<number, readonly Known<ProcessAborted>[]> {
+  const byPid = new Map<number, Known<ProcessAborted>[]>()
+  for (const abort of known.aborts.values()) byPid.set(abort.value.pid, [...(byPid.get(abort.value.pid) ?? []), abort])
+  return byPid
+}
+
+/** Deaths by signal of pids known to be the task's: those of its claims, and what its executor forked. */
+function abortsOf(
+  byPid: ReadonlyMap<number, readonly Known<ProcessAborted>[]>,
+  { death, claims }: { readonly death: Death; readonly claims: readonly Claim[] },
+): readonly Known<ProcessAborted>[] {
+  const pids = new Set(claims.map(({ record }) => record.value.pid))
+  if (death.forked !== undefined && death.ownPidNamespace === false) pids.add(death.forked.pid)
+  return [...pids]
+    .flatMap((pid) => byPid.get(pid) ?? [])
+    .filter(({ value }) => value.at >= earliest(death) - 2000 && value.at <= death.status.value.at + 2000)
+    .toSorted((a, b) => a.value.serial - b.value.serial)
+}
+
+type Context = { readonly known: Ledger; readonly clocks: readonly Clock[]; readonly options: DiagnoseOptions }
+
+/** Kills that are worth a word even where nobody asked for all of them. Source: product §4. */
+const killsTold = new Set(['killed-with-group', 'health-check', 'memory-limit'])
+
+function diagnosisOf(about: Case, context: Context): readonly Diagnosis[] {
+  if (about.death.outcome === 'finished') return []
+  const finding = rules.map((rule) => rule(about)).find((each) => each !== undefined) ?? undecided(about)
+  if (finding === undefined) return []
+  if (about.death.outcome === 'killed' && !killsTold.has(finding.code) && !context.options.all) return []
+  return [dressed(about, { finding, context, schema: 'sigsys.diagnosis/1' })]
+}
+
+/** Claimed records that did not end the task. */
+function noticesOf(about: Case, context: Context): readonly Diagnosis[] {
+  if (about.death.outcome === 'failed') return []
+  const finding = noticeOf(about)
+  return finding === undefined ? [] : [dressed(about, { finding, context, schema: 'sigsys.notice/1' })]
+}
+
+function dressed(
+  about: Case,
+  {
+    finding,
+    context,
+    schema,
+  }: { readonly finding: Finding; readonly context: Context; readonly schema: Diagnosis['schema'] },
+): Diagnosis {
+  const { death } = about
+  const { value } = death.status
+  const { options } = context
+  const hints = advice(about, finding)
+  return {
+    schema,
+    id: `d-${options.sha256(`${death.frameworkId ?? ''}\n${death.task.taskId}\n${value.state}\n${iso(value.at)}`).slice(0, 20)}`,
+    cluster: options.cluster ?? null,
+    task: {
+      id: death.task.taskId,
+      name: death.task.seen?.value.name ?? null,
+      state: value.state,
+      message: value.message ?? null,
+      reason: value.reason ?? null,
+      source: value.source ?? null,
+      failed_at: iso(value.at),
+      container_id: death.container?.containerId ?? null,
+    },
+    agent: { id: death.agentId ?? null, hostname: death.agent?.hostname ?? null },
+    framework: { id: death.frameworkId ?? null, name: death.frameworkName ?? null },
+    workload: workload(death, options),
+    cause: { code: finding.code, confidence: finding.confidence, summary: finding.summary },
+    seccomp: finding.seccomp,
+    evidence: finding.evidence,
+    ruled_out: finding.ruledOut ?? [],
+    gaps: about.coverage.gaps.map((gap) => ({
+      source: gap.source,
+      from: gap.from === undefined ? null : iso(gap.from),
+      to: gap.to === undefined ? null : iso(gap.to),
+      why: gap.why,
+    })),
+    clocks: context.clocks.map(({ source, offsetMs, errorMs }) => ({ source, offset_ms: offsetMs, error_ms: errorMs })),
+    would_settle: finding.confidence === 'certain' ? [] : [...(finding.wouldSettle ?? []), ...hints.wouldSettle],
+    fix: hints.fix,
+    forecast: null,
+    revision: 1,
+    supersedes: null,
+  }
+}
+
+function workload(death: Death, { workloadOfId }: DiagnoseOptions): Diagnosis['workload'] {
+  const named = workloadOfId(death.task.taskId, death.frameworkName)
+  const told = death.workload
+  return {
+    kind: told?.kind ?? named?.kind ?? 'other',
+    id: told?.id ?? named?.id ?? null,
+    version: told?.version ?? null,
+    instance: named?.instance ?? null,
+    run: told?.run ?? named?.run ?? null,
+    attempt: named?.attempt ?? null,
+    labels: { ...death.task.seen?.value.labels, ...told?.labels },
+  }
+}
