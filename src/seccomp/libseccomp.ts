@@ -1,0 +1,46 @@
+import { libseccompNames } from './facts/libseccomp-names.ts'
+
+/** A release of libseccomp, as numbers; 2.3.3 is what DC/OS ships and Mesos bundles. */
+export type LibseccompVersion = { readonly text: string; readonly order: number }
+
+const order = (text: string): number => {
+  const [major = 0, minor = 0, patch = 0] = text.split('.').map(Number)
+  return major * 10_000 + minor * 100 + patch
+}
+
+/** The releases whose names are known, oldest first. */
+export const libseccompVersions: readonly string[] = libseccompNames.map(({ version }) => version)
+
+/** Reads `2.3.3`, `v2.5.4` or `2.5` (its first release). Undefined for what is no release from 2.3.0 to 2.6.1. */
+export function libseccompVersion(text: string): LibseccompVersion | undefined {
+  const bare = text.replace(/^v/, '')
+  const full = /^\d+\.\d+$/.test(bare) ? `${bare}.0` : bare
+  return libseccompVersions.includes(full) ? { text: full, order: order(full) } : undefined
+}
+
+/** What DC/OS 1.13 to 2.2 ship. Source: dcos/dcos packages/libseccomp/buildinfo.json. */
+export const dcosLibseccomp: LibseccompVersion = { text: '2.3.3', order: order('2.3.3') }
+
+/** Whether a release is another one or later. */
+export const isAtLeast = (version: LibseccompVersion, other: string): boolean => version.order >= order(other)
+
+const words = (text: string): readonly string[] => text.trim().split(/\s+/).filter(Boolean)
+
+const nameSets = new Map<string, ReadonlySet<string>>()
+const firstRelease = new Map<string, string>()
+let names = new Set<string>()
+for (const { version, added, removed } of libseccompNames) {
+  names = new Set(names)
+  for (const name of words(added)) {
+    names.add(name)
+    if (!firstRelease.has(name)) firstRelease.set(name, version)
+  }
+  for (const name of words(removed)) names.delete(name)
+  nameSets.set(version, names)
+}
+
+/** The names a release can resolve, whether or not the call exists on the machine. */
+export const namesKnownTo = (version: LibseccompVersion): ReadonlySet<string> => nameSets.get(version.text) ?? new Set()
+
+/** The first release that knows a name; undefined for a name that none knows. */
+export const firstReleaseKnowing = (name: string): string | undefined => firstRelease.get(name)

@@ -1,0 +1,55 @@
+import type { Place } from '../document/json.ts'
+
+/** What can be wrong with a profile. Closed; tests and scripts match on it. */
+export type ProblemKind =
+  | 'too-long'
+  | 'json'
+  | 'missing'
+  | 'wrong-type'
+  | 'unknown-word'
+  | 'empty'
+  | 'unknown-call'
+  | 'default-action'
+  | 'bad-comparison'
+  | 'contradiction'
+  | 'architecture'
+
+/** One problem. `mesos` is the text Mesos would report if it were the first; undefined if Mesos would not mind. */
+export type Complaint = { readonly kind: ProblemKind; readonly mesos: string | undefined; readonly says: string }
+
+/** A problem with its place. */
+export type ProfileProblem = Complaint & { readonly place: Place }
+
+/** Why a profile is refused. */
+export type ProfileProblems = {
+  /** The one error Mesos reports; undefined if only we refuse it (too long). */
+  readonly mesosError: string | undefined
+  /** In the order Mesos would come to them. */
+  readonly problems: readonly ProfileProblem[]
+  /** Found, but not kept: more than `problemsMax`. */
+  readonly dropped: number
+}
+
+/** Collects problems in the order of evaluation. */
+export type ProblemList = {
+  readonly add: (place: Place, complaint: Complaint) => void
+  readonly first: () => ProfileProblem | undefined
+  readonly all: () => ProfileProblems
+}
+
+/** How many problems are kept; the rest is counted. */
+export const problemsMax = 1000
+
+/** An empty list. */
+export function profileProblems(): ProblemList {
+  const problems: ProfileProblem[] = []
+  let dropped = 0
+  return {
+    add: (place, { kind, mesos, says }) => {
+      if (problems.length < problemsMax) problems.push({ place, kind, mesos, says })
+      else dropped += 1
+    },
+    first: () => problems[0],
+    all: () => ({ mesosError: problems.find(({ mesos }) => mesos !== undefined)?.mesos, problems, dropped }),
+  }
+}
