@@ -1,5 +1,5 @@
+import { syscallName, syscallNames, syscallNumber } from '../domain/syscalls.ts'
 import type { FilterAction } from './action.ts'
-import { callName, callNumber, callsOf } from './calls.ts'
 import { datumOf, maskOf } from './comparison.ts'
 import { answeredAction, badArchitectureAction, type Filter } from './filter.ts'
 import type { ArchitectureName } from './facts/architectures.ts'
@@ -40,8 +40,8 @@ export const combinationsMax = 4096
  */
 export function decide(filter: Filter, call: Call): Decision {
   const { arch } = call
-  const number = 'number' in call ? call.number >>> 0 : callNumber(arch, call.name)
-  const name = 'name' in call ? call.name : callName(arch, call.number)
+  const number = 'number' in call ? call.number >>> 0 : syscallNumber(arch, call.name)
+  const name = 'name' in call ? call.name : syscallName(arch, call.number >>> 0)
   const outcomes = outcomesOf(filter, { arch, number, args: call.args ?? [] })
   return { arch, number, name, outcomes }
 }
@@ -167,9 +167,10 @@ export function refusedCalls(filter: Filter, arch: ArchitectureName = filter.nat
 /** Every call of an architecture that the filter's libseccomp knows by name, with the decision for unknown arguments. */
 export function tableDecisions(filter: Filter, arch: ArchitectureName = filter.native): readonly RefusedCall[] {
   const known = namesKnownTo(filter.libseccomp)
-  return [...callsOf(arch)]
-    .filter(([, name]) => known.has(name))
-    .map(([number, name]) => ({ name, number, decision: decide(filter, { arch, number }) }))
+  return syscallNames(arch).flatMap((name) => {
+    const number = syscallNumber(arch, name)
+    return number === undefined || !known.has(name) ? [] : { name, number, decision: decide(filter, { arch, number }) }
+  })
 }
 
 /** Every action but `allow` that the filter can answer with: what a record or a symptom can stem from. */

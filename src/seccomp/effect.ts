@@ -38,6 +38,7 @@ export type Recording = {
 }
 
 const audited = 'only if the task is audited: a syscall audit rule is loaded and no `never,task` rule matched'
+const none = (kernel: KernelClass, says: string): Recording => ({ kernel, recorded: 'no', says })
 const sysctl = '`kernel.seccomp.actions_logged` holds the action, as it does by default'
 
 /**
@@ -46,7 +47,6 @@ const sysctl = '`kernel.seccomp.actions_logged` holds the action, as it does by 
  * Source: kernel/seccomp.c, seccomp_log; include/linux/audit.h, audit_seccomp, in the kernels named.
  */
 export function recordings(action: FilterAction): readonly Recording[] {
-  const none = (kernel: KernelClass, says: string): Recording => ({ kernel, recorded: 'no', says })
   if (action === 'allow') return kernelClasses.map((kernel) => none(kernel, 'a permitted call is not recorded'))
   if (action === 'kill-thread')
     return [

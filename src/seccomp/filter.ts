@@ -1,7 +1,7 @@
 import { nearestWord } from '../document/nearest.ts'
+import { syscallNumber } from '../domain/syscalls.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import { actionOfReturn, filterAction, type FilterAction, returnValues } from './action.ts'
-import { callNumber } from './calls.ts'
 import { addRule, type Added, type CallRules } from './tree.ts'
 import { type Comparison, comparisonText } from './comparison.ts'
 import { type Architecture, architecture, type ArchitectureName, multiplexed } from './facts/architectures.ts'
@@ -202,7 +202,7 @@ function targets(
   arch: Architecture,
   libseccomp: LibseccompVersion,
 ): readonly Target[] {
-  const number = callNumber(arch.name, name)
+  const number = syscallNumber(arch.name, name)
   const sub = arch.multiplexers === undefined ? undefined : multiplexed.get(name)
   if (sub === undefined || arch.multiplexers === undefined) return number === undefined ? [] : [{ number, comparisons }]
   const kind: Comparison = { index: 0, operator: 'EQ', value: BigInt(sub.number), valueTwo: 0n }

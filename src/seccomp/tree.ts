@@ -1,6 +1,7 @@
 import type { Comparison, Operator } from './comparison.ts'
 import { datumOf, maskOf } from './comparison.ts'
-import { dropTree, graft, held, nothingFound, prune } from './tree-merge.ts'
+import { graft, nothingFound, prune } from './tree-merge.ts'
+import { dropTree, firstOfLevel, held } from './tree-references.ts'
 
 /**
  * The tree of 32-bit comparisons that libseccomp 2.4 and later keep for one call, and the way rules are merged into it.
@@ -90,15 +91,15 @@ function ruleTree({ comparisons, bits, value, rule }: CallRule): CallRules {
     const step = bits === 64 ? nodes64(comparison) : nodes32(comparison)
     for (const [links, side] of ends) links[side] = held(step.first)
     ends = step.ends
-    answers = step.ends.map(([node, side]) => [node, side === 'yes' ? 'onYes' : 'onNo'])
+    answers = step.ends.map(([end, side]) => [end, side === 'yes' ? 'onYes' : 'onNo'])
   }
-  for (const [node, side] of answers) node[side] = { given: true, value, rule }
+  for (const [last, side] of answers) last[side] = { given: true, value, rule }
   return { root, always: root.yes === undefined ? { value, rule } : undefined, comparisons }
 }
 
 type Step = { readonly first: TreeNode; readonly ends: readonly (readonly [TreeNode, Side])[] }
 
-function node(comparison: Comparison, test: TreeNode['test'], high: boolean): TreeNode {
+function treeNode(comparison: Comparison, test: TreeNode['test'], high: boolean): TreeNode {
   const full = datumOf(comparison)
   const mask = high ? high32(maskOf(comparison)) : low32(maskOf(comparison))
   const datum = ((high ? high32(full) : low32(full)) & mask) >>> 0
@@ -133,15 +134,15 @@ const lowTest: Readonly<Record<Operator, TreeNode['test']>> = {
 const isOpposite = (operator: Operator): boolean => operator === 'NE' || operator === 'LT' || operator === 'LE'
 
 function nodes32(comparison: Comparison): Step {
-  const only = node(comparison, lowTest[comparison.operator], false)
+  const only = treeNode(comparison, lowTest[comparison.operator], false)
   return { first: only, ends: [[only, isOpposite(comparison.operator) ? 'no' : 'yes']] }
 }
 
 function nodes64(comparison: Comparison): Step {
   const { operator } = comparison
-  const low = node(comparison, lowTest[operator], false)
+  const low = treeNode(comparison, lowTest[operator], false)
   if (operator === 'EQ' || operator === 'MASKED_EQ' || operator === 'NE') {
-    const high = node(comparison, lowTest[operator], true)
+    const high = treeNode(comparison, lowTest[operator], true)
     high.yes = held(low)
     return {
       first: high,
@@ -154,8 +155,8 @@ function nodes64(comparison: Comparison): Step {
           : [[low, 'yes']],
     }
   }
-  const above = node(comparison, 'gt', true)
-  const same = node(comparison, 'eq', true)
+  const above = treeNode(comparison, 'gt', true)
+  const same = treeNode(comparison, 'eq', true)
   above.no = held(same)
   same.yes = held(low)
   return {
@@ -170,13 +171,6 @@ function nodes64(comparison: Comparison): Step {
           [low, 'yes'],
         ],
   }
-}
-
-/** The first node of the level a node stands on. */
-export function firstOfLevel(start: TreeNode): TreeNode {
-  let one = start
-  while (one.before !== undefined) one = one.before
-  return one
 }
 
 /** The answer of a tree for argument words (low half of argument n at 2n, high half at 2n + 1); undefined where nothing matches. */

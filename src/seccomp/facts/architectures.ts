@@ -5,8 +5,6 @@ export type Architecture = {
   readonly scmp: string
   /** In `includes.arches` and `excludes.arches`, in the words of Docker and Mesos; undefined where Mesos has none. */
   readonly condition: string | undefined
-  /** The table of its call numbers. */
-  readonly table: string
   /** The width of an argument in libseccomp's comparisons. */
   readonly bits: 32 | 64
   readonly endian: 'little' | 'big'
@@ -45,21 +43,21 @@ const big = { endian: 'big', multiplexers: undefined } as const
  * Source: apache/mesos src/linux/seccomp/seccomp.cpp, resolveArch; seccomp/libseccomp src/arch-*.c, arch_def_*.
  */
 export const architectures: readonly Architecture[] = [
-  { name: 'i386', scmp: 'X86', condition: 'x86', table: 'i386', bits: 32, ...little, multiplexers: linux },
-  { name: 'x86_64', scmp: 'X86_64', condition: 'amd64', table: 'x86_64', bits: 64, ...little },
-  { name: 'x32', scmp: 'X32', condition: 'x32', table: 'x32', bits: 32, ...little },
-  { name: 'arm', scmp: 'ARM', condition: 'arm', table: 'arm', bits: 32, ...little },
-  { name: 'aarch64', scmp: 'AARCH64', condition: 'arm64', table: 'aarch64', bits: 64, ...little },
-  { name: 'mips', scmp: 'MIPS', condition: 'mips', table: 'mips', bits: 32, ...big, multiplexers: mips },
-  { name: 'mipsel', scmp: 'MIPSEL', condition: 'mipsel', table: 'mips', bits: 32, ...little, multiplexers: mips },
-  { name: 'mips64', scmp: 'MIPS64', condition: 'mips64', table: 'mips64', bits: 64, ...big },
-  { name: 'mipsel64', scmp: 'MIPSEL64', condition: 'mipsel64', table: 'mips64', bits: 64, ...little },
-  { name: 'mips64n32', scmp: 'MIPS64N32', condition: 'mips64n32', table: 'mips64n32', bits: 32, ...big },
-  { name: 'mipsel64n32', scmp: 'MIPSEL64N32', condition: 'mipsel64n32', table: 'mips64n32', bits: 32, ...little },
-  { name: 'ppc', scmp: 'PPC', condition: 'ppc', table: 'ppc', bits: 32, ...big, multiplexers: linux },
-  { name: 'ppc64le', scmp: 'PPC64LE', condition: 'ppc64le', table: 'ppc64', bits: 64, ...little, multiplexers: linux },
-  { name: 's390', scmp: 'S390', condition: 's390', table: 's390', bits: 32, ...big, multiplexers: linux },
-  { name: 's390x', scmp: 'S390X', condition: 's390x', table: 's390x', bits: 64, ...big, multiplexers: linux },
+  { name: 'i386', scmp: 'X86', condition: 'x86', bits: 32, ...little, multiplexers: linux },
+  { name: 'x86_64', scmp: 'X86_64', condition: 'amd64', bits: 64, ...little },
+  { name: 'x32', scmp: 'X32', condition: 'x32', bits: 32, ...little },
+  { name: 'arm', scmp: 'ARM', condition: 'arm', bits: 32, ...little },
+  { name: 'aarch64', scmp: 'AARCH64', condition: 'arm64', bits: 64, ...little },
+  { name: 'mips', scmp: 'MIPS', condition: 'mips', bits: 32, ...big, multiplexers: mips },
+  { name: 'mipsel', scmp: 'MIPSEL', condition: 'mipsel', bits: 32, ...little, multiplexers: mips },
+  { name: 'mips64', scmp: 'MIPS64', condition: 'mips64', bits: 64, ...big },
+  { name: 'mipsel64', scmp: 'MIPSEL64', condition: 'mipsel64', bits: 64, ...little },
+  { name: 'mips64n32', scmp: 'MIPS64N32', condition: 'mips64n32', bits: 32, ...big },
+  { name: 'mipsel64n32', scmp: 'MIPSEL64N32', condition: 'mipsel64n32', bits: 32, ...little },
+  { name: 'ppc', scmp: 'PPC', condition: 'ppc', bits: 32, ...big, multiplexers: linux },
+  { name: 'ppc64le', scmp: 'PPC64LE', condition: 'ppc64le', bits: 64, ...little, multiplexers: linux },
+  { name: 's390', scmp: 'S390', condition: 's390', bits: 32, ...big, multiplexers: linux },
+  { name: 's390x', scmp: 'S390X', condition: 's390x', bits: 64, ...big, multiplexers: linux },
 ]
 
 /** `SCMP_ARCH_PPC64` is in Mesos' enum, yet nothing maps it: its number is all the error says. */
@@ -85,48 +83,32 @@ export const architectureOfScmp = (text: string): Architecture | undefined => by
 /** The architecture that a condition (`amd64`) means. */
 export const architectureOfCondition = (text: string): Architecture | undefined => byCondition.get(text)
 
+/** What a call that goes through a multiplexer is there: which one, and the kind in its first argument. */
+export type SubCall = { readonly through: 'socketcall' | 'ipc'; readonly number: number }
+
+const socketCalls = `socket bind connect listen accept getsockname getpeername socketpair send recv sendto recvfrom
+  shutdown setsockopt getsockopt sendmsg recvmsg accept4 recvmmsg sendmmsg`
+const ipcCalls = `semop semget semctl semtimedop 11 msgsnd msgrcv msgget msgctl 21 shmat shmdt shmget shmctl`
+
+/** Names in order from 1; a number says where the next one is. */
+function subCalls(text: string, through: SubCall['through']): readonly (readonly [string, SubCall])[] {
+  let number = 1
+  const found: [string, SubCall][] = []
+  for (const word of text.split(/\s+/)) {
+    if (/^\d+$/.test(word)) number = Number(word)
+    else {
+      found.push([word, { through, number }])
+      number += 1
+    }
+  }
+  return found
+}
+
 /**
- * Sub-calls of `socketcall` and `ipc`, by the number in their first argument.
+ * Sub-calls of `socketcall` and `ipc`.
  * Source: include/uapi/linux/net.h, SYS_*; include/uapi/linux/ipc.h.
  */
-export const multiplexed: ReadonlyMap<string, { readonly through: 'socketcall' | 'ipc'; readonly number: number }> =
-  new Map([
-    ...[
-      'socket',
-      'bind',
-      'connect',
-      'listen',
-      'accept',
-      'getsockname',
-      'getpeername',
-      'socketpair',
-      'send',
-      'recv',
-      'sendto',
-      'recvfrom',
-      'shutdown',
-      'setsockopt',
-      'getsockopt',
-      'sendmsg',
-      'recvmsg',
-      'accept4',
-      'recvmmsg',
-      'sendmmsg',
-    ].map((name, index) => [name, { through: 'socketcall', number: index + 1 }] as const),
-    ...(
-      [
-        ['semop', 1],
-        ['semget', 2],
-        ['semctl', 3],
-        ['semtimedop', 4],
-        ['msgsnd', 11],
-        ['msgrcv', 12],
-        ['msgget', 13],
-        ['msgctl', 14],
-        ['shmat', 21],
-        ['shmdt', 22],
-        ['shmget', 23],
-        ['shmctl', 24],
-      ] as const
-    ).map(([name, number]) => [name, { through: 'ipc', number }] as const),
-  ])
+export const multiplexed: ReadonlyMap<string, SubCall> = new Map([
+  ...subCalls(socketCalls, 'socketcall'),
+  ...subCalls(ipcCalls, 'ipc'),
+])
