@@ -89,11 +89,11 @@ export function lineDecoder(limits: { readonly lineBytesMax: number }): LineDeco
     let at = 0
     while (at < chunk.length) {
       const newline = chunk.indexOf(lf, at)
-      const end = newline === -1 ? chunk.length : newline
-      const found = take(chunk.subarray(at, end), newline !== -1)
+      const to = newline === -1 ? chunk.length : newline
+      const found = take(chunk.subarray(at, to), newline !== -1)
       if (found !== undefined) lines.push(found)
-      position += newline === -1 ? end - at : end + 1 - at
-      at = newline === -1 ? end : end + 1
+      position += newline === -1 ? to - at : to + 1 - at
+      at = newline === -1 ? to : to + 1
       if (newline !== -1) next()
     }
     return lines

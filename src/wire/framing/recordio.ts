@@ -73,12 +73,12 @@ export function recordioDecoder(limits: { readonly frameBytesMax: number }): Rec
 
   /** Copies body bytes; the index after them. The frame is complete when `filled` is its length. */
   function readBody(chunk: Buffer, from: number, length: number): number {
-    const end = Math.min(chunk.length, from + length - filled)
+    const to = Math.min(chunk.length, from + length - filled)
     // Room for the whole frame at once: joining chunks would hold a large frame twice.
     if (body === undefined || body === none) body = Buffer.allocUnsafe(length)
-    chunk.copy(body, filled, from, end)
-    filled += end - from
-    return end
+    chunk.copy(body, filled, from, to)
+    filled += to - from
+    return to
   }
 
   function push(bytes: Uint8Array): RecordioFrames {

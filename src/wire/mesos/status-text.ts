@@ -1,3 +1,5 @@
+import { unreachable } from '../../domain/invariant.ts'
+
 /** How a process ended, as far as a text says. */
 export type ProcessEnd =
   | { readonly is: 'exited'; readonly status: number }
@@ -73,21 +75,19 @@ export function signalNumber(name: string): number | undefined {
 }
 
 /** How a process ended, from a raw `wait(2)` status as the agent's API has it. Source: wait(2), WIFEXITED and so on. */
-export function processEnd(rawStatus: number): ProcessEnd {
-  const signal = rawStatus & 0x7f
-  if (signal === 0) return { is: 'exited', status: (rawStatus >> 8) & 0xff }
+export function processEnd(raw: number): ProcessEnd {
+  const signal = raw & 0x7f
+  if (signal === 0) return { is: 'exited', status: (raw >> 8) & 0xff }
   if (signal !== 0x7f) {
-    return { is: 'signalled', signal, name: signalName(signal), coreDumped: (rawStatus & 0x80) !== 0 }
+    return { is: 'signalled', signal, name: signalName(signal), coreDumped: (raw & 0x80) !== 0 }
   }
-  const stop = (rawStatus >> 8) & 0xff
-  return (rawStatus & 0xff) === 0x7f
-    ? { is: 'stopped', signal: stop, name: signalName(stop) }
-    : { is: 'wait-status', raw: rawStatus }
+  const stop = (raw >> 8) & 0xff
+  return (raw & 0xff) === 0x7f ? { is: 'stopped', signal: stop, name: signalName(stop) } : { is: 'wait-status', raw }
 }
 
 /** A raw `wait(2)` status in Mesos' words. Source: src/common/status_utils.hpp, WSTRINGIFY. */
-export function waitText(rawStatus: number): string {
-  const end = processEnd(rawStatus)
+export function waitText(raw: number): string {
+  const end = processEnd(raw)
   switch (end.is) {
     case 'exited':
       return `exited with status ${end.status}`
@@ -97,7 +97,9 @@ export function waitText(rawStatus: number): string {
       return `stopped on signal ${end.name}`
     case 'wait-status':
     case 'unknown-status':
-      return `wait status ${rawStatus}`
+      return `wait status ${raw}`
+    default:
+      return unreachable(end)
   }
 }
 
@@ -114,6 +116,8 @@ export function rawStatus(end: ProcessEnd): number | undefined {
       return end.raw
     case 'unknown-status':
       return undefined
+    default:
+      return unreachable(end)
   }
 }
 
@@ -145,11 +149,6 @@ const unknownText = [
  * src/docker/executor.cpp, _reaped.
  */
 export function endText(text: string): EndText | undefined {
-  const found = (parts: RegExpExecArray, end: ProcessEnd): EndText => ({
-    subject: parts.groups?.['subject'] ?? '',
-    end,
-    detail: parts.groups?.['detail'],
-  })
   const exited = exitedText.exec(text)
   if (exited !== null) return found(exited, { is: 'exited', status: Number(exited.groups?.['status']) })
   const signalled = signalText.exec(text)
@@ -170,3 +169,9 @@ export function endText(text: string): EndText | undefined {
   }
   return undefined
 }
+
+const found = (parts: RegExpExecArray, end: ProcessEnd): EndText => ({
+  subject: parts.groups?.['subject'] ?? '',
+  end,
+  detail: parts.groups?.['detail'],
+})

@@ -1,3 +1,4 @@
+import { unreachable } from '../../domain/invariant.ts'
 import { recordioDecoder, type FrameError } from '../framing/recordio.ts'
 import { jsonValue } from '../json-fields.ts'
 import type { Placed } from '../placed.ts'
@@ -83,5 +84,7 @@ export function frameErrorText({ kind, header }: FrameError): string {
       return `found ${found} where a record's length should be; it must be decimal digits`
     case 'missing-newline':
       return `a record's length ${found} is not followed by a newline`
+    default:
+      return unreachable(kind)
   }
 }

@@ -132,10 +132,13 @@ describe('recordioDecoder', (it) => {
 
   it('says the same of any bytes, in any pieces', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'0123-\nx€'), maxLength: 40 }), (text) => {
-        const whole = decode([utf8(text)])
-        for (const size of [1, 2, 3, 7]) assert.equal(decode(pieces(utf8(text), size)), whole)
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('0', '1', '2', '3', '-', '\n', 'x', '€'), maxLength: 40 }),
+        (text) => {
+          const whole = decode([utf8(text)])
+          for (const size of [1, 2, 3, 7]) assert.equal(decode(pieces(utf8(text), size)), whole)
+        },
+      ),
       { seed: 12, numRuns: 500 },
     )
   })
