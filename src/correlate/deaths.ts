@@ -50,7 +50,7 @@ export type ProgramLine = SandboxLine & { readonly stream: 'stdout' | 'stderr'; 
 /** Every task that came to an end, in order of time, then id. Tasks that live are left out. */
 export function deaths(known: Ledger): readonly Death[] {
   const found = tasks(known)
-    .map((task) => death(known, task))
+    .map((task) => deathOf(known, task))
     .filter((each): each is Death => each !== undefined)
   return found.sort(
     (a, b) =>
@@ -101,7 +101,7 @@ function firstEnd(statuses: readonly Known<TaskStatus>[]): Known<TaskStatus> | u
 const outcome = (status: TaskStatus): Death['outcome'] =>
   status.state === 'TASK_FINISHED' ? 'finished' : isFailure(status.state) ? 'failed' : 'killed'
 
-function death(known: Ledger, task: TaskFacts): Death | undefined {
+function deathOf(known: Ledger, task: TaskFacts): Death | undefined {
   const statuses = inOrder(task.statuses.filter(({ value }) => !isEcho(value, task.statuses)))
   const status = firstEnd(statuses)
   if (status === undefined) return undefined

@@ -33,7 +33,7 @@ export type Finding = {
   readonly ruledOut?: Diagnosis['ruled_out']
   readonly wouldSettle?: readonly string[]
   /** The call that was refused, for fixes and knowledge. */
-  readonly call?: string
+  readonly call?: string | undefined
 }
 
 /** A rule: a case in, a finding or nothing out. Tried in a fixed order. */

@@ -1,3 +1,4 @@
+import { unreachable } from '../domain/invariant.ts'
 import type { Claim } from '../correlate/attribute.ts'
 import type { Death, ProgramLine } from '../correlate/deaths.ts'
 import type { Known } from '../correlate/facts.ts'
@@ -103,6 +104,8 @@ export function identityEvidence(claim: Claim, death: Death): readonly Evidence[
           weight: 'decisive',
         },
       ]
+    default:
+      return unreachable(proof)
   }
 }
 

@@ -20,6 +20,6 @@ export function noticeOf(about: Case): Finding | undefined {
       ...identityEvidence(claim, about.death),
       statusEvidence(about.death, 'contradicts'),
     ],
-    ...(seccomp.syscall?.name == null ? {} : { call: seccomp.syscall.name }),
+    call: seccomp.syscall?.name ?? undefined,
   }
 }

@@ -12,20 +12,37 @@ export type Verdict = {
 }
 
 /** Checks a run's answers against what truly happened. */
-export function judge(truth: Truth, said: { readonly diagnoses: readonly Diagnosis[]; readonly notices: readonly Diagnosis[] }): readonly Verdict[] {
+export function judge(
+  truth: Truth,
+  said: { readonly diagnoses: readonly Diagnosis[]; readonly notices: readonly Diagnosis[] },
+): readonly Verdict[] {
   const verdicts = Object.entries(truth.tasks).map(([task, about]) => {
     const own = said.diagnoses.filter((diagnosis) => diagnosis.task.id === task)
     return verdict({ task, about, own, notices: said.notices.filter((notice) => notice.task.id === task) })
   })
   const strays = said.diagnoses
     .filter((diagnosis) => !(diagnosis.task.id in truth.tasks))
-    .map((diagnosis) => ({ ...blank(diagnosis.task.id), said: diagnosis.cause.code, wrong: ['a diagnosis of no known task'] }))
+    .map((diagnosis) => ({
+      ...blank(diagnosis.task.id),
+      said: diagnosis.cause.code,
+      wrong: ['a diagnosis of no known task'],
+    }))
   return [...verdicts, ...strays, ...claimedTwice(said)]
 }
 
 const blank = (task: string): Verdict => ({ task, expected: [], said: null, confidence: null, exact: false, wrong: [] })
 
-function verdict({ task, about, own, notices }: { readonly task: string; readonly about: TaskTruth; readonly own: readonly Diagnosis[]; readonly notices: readonly Diagnosis[] }): Verdict {
+function verdict({
+  task,
+  about,
+  own,
+  notices,
+}: {
+  readonly task: string
+  readonly about: TaskTruth
+  readonly own: readonly Diagnosis[]
+  readonly notices: readonly Diagnosis[]
+}): Verdict {
   const [diagnosis] = own
   const { codes, cautious } = about.expect
   const code = diagnosis?.cause.code ?? null
@@ -34,7 +51,9 @@ function verdict({ task, about, own, notices }: { readonly task: string; readonl
   const isCautious = code !== null && cautious.includes(code) && confidence !== 'certain'
   const wrong = [
     ...(own.length > 1 ? [`${own.length} diagnoses of one task`] : []),
-    ...(exact || isCautious ? [] : [`${code ?? 'nothing'} is not among ${codes.map((each) => each ?? 'nothing').join(', ')}`]),
+    ...(exact || isCautious
+      ? []
+      : [`${code ?? 'nothing'} is not among ${codes.map((each) => each ?? 'nothing').join(', ')}`]),
     ...[...own, ...notices].flatMap((each) => recordProblems(each, about)),
   ]
   return { task, expected: codes, said: code, confidence, exact, wrong }
@@ -50,13 +69,21 @@ function recordProblems({ seccomp, cause, evidence }: Diagnosis, about: TaskTrut
   const same = records.find(({ pid }) => pid === seccomp.pid)
   if (same === undefined) return [`pid ${seccomp.pid ?? 'none'} is not ${records.map(({ pid }) => pid).join(' or ')}`]
   return [
-    ...(seccomp.syscall?.number === same.syscall ? [] : [`syscall ${seccomp.syscall?.number ?? 'none'} is not ${same.syscall ?? 'none'}`]),
+    ...(seccomp.syscall?.number === same.syscall
+      ? []
+      : [`syscall ${seccomp.syscall?.number ?? 'none'} is not ${same.syscall ?? 'none'}`]),
     ...(seccomp.syscall?.arch === 'x86_64' ? [] : [`arch ${seccomp.syscall?.arch ?? 'none'} is not x86_64`]),
     ...(seccomp.action === 'kill-thread' ? [] : [`action ${seccomp.action ?? 'none'} is not kill-thread`]),
   ]
 }
 
-function claimedTwice({ diagnoses, notices }: { readonly diagnoses: readonly Diagnosis[]; readonly notices: readonly Diagnosis[] }): readonly Verdict[] {
+function claimedTwice({
+  diagnoses,
+  notices,
+}: {
+  readonly diagnoses: readonly Diagnosis[]
+  readonly notices: readonly Diagnosis[]
+}): readonly Verdict[] {
   const owners = new Map<string, string>()
   return [...diagnoses, ...notices].flatMap(({ task, evidence }) =>
     evidence.flatMap(({ kind, says }) => {
@@ -64,7 +91,9 @@ function claimedTwice({ diagnoses, notices }: { readonly diagnoses: readonly Dia
       const serial = says.split(':', 1)[0] ?? ''
       const owner = owners.get(serial)
       owners.set(serial, task.id)
-      return owner === undefined || owner === task.id ? [] : [{ ...blank(task.id), wrong: [`${serial} is claimed by ${owner} as well`] }]
+      return owner === undefined || owner === task.id
+        ? []
+        : [{ ...blank(task.id), wrong: [`${serial} is claimed by ${owner} as well`] }]
     }),
   )
 }

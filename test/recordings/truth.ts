@@ -14,7 +14,12 @@ export type TaskTruth = {
   readonly expect: { readonly codes: readonly (string | null)[]; readonly cautious: readonly string[] }
 }
 
-type AuditTruth = { readonly type: string; readonly serial: number; readonly pid: number; readonly syscall: number | null }
+type AuditTruth = {
+  readonly type: string
+  readonly serial: number
+  readonly pid: number
+  readonly syscall: number | null
+}
 
 /** Reads the notes of a run's folder. */
 export const truthOf = (run: string): Truth => JSON.parse(readFileSync(join(run, 'truth.json'), 'utf8')) as Truth

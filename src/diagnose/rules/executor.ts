@@ -52,7 +52,7 @@ const helperKilled: Rule = (about) => {
     summary: `${callText(seccomp.syscall)} of Mesos' own ${seccomp.comm ?? 'process'} is answered with KILL by ${seccomp.profile ?? 'the profile'}`,
     seccomp,
     evidence: [recordEvidence(claim, 'decisive'), statusEvidence(death, 'supports')],
-    ...(seccomp.syscall?.name == null ? {} : { call: seccomp.syscall.name }),
+    call: seccomp.syscall?.name ?? undefined,
   }
 }
 

@@ -49,7 +49,7 @@ const settle = (about: Case): readonly string[] =>
 /** The last words on stderr: what a person would read first. */
 function lastWords({ death }: Case): Finding['evidence'] {
   const line = death.lines.findLast(
-    ({ stream, text }) => stream === 'stderr' && text.trim() !== '' && !/^Marked '/.test(text),
+    ({ stream, text }) => stream === 'stderr' && text.trim() !== '' && !text.startsWith("Marked '"),
   )
   return line === undefined ? [] : [lineEvidence(line, 'supports')]
 }

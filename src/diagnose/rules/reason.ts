@@ -124,7 +124,7 @@ const notRunnable =
 
 /** The command never ran: 126, 127, or the launch helper's own words. */
 export const commandNotRunnable: Rule = ({ death, end }) => {
-  const helper = death.lines.find(({ text, stream }) => stream === 'stderr' && /^Failed to execute '/.test(text))
+  const helper = death.lines.find(({ text, stream }) => stream === 'stderr' && text.startsWith("Failed to execute '"))
   const line =
     helper ??
     (end.exitCode === 126 || end.exitCode === 127

@@ -1,6 +1,7 @@
 import type { Claim } from '../../correlate/attribute.ts'
 import type { CauseCode, Confidence, Evidence, SeccompVerdict } from '../../domain/diagnosis.ts'
 import type { SeccompActed } from '../../domain/event.ts'
+import { unreachable } from '../../domain/invariant.ts'
 import { atMost, type Case, type Finding, type Rule } from '../case.ts'
 import { abortEvidence, identityEvidence, lineEvidence, recordEvidence, statusEvidence } from '../evidence.ts'
 
@@ -22,6 +23,8 @@ export function verdictAction({ action, code }: SeccompActed): SeccompVerdict['a
       return code === undefined ? null : 'kill-process'
     case 'user-notif':
       return null
+    default:
+      return unreachable(action)
   }
 }
 
@@ -114,7 +117,7 @@ function finding(
     summary: summary(callText(seccomp.syscall), byWhom(seccomp)),
     seccomp,
     evidence: [recordEvidence(claim, 'decisive'), statusEvidence(about.death, 'supports'), ...supporting(about, claim)],
-    ...(seccomp.syscall?.name == null ? {} : { call: seccomp.syscall.name }),
+    call: seccomp.syscall?.name ?? undefined,
   }
 }
 
