@@ -35,7 +35,7 @@ const signals: ReadonlyMap<string, number> = new Map([
 ])
 
 const ended =
-  /\b(?:Command|Container|Process)\b.*?\b(?:exited with status (\d+)|terminated with signal ([^:(]+?)( \(core dumped\))?)(?=$|[\s:;.(])/
+  /\b(?:Command|Container|Process)\b[^:\n]*?\b(?:exited with status (\d+)|terminated with signal ([^:;(\n]+?)( \(core dumped\))?(?=$|[:;\n]| \())/
 
 /** Reads the end of a process out of a status' message. Source: src/common/status_utils.hpp, WSTRINGIFY. */
 export function endOf({ message }: Pick<TaskStatus, 'message'>): ProcessEnd {
