@@ -41,7 +41,7 @@ const rows: readonly Row[] = [
   ['pivot_root', 'pivot_root', 'CAP_SYS_ADMIN', 'util-linux sys-utils/pivot_root.c'],
   ['switch_root', 'mount chroot', 'CAP_SYS_ADMIN', 'util-linux sys-utils/switch_root.c'],
   ['chroot', 'chroot', 'CAP_SYS_CHROOT', 'coreutils src/chroot.c'],
-  ['fakechroot proot', 'ptrace', '', 'proot src/tracee'],
+  ['proot', 'ptrace', '', 'proot src/tracee'],
   ['schroot debootstrap', 'chroot mount', 'CAP_SYS_ADMIN', 'debootstrap functions'],
   ['bwrap', 'clone unshare mount pivot_root umount2', 'CAP_SYS_ADMIN', 'containers/bubblewrap bubblewrap.c'],
   ['firejail nsjail', 'clone unshare mount pivot_root seccomp', 'CAP_SYS_ADMIN', 'google/nsjail subproc.cc, mnt.cc'],

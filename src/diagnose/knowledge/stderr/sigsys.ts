@@ -51,27 +51,29 @@ function shellReport(text: string): SigsysSign | undefined {
   return makeReport.test(text) ? sign('signal', 'clear', text) : undefined
 }
 
-/** Text printed by a sandbox a program put around itself: its filter, not Mesos'. */
-const ownReports: readonly (readonly [pattern: RegExp, form: SigsysSign['form'], base: 8 | 10])[] = [
-  // Chromium prints the number in octal. Source: sandbox/linux/seccomp-bpf-helpers/sigsys_handlers.cc.
-  [/seccomp-bpf failure in (?:syscall (?:nr=)?(0x[\da-f]+|\d+)|\S+)/i, 'report', 8],
-  // Firefox. Source: security/sandbox/linux/Sandbox.cpp, SigSysHandler.
-  [/seccomp sandbox violation: pid \d+, tid \d+, syscall (\d+)/, 'report', 10],
+/** Text printed by a sandbox a program put around itself: its filter, not Mesos'. The call is a number or a name. */
+const ownReports: readonly RegExp[] = [
+  // Chromium: decimal with leading zeros, in newer releases hexadecimal. Source: sandbox/linux/seccomp-bpf-helpers/sigsys_handlers.cc.
+  /\bseccomp-bpf failure in syscall (?:nr=)?(\w+)/,
+  // Firefox, without `tid` in old releases. Source: security/sandbox/linux/Sandbox.cpp, SigSysHandler.
+  /\bseccomp sandbox violation: pid \d+,(?: tid \d+,)? syscall (\w+)/,
   // OpenSSH. Source: sandbox-seccomp-filter.c, ssh_sandbox_violation.
-  [/ssh_sandbox_violation: unexpected system call \(arch:0x[\da-f]+,syscall:(\d+)/, 'report', 10],
-  // tor. Source: src/lib/sandbox/sandbox.c, sigsys_debugging.
-  [/\(Sandbox\) Caught a bad syscall attempt \(syscall (\w+)\)/, 'report', 10],
+  /\bssh_sandbox_violation: unexpected system call \(arch:\w+,syscall:(\w+)/,
+  // tor: a name, a number in old releases. Source: src/lib/sandbox/sandbox.c, sigsys_debugging.
+  /\(Sandbox\) Caught a bad syscall attempt \(syscall (\w+)\)/,
 ]
 
 function sandboxReport(text: string): SigsysSign | undefined {
-  for (const [pattern, form, base] of ownReports) {
-    const match = pattern.exec(text)
-    if (match === null) continue
-    const said = match[1] ?? ''
-    const number = said.startsWith('0x') ? Number(said) : Number.parseInt(said, said.startsWith('0') ? 8 : base)
-    const isNumber = /^(?:0x)?[\da-f]*$/i.test(said) && !Number.isNaN(number)
-    const call = isNumber ? undefined : said
-    return { ...sign(form, 'clear', text), number: isNumber ? number : undefined, call, ownFilter: true }
+  for (const pattern of ownReports) {
+    const said = pattern.exec(text)?.[1]
+    if (said === undefined) continue
+    const isNumber = /^(?:0x[\da-f]+|\d+)$/i.test(said)
+    return {
+      ...sign('report', 'clear', text),
+      number: isNumber ? Number(said) : undefined,
+      call: isNumber ? undefined : said,
+      ownFilter: true,
+    }
   }
   return undefined
 }

@@ -132,7 +132,7 @@ describe('sigsys of a sandbox of the program itself', (it) => {
   const table = [
     [
       '../../sandbox/linux/seccomp-bpf-helpers/sigsys_handlers.cc:**CRASHING**:seccomp-bpf failure in syscall 0230',
-      152,
+      230,
       undefined,
     ],
     [
@@ -140,6 +140,8 @@ describe('sigsys of a sandbox of the program itself', (it) => {
       37,
       undefined,
     ],
+    ['Sandbox: seccomp sandbox violation: pid 17, syscall 16, args 0 0 0 0 0 0.  Killing process.', 16, undefined],
+    ['(Sandbox) Caught a bad syscall attempt (syscall 0x48)', 72, undefined],
     ['Sandbox: seccomp sandbox violation: pid 17, tid 18, syscall 315, args 0 0 0 0 0 0.', 315, undefined],
     ['ssh_sandbox_violation: unexpected system call (arch:0xc000003e,syscall:20 @ 0x7f00) [preauth]', 20, undefined],
     ['[warn] (Sandbox) Caught a bad syscall attempt (syscall openat)', undefined, 'openat'],
