@@ -24,7 +24,8 @@ const functions: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['vfork', ['vfork', 'clone']],
   ['clone', ['clone', 'clone3']],
   ['popen', starts],
-  ['system', starts],
+  ['posix_openpt', ['openat', 'ioctl']],
+  ['openpty', ['openat', 'ioctl']],
   ['spawn', starts],
   ['spawnSync', starts],
   ['posix_spawn', starts],
@@ -172,6 +173,10 @@ const phrases: readonly (readonly [pattern: RegExp, calls: readonly string[]])[]
   [/\b(?:attach(?:ing)?|trac(?:e|ing)) (?:to )?(?:the )?(?:inferior |child |target )?process\b/i, ['ptrace']],
   // make tests whether it may execute the shell before it does. Source: alpinelinux/docker-alpine issue 182.
   [/^g?make(?:\[\d+\])?: \S+: $/, ['faccessat2', 'clone3', 'execve']],
+  // Refused by the kernel for want of CAP_NET_ADMIN, as a rule: a filter sees the sending only.
+  [/\bRTNETLINK\b|\bnetlink\b/i, ['sendmsg', 'sendto']],
+  [/\b(?:cannot|can't|could not|failed to|unable to) (?:remove|unlink|delete)\b/i, ['unlinkat', 'unlink', 'rmdir']],
+  [/\bresource limits?\b|\brlimit\b/i, ['prlimit64', 'setrlimit']],
   [/\bcannot mknod\b/i, ['mknodat', 'mknod']],
   [/\b(?:cannot|can't|could not|failed to|unable to) (?:re)?mount\b|\bmount(?:ing)? (?:of )?\S+ failed\b/i, newMounts],
   [/\b(?:cannot|can't|could not|failed to|unable to) (?:access|stat)\b/i, [...lookups, ...checks]],

@@ -2,6 +2,7 @@ import * as assert from 'uvu/assert'
 import { callKnowledge, knownCalls, underMesos } from '../../../src/diagnose/knowledge/call-knowledge.ts'
 import { callsOfWord } from '../../../src/diagnose/knowledge/call-words.ts'
 import { programKnowledge } from '../../../src/diagnose/knowledge/programs.ts'
+import { firstReleaseKnowing, isAtLeast, libseccompVersion } from '../../../src/seccomp/libseccomp.ts'
 import { describe } from '../../support/describe.ts'
 
 describe('callKnowledge', (it) => {
@@ -30,6 +31,14 @@ describe('callKnowledge', (it) => {
       assert.match(known.kernel, /^\d+\.\d+(\.\d+)?$/, name)
       if (known.libseccomp !== undefined) assert.match(known.libseccomp, /^2\.[456]\.\d$/, name)
       assert.ok(known.sources.length > 0 && known.sources.every((source) => source.length > 5), name)
+    }
+  })
+  it('agrees with libseccomp on the release that first knows a name', () => {
+    for (const name of knownCalls) {
+      const first = libseccompVersion(firstReleaseKnowing(name) ?? '')
+      assert.ok(first !== undefined, name)
+      const isLater = isAtLeast(first, '2.3.4')
+      assert.is(callKnowledge(name)?.libseccomp, isLater ? first.text : undefined, name)
     }
   })
   it('has one entry a name', () => assert.is(new Set(knownCalls).size, knownCalls.length))

@@ -28,7 +28,7 @@ const tail = new RegExp(
     String.raw`[.!]?$`,
     String.raw`[.!]?(?:\\+[nrt"']|["'\x60)\]}])`,
     String.raw`:? \((?:[A-Za-z]*::)?(?:os error |errno[ :=]*|error |code )?-?[\w :]{1,40}\)`,
-    String.raw`: +(?:b?['"/<]|unknown$)`,
+    String.raw`: +(?:b?['"/<]|unknown\.?$)`,
     String.raw` \[`,
     String.raw`, \w+(?: '|$)`,
     String.raw`, \w+=`,
@@ -96,7 +96,7 @@ const languages: readonly (readonly [Language, RegExp])[] = [
   ['python', /\[Errno -?\d+\]|\b[A-Z]\w*Error: \(?(?:1|13|38), '/],
   [
     'node',
-    /\bE(?:PERM|ACCES|NOSYS): (?:operation|permission|function)|\b(?:Error|uncaughtException).*\bE(?:PERM|ACCES|NOSYS)\b|code: 'E/,
+    /\bE(?:PERM|ACCES|NOSYS): (?:operation|permission|function)|\bError: (?:\w+ )?E(?:PERM|ACCES|NOSYS)\b(?!: [A-Z])|code: 'E/,
   ],
   ['rust', /\(os error \d+\)|\bOs \{ code: /],
   ['ruby', /Errno::E|\(ThreadError\)| @ (?:rb|dir|apply|io|proc)\w*_\w+/],
@@ -119,27 +119,32 @@ function languageOf(text: string, { form, spelled }: Mention): Language {
 
 /** Words that stand where a program's name would, and are none. */
 const notPrograms =
-  /^(?:(?:.*(?:Error|Exception|Warning))|error|err|fatal|panic|warning|warn|info|debug|alert|emerg|crit|notice|failed|failure|cause|caused|reason|level|msg|message|time|unable|could|cannot|cant|exception|thread|main|libc\+\+abi|E[A-Z]{4,}|stderr|stdout|terminate|assertion|[EWFID])$/i
+  /^(?:traceback|(?:.*(?:Error|Exception|Warning))|error|err|fatal|panic|warning|warn|info|debug|alert|emerg|crit|notice|failed|failure|cause|caused|reason|level|msg|message|time|unable|could|cannot|cant|exception|thread|main|libc\+\+abi|E[A-Z]{4,}|stderr|stdout|terminate|assertion|[EWFID])$/i
 
 /** The name before the first colon, if it looks like a program's: one word, at most with a path and a pid. */
 function programOf(text: string): string | undefined {
-  const match = /^(?:-|\.\/)?((?:[\w.+@-]*\/)*[A-Za-z_][\w.+-]*)(?:\[\d+\])?: ?/.exec(text)
+  const match = /^(?:-|\.\/)?((?:[\w.+@-]*\/)*[A-Za-z_][\w.+-]*)(?:\[\d+\])?:(?!:) ?/.exec(text)
   if (match?.[1] === undefined || notPrograms.test(match[1])) return undefined
   const name = programName(match[1])
   return name === '' || /\.(?:go|c|cc|cpp|rs|py|rb|js|ts|php|pl|java)$/.test(name) ? undefined : name
 }
 
+/** The errno's number where it stands before its text: `errno=1 (`, `(1: `, `error 1: `. */
+const numberBefore = /(?:\berr(?:no|or)\s*[:=]?\s*-?\d+[: ]*\(?|\(?-?\d+\)?:? ?)$/i
+
 /** The call a line names, by the forms that leave no doubt which word it is. */
 function formalCall(text: string, { before: head, after }: Mention): string | undefined {
-  const before = head.slice(-beforeCharactersMax)
+  const before = head.slice(-beforeCharactersMax).replace(numberBefore, '')
   const candidates = [
     /\b([a-z_]\w*)\([^=]*\)\s+= -1 $/.exec(before)?.[1], // strace
     /^(?::[^,]*)?, (\w+)/.exec(after)?.[1], // Node: EPERM: operation not permitted, chown '/x'
-    /\b(\w+) $/.exec(before)?.[1], // Node: spawn EPERM
-    /Unix_error\s*\(?\s*Unix\.$/.test(before) || /Unix_error/.test(text) ? /^[^"]*"(\w+)"/.exec(after)?.[1] : undefined,
+    /\b(\w+) \(?$/.exec(before)?.[1], // Node: spawn EPERM; apt: setgroups (1: …)
+    /^: b?['"](\w+)['"]$/.exec(after)?.[1], // Python: [Errno 1] Operation not permitted: 'unshare'
+    /^ (?:from|in|on|calling|returned by) (\w+)/.exec(after)?.[1],
+    /Unix_error/.test(text) ? /^[^"]*"(\w+)"/.exec(after)?.[1] : undefined,
     /\bin [`'"](?:[\w:.#]*[.#])?(\w+)['"]:? *$/.exec(before)?.[1], // Ruby
     /\b((?:sys_|SYS_|__NR_)?[A-Za-z_]\w*) ?\((?!\d\))[^()]*\)[^():]*[:(]*[^():]*$/.exec(before)?.[1], // nginx, PHP, C
-    /\b([a-z_]\w*)\(\)/.exec(before)?.[1],
+    /\b([a-z_]\w*)\([23]?\)/.exec(before)?.[1],
     /\bcalling (\w+)/.exec(before)?.[1],
   ]
   return candidates.find((word) => word !== undefined && callsOfWord(word).length > 0)
@@ -189,6 +194,7 @@ const ownWords: readonly (readonly [pattern: RegExp, errno: RefusalErrno, call: 
   [/^umount: .*\bmust be superuser to u(?:n)?mount\b/i, 'EPERM', 'umount2'],
   [/^(?:\S*\/)?hostname: you must be root to change the host name/i, 'EPERM', 'sethostname'],
   [/^(?:reboot|halt|poweroff): must be superuser/i, 'EPERM', 'reboot'],
+  [/^(?:tcpdump|tshark|dumpcap)\b.*\bYou don't have permission to (?:perform this )?capture\b/i, 'EPERM', 'socket'],
   [/^bwrap: No permissions to create (?:a )?new namespace/i, 'EPERM', 'clone'],
   [
     /^(?:Error:\n)?Access to performance monitoring and observability operations is limited/i,
@@ -243,7 +249,7 @@ export function refusal(line: string): Refusal | undefined {
 const isShell = (program: string): boolean => /^(?:ba|da|z|k|a|mk)?sh$/.test(program)
 
 /** Whether nothing but one word stands before the errno, as perror("keyctl") prints it. */
-const isAlone = ({ before }: Mention): boolean => /^[\w/.+-]+: *$/.test(before)
+const isAlone = ({ before }: Mention): boolean => /^[\w/.+-]+: *$/.test(before.replace(numberBefore, ''))
 
 /** `keyctl: Operation not permitted`: the word is the program, the call, or both. */
 const callItself = (program: string | undefined, said: Mention): string | undefined =>

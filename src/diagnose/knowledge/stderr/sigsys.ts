@@ -93,7 +93,7 @@ const notDeath =
   /\b(?:no|not|never|without|unknown) (?:\w+ ){0,2}(?:sig(?:nal)?|SIGSYS|kill|killed|terminated)\b|\b(?:ignor\w*|block\w*|mask\w*|handlers?|handling|install\w*|regist\w*|reset\w*|forward\w*|catch\w*|subscrib\w*|list of|supported|available|send(?:ing)?|set up|setting|will be|would|expect(?:s|ing))\b/i
 /** Words of a death, which must stand in the same line as the number of the signal. */
 const death =
-  /\b(?:exit(?:ed|s)?|exiting|kill(?:ed)?|terminat(?:ed|ing|ion)|died?|dead|dies|lost|end(?:ed)?|gone|crash(?:ed)?|abort(?:ed)?|stopped|fail(?:ed|ure)?|caught|receiv(?:ed|ing)|got|shot|down|reaped|finished|due to|wait status|core dumped)\b/i
+  /\b(?:exit(?:ed|s)?|exiting|kill(?:ed)?|terminat(?:ed|ing|ion)|died?|dead|dies|lost|end(?:ed)?|gone|crash(?:ed)?|abort(?:ed)?|stopped|fail(?:ed|ure)?|caught|receiv(?:ed|ing)|got|shot|down|reaped|finished|due to|wait status|core dumped|signall?ed|uncaught|unhandled|w?term_?sig)\b/i
 
 /** SIGSYS by name in a line that reports a death. */
 function namedSignal(text: string): SigsysSign | undefined {
@@ -105,7 +105,7 @@ function namedSignal(text: string): SigsysSign | undefined {
   if (notDeath.test(text)) return undefined
   if (
     death.test(text) ||
-    /\b(?:null|None) SIGSYS$|^(?:\S+: )?(?:npm ERR! |npm error )?signal:? SIGSYS|exitcode=-SIGSYS|was sent SIGSYS/.test(
+    /\b(?:null|None) SIGSYS$|\bpid\b.*\bSIGSYS\b|^(?:\S+: )?(?:npm ERR! |npm error )?signal:? SIGSYS|exitcode=-SIGSYS|was sent SIGSYS/.test(
       text,
     )
   )
@@ -115,15 +115,16 @@ function namedSignal(text: string): SigsysSign | undefined {
 
 /** strsignal's text behind a word for the signal or the death: Go's ExitError, Apache, HAProxy. */
 const wordedSignal =
-  /(?:\bsignal:? |\bby |\bwith |\bon |\bof |\bgot |\bfrom |: |\()\(?bad system call\b(?: ?\((?:31|core dumped|SIGSYS)\))?[).,;"']*(?:\s|$)/i
+  /(?:\bsignal:? |\bby |\bwith |\bon |\bof |\bgot |\bfrom |: |\()["'(]?bad system call\b(?: ?\((?:31|core dumped|SIGSYS)\))?[).,;"']*(?:\s|$)/i
 
 /** A number that stands for SIGSYS: `signal 31`, and what a status makes of it. */
 const numberedSignal =
-  /\b(?:signal|sig|signo|signum)(?: (?:number|no\.?|code))?\s*[:=#]?\s*\(?31\b(?!\s*(?:st\b|\.\d|\/|:\d))/i
+  /\b(?:signal(?:l?ed)?|sig|signo|signum|w?term_?sig)(?: (?:number|no\.?|code))?\s*[:=#]?\s*\(?31\b(?!\s*(?:st\b|\.\d|\/|:\d))/i
 const numberedStatus =
   /(?:^|[\s"'({,:])(?:exit(?:ed|s)?(?: (?:with|on|code|status|value))*|(?:exit|return|status|error)[ _-]?(?:code|status|value)?|rc|ret|retval|\$\?|code|failed(?: with)?|died(?: with)?|ended(?: with)?|returned(?: non-zero exit status)?)["']?\s*(?::|=|is|was|of|with|code|status|\()*\s*(?:<)?(159|-31)\b(?!\s*(?:\.\d|%|ms\b|s\b|bytes?\b|rows?\b|items?\b|[a-z]{3,}))/i
 /** The wait status in hexadecimal, with and without the core bit. */
-const rawStatus = /\b(?:wait ?status|wstat(?:us)?|raw status)\s*[:=]?\s*\(?(?:0x(?:1f|9f)\b|31\b|40704\b|0x9f00\b)/i
+const rawStatus =
+  /\b(?:wait ?status|wstat(?:us)?|raw status)\s*[:=]?\s*\(?(?:31|40704|0x9f00)\b|\bw?stat(?:us)?\s*[:=]?\s*\(?0x[19]f\b/i
 
 function numbered(text: string): SigsysSign | undefined {
   if (notDeath.test(text)) return undefined

@@ -76,6 +76,14 @@ const deaths: readonly Row[] = [
   ['rc=159', 'status', undefined, 'fair'],
   ['status=159', 'status', undefined, 'fair'],
   ['"ExitCode": 159,', 'status', undefined, 'fair'],
+  ['[sup] pid 99 -> SIGSYS', 'signal', 99, 'clear'],
+  ['waitpid: WTERMSIG=31', 'signal', undefined, 'fair'],
+  ['worker-3 signalled 31', 'signal', undefined, 'fair'],
+  ['child exited abnormally: signal=31', 'signal', undefined, 'fair'],
+  ['process 17 crashed: bad system call', 'signal', 17, 'clear'],
+  ['main: child status 0x9f', 'status', undefined, 'fair'],
+  ['pipeline: stage 2 rc 159', 'status', undefined, 'fair'],
+  ['E: Sub-process /usr/bin/dpkg returned an error code (159)', 'status', undefined, 'fair'],
   ['Dubious, test returned 0 (wstat 31, 0x1f)', 'status', undefined, 'fair'],
 ]
 
@@ -106,6 +114,9 @@ const others: readonly string[] = [
   'worker 31 exited with signal 9',
   'worker 159 exited with status 1',
   'port 159 exit',
+  'killed idle connections (31)',
+  'Bad system call table entry',
+  'status 0x1f00',
 ]
 
 describe('sigsys', (it) => {
