@@ -149,7 +149,7 @@ const byProgram: ReadonlyMap<string, ProgramKnowledge> = new Map(
 )
 
 /** The longest command or path looked at; what is longer is cut there. */
-export const commandCharactersMax = 4096
+const commandCharactersMax = 4096
 
 /** The most programs read out of one command line. */
 export const commandProgramsMax = 32

@@ -12,7 +12,7 @@ import { sigsys, trapDump, trapDumpLinesMax } from './stderr/sigsys.ts'
 import { threadRefusal } from './stderr/thread-refusal.ts'
 
 /** A sign and the line it stands in; `text` is that line as printed. */
-export type SignedLine = { readonly number: number; readonly text: string; readonly sign: LineSign }
+type SignedLine = { readonly number: number; readonly text: string; readonly sign: LineSign }
 
 /**
  * What one line says of a failure, by the most telling reading; undefined for the lines that say nothing of it.

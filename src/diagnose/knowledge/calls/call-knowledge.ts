@@ -19,16 +19,16 @@ export type CallKnowledge = {
 }
 
 /** Who makes a call, from which version, and when. */
-export type Maker = { readonly who: string; readonly since: string | undefined; readonly when: string }
+type Maker = { readonly who: string; readonly since: string | undefined; readonly when: string }
 
 /** What becomes of a program whose call is refused, and how that shows. */
-export type Reaction = { readonly effect: Effect; readonly says: string }
+type Reaction = { readonly effect: Effect; readonly says: string }
 
 /** `breaks`: it gives up; `falls-back`: another call does; `degrades`: something is missing or slow; `harmless`: nobody notices; `depends`: on the program. */
-export type Effect = 'breaks' | 'falls-back' | 'degrades' | 'harmless' | 'depends'
+type Effect = 'breaks' | 'falls-back' | 'degrades' | 'harmless' | 'depends'
 
 /** What permitting a call opens up. `severe`: the host; `high`: a large attack surface; `moderate`: other processes of the container or its limits; `low`: next to nothing. */
-export type Risk = { readonly level: 'low' | 'moderate' | 'high' | 'severe'; readonly says: string }
+type Risk = { readonly level: 'low' | 'moderate' | 'high' | 'severe'; readonly says: string }
 
 /** One row of a table: calls that are used, refused and judged alike. */
 export type CallRow = {

@@ -59,7 +59,7 @@ export function agentLogCommand({ containerId }: CauseContext): string {
 }
 
 /** Where a DC/OS agent keeps its profiles. Source: dcos/dcos gen/dcos-config.yaml, MESOS_SECCOMP_CONFIG_DIR. */
-export const dcosProfileFolder = '/opt/mesosphere/etc/dcos/mesos/seccomp'
+const dcosProfileFolder = '/opt/mesosphere/etc/dcos/mesos/seccomp'
 
 /** The profile's path where it is DC/OS, as a shell word; elsewhere the agent's `--seccomp_config_dir` says. */
 export const profilePath = ({ profile }: CauseContext): string =>

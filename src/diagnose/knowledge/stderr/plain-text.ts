@@ -1,5 +1,5 @@
 /** The longest part of a line that is looked at; a program may print a megabyte without a line feed. */
-export const lineCharactersMax = 4096
+const lineCharactersMax = 4096
 
 const ansi = /\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)/g
 
