@@ -1,5 +1,5 @@
 import type { SeccompActed } from '../domain/event.ts'
-import { between, type Instant, instant } from '../domain/time.ts'
+import { type Instant, instant } from '../domain/time.ts'
 import { auditClock, type Clock, clockSlack } from './clock.ts'
 import { type Death, earliest } from './deaths.ts'
 import type { Known, Ledger } from './facts.ts'
@@ -64,8 +64,9 @@ export function attribute(
   const pairs = ended.flatMap((death) => pairsOf(known, { death, records, offset, readers }))
   const claimed = assign(pairs)
   const claims = new Map<Death, readonly Claim[]>()
+  const rivalries = rivalry(pairs, claimed)
   for (const { death, ...claim } of claimed) {
-    const rivals = claim.proof === undefined ? rivalsOf({ death, ...claim }, { pairs, claimed }) : 0
+    const rivals = claim.proof === undefined ? rivalsOf({ death, ...claim }, rivalries) : 0
     claims.set(death, [...(claims.get(death) ?? []), { ...claim, rivals }])
   }
   const taken = new Set(claimed.map(({ record }) => record))
@@ -83,7 +84,7 @@ function offsetOf(
   known: Ledger,
   { ended, records }: { readonly ended: readonly Death[]; readonly records: readonly Known<SeccompActed>[] },
 ): number {
-  const byPid = groupByPid(records)
+  const byPid = grouped(records, ({ value }) => value.pid)
   const lags = ended
     .filter((death) => endOf(death.status.value).signal === 31)
     .flatMap((death) =>
@@ -96,12 +97,6 @@ function offsetOf(
   if (middle === undefined || Math.abs(middle) < clockSlack) return 0
   const agree = lags.filter((lag) => Math.abs(lag - middle) < clockSlack)
   return agree.length === lags.length && lags.length >= 2 ? middle - 50 : 0
-}
-
-function groupByPid(records: readonly Known<SeccompActed>[]): Map<number, Known<SeccompActed>[]> {
-  const groups = new Map<number, Known<SeccompActed>[]>()
-  for (const record of records) groups.set(record.value.pid, [...(groups.get(record.value.pid) ?? []), record])
-  return groups
 }
 
 /** The records whose time falls within a task's life, by binary search: a day of records costs a task nothing. */
@@ -265,22 +260,40 @@ function assign(pairs: readonly Pair[]): readonly Pair[] {
   })
 }
 
+type Rivalry = {
+  readonly ofRecord: ReadonlyMap<Pair['record'], readonly Pair[]>
+  readonly ofDeath: ReadonlyMap<Death, readonly Pair[]>
+  readonly proved: ReadonlySet<Pair['record'] | Death>
+}
+
+function rivalry(pairs: readonly Pair[], claimed: readonly Pair[]): Rivalry {
+  const guesses = pairs.filter(({ proof: by }) => by === undefined)
+  const proofs = claimed.filter(({ proof: by }) => by !== undefined)
+  return {
+    ofRecord: grouped(guesses, ({ record }) => record),
+    ofDeath: grouped(guesses, ({ death }) => death),
+    proved: new Set(proofs.flatMap(({ record, death }) => [record, death])),
+  }
+}
+
+function grouped<K, V>(values: readonly V[], key: (value: V) => K): Map<K, V[]> {
+  const groups = new Map<K, V[]>()
+  for (const value of values) {
+    const group = groups.get(key(value))
+    if (group === undefined) groups.set(key(value), [value])
+    else group.push(value)
+  }
+  return groups
+}
+
 /** Other readings about as good: of this record by tasks without proof, of this task by records nobody proved. */
-function rivalsOf(
-  claim: Pair,
-  { pairs, claimed }: { readonly pairs: readonly Pair[]; readonly claimed: readonly Pair[] },
-): number {
-  const proved = new Set(claimed.filter(({ proof: by }) => by !== undefined).map(({ record }) => record))
-  const settled = new Set(claimed.filter(({ proof: by }) => by !== undefined).map(({ death }) => death))
-  return pairs.filter(
+function rivalsOf(claim: Pair, { ofRecord, ofDeath, proved }: Rivalry): number {
+  const others = [...(ofRecord.get(claim.record) ?? []), ...(ofDeath.get(claim.death) ?? [])]
+  return others.filter(
     (other) =>
-      other.proof === undefined &&
       (other.record === claim.record) !== (other.death === claim.death) &&
       !proved.has(other.record) &&
-      !settled.has(other.death) &&
+      !proved.has(other.death) &&
       other.score >= claim.score - rivalMargin,
   ).length
 }
-
-/** How long before the status a record lies; for wording. */
-export const lag = (record: SeccompActed, at: Instant): number => between(record.at, at)

@@ -1,4 +1,4 @@
-import type { Host, SeccompActed } from '../domain/event.ts'
+import type { Host } from '../domain/event.ts'
 import { type Instant, instant } from '../domain/time.ts'
 import type { Ledger } from './facts.ts'
 
@@ -23,7 +23,16 @@ export type CoverageGap = {
   readonly why: string
 }
 
-type Run = { from: Instant; to: Instant; first: number; last: number; host: Host }
+/** An unbroken run of serials, and what its records show of what gets recorded there. */
+export type Run = {
+  from: Instant
+  to: Instant
+  first: number
+  last: number
+  host: Host
+  kills: boolean
+  aborts: boolean
+}
 
 /** Audit runs of all carriers, joined where one goes on where the other ends: how files are cut does not matter. */
 export function runs(known: Ledger): readonly Run[] {
@@ -34,6 +43,8 @@ export function runs(known: Ledger): readonly Run[] {
       first: value.firstSerial,
       last: value.lastSerial,
       host: value.host,
+      kills: false,
+      aborts: false,
     }))
     .sort((a, b) => a.first - b.first || a.from - b.from)
   const joined: Run[] = []
@@ -46,8 +57,16 @@ export function runs(known: Ledger): readonly Run[] {
       open.last = Math.max(open.last, span.last)
     }
   }
+  for (const { value } of known.records.values()) {
+    if (value.action.startsWith('kill')) for (const run of holding(joined, value.serial, value.at)) run.kills = true
+  }
+  for (const { value } of known.aborts.values())
+    for (const run of holding(joined, value.serial, value.at)) run.aborts = true
   return joined
 }
+
+const holding = (among: readonly Run[], serial: number, at: Instant): readonly Run[] =>
+  among.filter((run) => serial >= run.first && serial <= run.last && at >= run.from - slack && at <= run.to + slack)
 
 /** Serials restart at boot, so two runs are one only if neither their serials nor their times are apart. */
 const goesOn = (run: Run, next: Run): boolean =>
@@ -69,11 +88,7 @@ export type Window = { readonly host: Host; readonly from: Instant; readonly to:
  */
 export function coverage(
   known: Ledger,
-  {
-    window,
-    joined,
-    kills,
-  }: { readonly window: Window; readonly joined: readonly Run[]; readonly kills: readonly SeccompActed[] },
+  { window, joined }: { readonly window: Window; readonly joined: readonly Run[] },
 ): Coverage {
   const near = joined.filter((run) => sameHost(run.host, window.host))
   const around = near.filter((run) => run.from <= window.to && run.to >= window.from)
@@ -89,11 +104,8 @@ export function coverage(
   return {
     complete: whole !== undefined && losses.length === 0 && hostIsSure,
     any: around.length > 0,
-    recordsKills:
-      whole !== undefined && kills.some((record) => record.serial >= whole.first && record.serial <= whole.last),
-    recordsAborts: [...known.aborts.values()].some(({ value }) =>
-      near.some((run) => value.serial >= run.first && value.serial <= run.last),
-    ),
+    recordsKills: whole?.kills ?? false,
+    recordsAborts: near.some((run) => run.aborts),
     gaps: [
       ...breaks,
       ...losses.map(({ at, text }) => ({ source: 'audit', from: at, to: at, why: `records were lost: ${text}` })),

@@ -12,7 +12,7 @@ import type { InForce } from './in-force.ts'
 export type Case = {
   readonly death: Death
   readonly known: Ledger
-  readonly all: readonly Death[]
+  readonly others: Others
   readonly claims: readonly Claim[]
   readonly attribution: Attribution
   readonly end: ProcessEnd
@@ -21,6 +21,16 @@ export type Case = {
   readonly coverage: Coverage
   /** ANOM_ABEND records of pids known to be the task's. */
   readonly aborts: readonly Known<ProcessAborted>[]
+}
+
+/** The other tasks, by what they share with one. */
+export type Others = {
+  /** Failures by executor: `frameworkId executorId`. */
+  readonly failuresOfExecutor: ReadonlyMap<string, readonly Death[]>
+  /** Failures by the outermost container they ran in. */
+  readonly failuresOfContainer: ReadonlyMap<string, readonly Death[]>
+  /** A task of that name that finished without a filter. */
+  readonly finishedUnconfined: ReadonlyMap<string, Death>
 }
 
 /** What a rule concludes. The rest of a diagnosis is put around it. */

@@ -21,6 +21,7 @@ import { recorded } from './rules/record.ts'
 import { refused } from './rules/refusal.ts'
 import { sigsysWithoutRecord } from './rules/sigsys.ts'
 import { noticeOf } from './notice.ts'
+import { othersOf } from './others.ts'
 
 /** Tried in this order; the first that finds something decides. Each order is for a reason: see docs/diagnoses.md. */
 const rules: readonly Rule[] = [
@@ -113,7 +114,7 @@ function casesOf(
   },
 ): readonly Case[] {
   const joined = runs(known)
-  const kills = [...known.records.values()].map(({ value }) => value).filter(({ action }) => action.startsWith('kill'))
+  const others = othersOf(all)
   const aborts = abortsByPid(known)
   return all.map((death) => {
     const claims = attribution.claims.get(death) ?? []
@@ -126,13 +127,13 @@ function casesOf(
     return {
       death,
       known,
-      all,
+      others,
       claims,
       attribution,
       end: endOf(death.status.value),
       signs: sandboxSigns(death.lines, readSigsys),
       inForce: filterOf(death),
-      coverage: coverage(known, { window, joined, kills }),
+      coverage: coverage(known, { window, joined }),
       aborts: abortsOf(aborts, { death, claims }),
     }
   })

@@ -1,3 +1,4 @@
+import { executorOf, outermost } from '../others.ts'
 import type { Case, Rule } from '../case.ts'
 import { lineEvidence, place, statusEvidence } from '../evidence.ts'
 import type { Death } from '../../correlate/deaths.ts'
@@ -7,20 +8,16 @@ import { iso } from '../../domain/time.ts'
 const groupWindowMs = 60_000
 
 /** The member of the task's group whose failure took it along. */
-function culprit({ death, all }: Case): Death | undefined {
-  const parent = death.container?.containerId.split('.')[0]
-  return all.find((other) => {
-    if (other === death || other.outcome !== 'failed' || other.frameworkId !== death.frameworkId) return false
+function culprit({ death, others }: Case): Death | undefined {
+  const isNested = death.container !== undefined && (death.container.containerId as string) !== outermost(death)
+  const isGroup = (death.executorId as string | undefined) !== (death.task.taskId as string)
+  const members = [
+    ...(isNested ? (others.failuresOfContainer.get(outermost(death) ?? '') ?? []) : []),
+    ...(isGroup ? (others.failuresOfExecutor.get(executorOf(death) ?? '') ?? []) : []),
+  ]
+  return members.find((other) => {
     const lag = death.status.value.at - other.status.value.at
-    const sameContainer =
-      parent !== undefined &&
-      death.container?.containerId !== parent &&
-      other.container?.containerId.startsWith(`${parent}.`) === true
-    const sameExecutor =
-      death.executorId !== undefined &&
-      other.executorId === death.executorId &&
-      (death.executorId as string) !== (death.task.taskId as string)
-    return lag >= -50 && lag <= groupWindowMs && (sameContainer || sameExecutor)
+    return other !== death && other.frameworkId === death.frameworkId && lag >= -50 && lag <= groupWindowMs
   })
 }
 

@@ -39,15 +39,8 @@ const refusedBy = (
     .find((each): each is Refused => each.answer?.action === action || each.answer?.mayBe.has(action) === true)
 
 /** The task of the same name that ran to a good end without a filter: the comparison that makes it likely. */
-function comparison({ death, all }: Case): Evidence | undefined {
-  const name = death.task.seen?.value.name
-  const twin = all.find(
-    (other) =>
-      other.outcome === 'finished' &&
-      name !== undefined &&
-      other.task.seen?.value.name === name &&
-      other.task.seen.value.seccomp?.unconfined === true,
-  )
+function comparison({ death, others }: Case): Evidence | undefined {
+  const twin = others.finishedUnconfined.get(death.task.seen?.value.name ?? '')
   if (twin === undefined) return undefined
   return {
     kind: 'comparison',
