@@ -20,6 +20,7 @@ import { commandNotRunnable, deadline, outOfMemory, reasonGiven } from './rules/
 import { recorded } from './rules/record.ts'
 import { refused } from './rules/refusal.ts'
 import { sigsysWithoutRecord } from './rules/sigsys.ts'
+import { policyOf } from './policy.ts'
 import { noticeOf } from './notice.ts'
 import { othersOf } from './others.ts'
 
@@ -72,8 +73,9 @@ export type Judgement = {
 export function diagnose(known: Ledger, options: DiagnoseOptions): Judgement {
   const all = deaths(known)
   const filters = new Map<Death, InForce>()
+  const policyFor = remembered(policyOf)
   const filterOf = (death: Death): InForce => {
-    const found = filters.get(death) ?? inForce(known, death)
+    const found = filters.get(death) ?? inForce(known, death, policyFor)
     filters.set(death, found)
     return found
   }
@@ -93,6 +95,17 @@ export function diagnose(known: Ledger, options: DiagnoseOptions): Judgement {
     ended: all.length,
     unclaimed: attribution.unclaimed,
     clocks,
+  }
+}
+
+function remembered<V>(of: (text: string | undefined) => V): (text: string | undefined) => V {
+  const values = new Map<string | undefined, V>()
+  return (text) => {
+    const before = values.get(text)
+    if (before !== undefined || values.has(text)) return before as V
+    const value = of(text)
+    values.set(text, value)
+    return value
   }
 }
 
@@ -189,7 +202,8 @@ function dressed(
   const { death } = about
   const { value } = death.status
   const { options } = context
-  const hints = advice(about, finding)
+  const part = workload(death, options)
+  const hints = advice(about, { finding, workload: part })
   return {
     schema,
     id: `d-${options.sha256(`${death.frameworkId ?? ''}\n${death.task.taskId}\n${value.state}\n${iso(value.at)}`).slice(0, 20)}`,
@@ -206,7 +220,7 @@ function dressed(
     },
     agent: { id: death.agentId ?? null, hostname: death.agent?.hostname ?? null },
     framework: { id: death.frameworkId ?? null, name: death.frameworkName ?? null },
-    workload: workload(death, options),
+    workload: part,
     cause: { code: finding.code, confidence: finding.confidence, summary: finding.summary },
     seccomp: finding.seccomp,
     evidence: finding.evidence,

@@ -12,6 +12,8 @@ export type InForce =
       readonly name: string
       /** Said by the agent of this very container, or concluded from settings and flags. */
       readonly sure: boolean
+      /** The agent's default, which it keeps in memory from its start; false or not known otherwise. */
+      readonly isDefault: boolean
       /** What the profile answers; undefined where its content is not known. */
       readonly policy: Policy | undefined
       /** The content is the one Mesos ships, not one found in the evidence. */
@@ -22,11 +24,17 @@ export type InForce =
   | { readonly is: 'unknown' }
 
 /** The filter of a task's container: what the agent logged of it, else what its settings and the agent's flags make it. */
-export function inForce(known: Ledger, death: Death): InForce {
-  return logged(known, death) ?? concluded(known, death)
+export function inForce(known: Ledger, death: Death, policyFor: PolicyFor): InForce {
+  const look = { known, policyFor }
+  return logged(look, death) ?? concluded(look, death)
 }
 
-function logged(known: Ledger, death: Death): InForce | undefined {
+/** `policyOf` with a memory, since many tasks share a profile. */
+export type PolicyFor = typeof policyOf
+
+type Look = { readonly known: Ledger; readonly policyFor: PolicyFor }
+
+function logged(look: Look, death: Death): InForce | undefined {
   const { container } = death
   if (container?.notApplied !== undefined) {
     const { origin } = container.notApplied
@@ -39,7 +47,12 @@ function logged(known: Ledger, death: Death): InForce | undefined {
     `the agent used profile '${container.profile.value}' for the container`,
     place(container.profile.origin),
   )
-  return profiled(known, death, { name, sure: true, evidence })
+  return profiled(look, death, {
+    name,
+    sure: true,
+    isDefault: death.task.seen !== undefined && settingOf(death) === undefined,
+    evidence,
+  })
 }
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
@@ -58,7 +71,7 @@ function settingOf(death: Death): SeccompSetting | undefined {
   return death.task.seen?.value.seccomp ?? death.workload?.seccomp[part ?? ''] ?? death.workload?.seccomp['']
 }
 
-function concluded(known: Ledger, death: Death): InForce {
+function concluded(look: Look, death: Death): InForce {
   const seen = death.task.seen
   const source = seen === undefined ? place(death.status.origin) : place(seen.origin)
   if (seen?.value.containerizer === 'DOCKER' || death.workload?.docker === true) {
@@ -69,7 +82,7 @@ function concluded(known: Ledger, death: Death): InForce {
       evidence: settingEvidence('the task runs in the Docker containerizer', source),
     }
   }
-  const flags = flagsOf(known, death)
+  const flags = flagsOf(look.known, death)
   const isolation = flags?.['isolation']?.split(',')
   if (isolation !== undefined && !isolation.includes('linux/seccomp')) {
     return {
@@ -90,13 +103,18 @@ function concluded(known: Ledger, death: Death): InForce {
   }
   if (setting?.profileName !== undefined) {
     const evidence = settingEvidence(`the task names profile '${setting.profileName}'`, source)
-    return profiled(known, death, { name: baseName(setting.profileName), sure: isolation !== undefined, evidence })
+    return profiled(look, death, {
+      name: baseName(setting.profileName),
+      sure: isolation !== undefined,
+      isDefault: false,
+      evidence,
+    })
   }
-  return byDefault(known, death, { flags, source })
+  return byDefault(look, death, { flags, source })
 }
 
 function byDefault(
-  known: Ledger,
+  look: Look,
   death: Death,
   { flags, source }: { readonly flags: Readonly<Record<string, string>> | undefined; readonly source: string },
 ): InForce {
@@ -111,15 +129,20 @@ function byDefault(
     }
   }
   const evidence = settingEvidence(`the task names no profile, so the agent's default '${name}' applies`, source)
-  return profiled(known, death, { name: baseName(name), sure: true, evidence })
+  return profiled(look, death, { name: baseName(name), sure: true, isDefault: true, evidence })
 }
 
 function profiled(
-  known: Ledger,
+  look: Look,
   death: Death,
-  { name, sure, evidence }: { readonly name: string; readonly sure: boolean; readonly evidence: Evidence },
+  {
+    name,
+    sure,
+    isDefault,
+    evidence,
+  }: { readonly name: string; readonly sure: boolean; readonly isDefault: boolean; readonly evidence: Evidence },
 ): InForce {
-  const files = known.profiles.get(name) ?? []
+  const files = look.known.profiles.get(name) ?? []
   const host = death.agent?.hostname
   const own = files.filter((file) => file.host.hostname !== undefined && file.host.hostname === host)
   const candidates =
@@ -127,8 +150,16 @@ function profiled(
   const texts = [...new Set(candidates.map(({ text }) => text))]
   const [text] = texts
   if (texts.length === 1 && text !== undefined)
-    return { is: 'profile', name, sure, policy: policyOf(text), assumed: false, evidence }
-  if (texts.length > 1) return { is: 'profile', name, sure, policy: undefined, assumed: false, evidence }
+    return { is: 'profile', name, sure, isDefault, policy: look.policyFor(text), assumed: false, evidence }
+  if (texts.length > 1) return { is: 'profile', name, sure, isDefault, policy: undefined, assumed: false, evidence }
   const shipped = name === 'default.json'
-  return { is: 'profile', name, sure, policy: shipped ? policyOf(undefined) : undefined, assumed: shipped, evidence }
+  return {
+    is: 'profile',
+    name,
+    sure,
+    isDefault,
+    policy: shipped ? look.policyFor(undefined) : undefined,
+    assumed: shipped,
+    evidence,
+  }
 }
