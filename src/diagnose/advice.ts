@@ -29,7 +29,7 @@ function contextOf(
     profile: seccomp?.profile ?? (inForce.is === 'profile' ? inForce.name : undefined),
     isDefaultProfile: inForce.is === 'profile' && inForce.isDefault,
     call:
-      seccomp?.syscall == null && name === undefined
+      seccomp === null && name === undefined
         ? undefined
         : { name, number: seccomp?.syscall?.number, arch: seccomp?.syscall?.arch },
     action: seccomp?.action,
