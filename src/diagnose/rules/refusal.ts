@@ -4,25 +4,38 @@ import { atMost, type Case, type Finding, type Rule } from '../case.ts'
 import { lineEvidence, statusEvidence } from '../evidence.ts'
 import { commandPrograms, purposeCalls } from '../knowledge/programs.ts'
 import { lineSign } from '../knowledge/stderr.ts'
-import type { Refusal } from '../knowledge/stderr/line-sign.ts'
 import type { Answer, Policy } from '../policy.ts'
 
-type Found = { readonly line: ProgramLine; readonly sign: Refusal }
+/** A line that says a call was refused: which calls it can have been, and how plainly it says so. */
+type Found = {
+  readonly line: ProgramLine
+  readonly calls: readonly string[]
+  readonly program: string | undefined
+  readonly isClear: boolean
+}
 
-/** A line that says a call was refused, with the calls it can have been. */
+/** The lines of a task's output that say a call was refused; text that may be of another machine is left out. */
 function refusals({ death }: Case, errno: 'EPERM' | 'ENOSYS'): readonly Found[] {
-  return death.lines.flatMap((line) => {
+  return death.lines.flatMap((line): readonly Found[] => {
     const sign = lineSign(line.text)
-    return sign?.kind === 'refusal' && sign.errno === errno && !sign.tolerated ? [{ line, sign }] : []
+    if (sign === undefined || !('certainty' in sign) || sign.certainty === 'weak') return []
+    const { program } = sign.kind === 'refusal' || sign.kind === 'thread-refusal' ? sign : { program: undefined }
+    if (sign.kind === 'refusal' && sign.errno === errno && !sign.tolerated) {
+      const calls = sign.calls.length > 0 ? sign.calls : purposes(death, program)
+      return [{ line, calls, program, isClear: sign.call !== undefined || sign.certainty === 'clear' }]
+    }
+    // A refused clone3 shows as a thread that cannot be started, without the errno in the text.
+    if (sign.kind === 'thread-refusal' && sign.errno === undefined)
+      return [{ line, calls: sign.calls, program, isClear: false }]
+    return []
   })
 }
 
-/** The calls a refusal can be of: those the line names or implies; else what the program is for. */
-function suspects({ death }: Case, { sign }: Found): readonly string[] {
-  if (sign.calls.length > 0) return sign.calls
+/** The calls that the program, or the programs of the task's command, are there to make. */
+function purposes(death: Case['death'], program: string | undefined): readonly string[] {
   const command = death.task.seen?.value.command
   const programs = [
-    ...(sign.program === undefined ? [] : [sign.program]),
+    ...(program === undefined ? [] : [program]),
     ...(command === undefined ? [] : commandPrograms(command)),
   ]
   return programs.flatMap(purposeCalls)
@@ -69,7 +82,7 @@ function answered(
   if (end.exitCode === undefined && end.signal !== 6) return undefined
   const { policy } = inForce
   for (const found of refusals(about, errno).toReversed()) {
-    const hit = refusedBy(policy, { names: suspects(about, found), action })
+    const hit = refusedBy(policy, { names: found.calls, action })
     if (hit !== undefined) return finding(about, { found, hit, action, name: inForce.name })
   }
   return undefined
@@ -86,8 +99,7 @@ function finding(
 ): Finding {
   const { death, inForce } = about
   const twin = comparison(about)
-  const named = found.sign.call !== undefined || found.sign.certainty === 'clear'
-  const confidence: Confidence = twin !== undefined && named ? 'likely' : 'possible'
+  const confidence: Confidence = twin !== undefined && found.isClear ? 'likely' : 'possible'
   const text = action === 'errno' ? 'EPERM' : 'ENOSYS (TRACE without a tracer)'
   return {
     code: action === 'errno' ? 'seccomp-errno' : 'seccomp-trace',
@@ -99,10 +111,10 @@ function finding(
       action,
       syscall: hit.answer.number === undefined ? null : { name: hit.name, number: hit.answer.number, arch: 'x86_64' },
       pid:
-        death.forked !== undefined && death.ownPidNamespace === false && found.sign.program === undefined
+        death.forked !== undefined && death.ownPidNamespace === false && found.program === undefined
           ? death.forked.pid
           : null,
-      comm: found.sign.program ?? null,
+      comm: found.program ?? null,
       exe: null,
     },
     evidence: [
