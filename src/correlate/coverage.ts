@@ -68,9 +68,12 @@ export function runs(known: Ledger): readonly Run[] {
 const holding = (among: readonly Run[], serial: number, at: Instant): readonly Run[] =>
   among.filter((run) => serial >= run.first && serial <= run.last && at >= run.from - slack && at <= run.to + slack)
 
-/** Serials restart at boot, so two runs are one only if neither their serials nor their times are apart. */
-const goesOn = (run: Run, next: Run): boolean =>
-  sameHost(run.host, next.host) && next.first <= run.last + 1 && next.last >= run.first && next.from >= run.from - slack
+/** Serials restart at boot, so runs are one only if their times agree with their serials. */
+function goesOn(run: Run, next: Run): boolean {
+  if (!sameHost(run.host, next.host) || next.first > run.last + 1 || next.last < run.first) return false
+  const overlaps = next.first <= run.last
+  return next.from >= run.from - slack && (overlaps ? next.from <= run.to + slack : next.from >= run.to - slack)
+}
 
 const slack = 1000
 

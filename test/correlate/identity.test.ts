@@ -1,0 +1,125 @@
+import * as assert from 'uvu/assert'
+import type { DomainEvent } from '../../src/domain/event.ts'
+import { containerId } from '../../src/domain/ids.ts'
+import { instant } from '../../src/domain/time.ts'
+import { describe } from '../support/describe.ts'
+import { cluster, judged, life, note, output, profile, profileFile, record, status, task } from '../support/story.ts'
+
+const sigsys = 'Command terminated with signal Bad system call'
+const host = { agentId: undefined, hostname: undefined }
+
+const exec = (serial: number, pid: number, ppid: number, cwd?: string): DomainEvent => ({
+  kind: 'process-executed',
+  at: instant(1_795_461_780_000 + serial),
+  serial,
+  host,
+  pid,
+  ppid,
+  comm: 'tracer',
+  exe: '/opt/app/tracer',
+  cwd,
+  argv: undefined,
+  success: true,
+})
+
+const base = (isolation?: string): readonly DomainEvent[] => [
+  ...cluster(isolation),
+  profileFile('kill.json', profile('KILL', 'ptrace')),
+  task('job.1', { profile: 'kill.json' }),
+  ...life('job.1', 5000, sigsys),
+]
+
+const table: readonly (readonly [string, readonly DomainEvent[], string])[] = [
+  ['the pid the executor forked', [...base(), record(4950, 4711), output('job.1', [], { forked: 4711 })], 'certain'],
+  [
+    'a forked pid of an own pid namespace proves nothing',
+    [...base('namespaces/pid,linux/seccomp'), record(4950, 4711), output('job.1', [], { forked: 4711 })],
+    'likely',
+  ],
+  [
+    'a parent chain up to the forked pid',
+    [
+      ...base(),
+      record(4950, 4800),
+      exec(300, 4800, 4790),
+      exec(200, 4790, 4711),
+      output('job.1', [], { forked: 4711 }),
+    ],
+    'certain',
+  ],
+  [
+    'a parent chain up to the launcher',
+    [
+      ...base(),
+      record(4950, 4800),
+      exec(300, 4800, 4700),
+      note(90, { is: 'launcher-pid', containerId: containerId(['c-job', '1']), pid: 4700 }),
+    ],
+    'certain',
+  ],
+  [
+    'a working directory in the sandbox',
+    [
+      ...base(),
+      record(4950, 4800),
+      exec(300, 4800, 1, '/var/lib/mesos/slaves/a/frameworks/f/executors/e/runs/c-job/containers/1'),
+    ],
+    'certain',
+  ],
+  [
+    'a working directory in another sandbox',
+    [
+      ...base(),
+      record(4950, 4800),
+      exec(300, 4800, 1, '/var/lib/mesos/slaves/a/frameworks/f/executors/e/runs/c-other'),
+    ],
+    'likely',
+  ],
+  [
+    'an exec record after the call is of a later process',
+    [...base(), record(4950, 4800), exec(9000, 4800, 4711), output('job.1', [], { forked: 4711 })],
+    'likely',
+  ],
+  [
+    'a collector that saw the process in the container',
+    [
+      ...base(),
+      record(4950, 4800),
+      note(300, {
+        is: 'process-of-container',
+        containerId: containerId(['c-job', '1']),
+        pid: 4800,
+        startedAt: undefined,
+      }),
+    ],
+    'certain',
+  ],
+  ['status, time and filter alone', [...base(), record(4950, 4800)], 'likely'],
+]
+
+describe('proof', (it) => {
+  for (const [claim, events, confidence] of table) {
+    it(`${claim}: ${confidence}`, () => {
+      const [found] = judged(events.map(inContainer)).diagnoses
+      assert.is(found?.cause.code, 'seccomp-kill')
+      assert.is(found?.cause.confidence, confidence)
+    })
+  }
+
+  it('the launcher is never taken for the victim', () => {
+    const { diagnoses } = judged(
+      [
+        ...base(),
+        status('job.1', 100, 'TASK_STARTING', { executorPid: 4700 }),
+        record(4950, 4700, { comm: 'mesos-executor', exe: '/usr/libexec/mesos/mesos-executor' }),
+      ].map(inContainer),
+    )
+    assert.is(diagnoses[0]?.cause.code, 'seccomp-executor')
+  })
+})
+
+/** All in one container, `c-job.1`. */
+const inContainer = (event: DomainEvent): DomainEvent =>
+  'containerId' in event && event.containerId !== undefined
+    ? { ...event, containerId: containerId(['c-job', '1']) }
+    : event
