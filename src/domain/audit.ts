@@ -12,7 +12,10 @@ export type SeccompAction =
   | 'log'
   | 'unknown'
 
-/** What identifies an audit event on one host: a serial restarts at boot, so it is only good with its time. */
+/**
+ * What identifies an audit event on one host: a serial restarts at boot, so it is only good with its time.
+ * Serial 0 where the carrier has none (`journalctl -o short`, whose time is to the second); the kernel starts at 1.
+ */
 export type AuditId = { readonly node: string | undefined; readonly at: Instant; readonly serial: number }
 
 /**

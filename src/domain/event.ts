@@ -270,7 +270,7 @@ export type AuditChanged = {
   readonly at: Instant
   readonly host: Host
   readonly what: 'daemon-start' | 'daemon-end' | 'seccomp-logging' | 'enabled' | 'rule' | 'other'
-  /** `actions` of op=seccomp-logging; `audit_enabled` value; the rule's key. */
+  /** `actions` of op=seccomp-logging; `audit_enabled` value; `add_rule list=5 key=…` (list 5 is the exclude filter). */
   readonly detail: string | undefined
 }
 

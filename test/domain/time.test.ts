@@ -52,20 +52,21 @@ describe('Instant and Duration', (it) => {
   })
 })
 
+const readAt = (text: string, zone: string, near?: string): string | undefined => {
+  const [year, month, day, hour, minute, second] = text.split(/\D/).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
+  const wall = { year: year === 0 ? undefined : year, month, day, hour, minute, second, ms: 7 }
+  const at = fromWallTime(wall, { zone, near: near === undefined ? undefined : parseIso(near) })
+  return at === undefined ? undefined : iso(at)
+}
+
 describe('fromWallTime', (it) => {
-  const check = (text: string, zone: string, near?: string): string | undefined => {
-    const [year, month, day, hour, minute, second] = text.split(/\D/).map(Number) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ]
-    const wall = { year: year === 0 ? undefined : year, month, day, hour, minute, second, ms: 7 }
-    const at = fromWallTime(wall, { zone, near: near === undefined ? undefined : parseIso(near) })
-    return at === undefined ? undefined : iso(at)
-  }
   const table = [
     ['2026-11-23 19:36:28', 'UTC', undefined, '2026-11-23T19:36:28.007Z'],
     ['2026-11-23 19:36:28', 'Europe/Berlin', undefined, '2026-11-23T18:36:28.007Z'],
@@ -82,6 +83,6 @@ describe('fromWallTime', (it) => {
   ] as const
 
   for (const [text, zone, near, expected] of table) {
-    it(`reads ${text} in ${zone} as ${expected ?? 'nothing'}`, () => assert.is(check(text, zone, near), expected))
+    it(`reads ${text} in ${zone} as ${expected ?? 'nothing'}`, () => assert.is(readAt(text, zone, near), expected))
   }
 })

@@ -1,0 +1,103 @@
+import type { AuditCarrier, AuditSpan, Host } from '../../domain/event.ts'
+import type { Instant } from '../../domain/time.ts'
+
+/** One audit event as the runs of serials see it. */
+export type SpanInput = {
+  readonly host: Host
+  readonly carrier: AuditCarrier
+  readonly at: Instant
+  readonly serial: number
+}
+
+/** Finds runs of serials without a gap. */
+export type SpanFinder = {
+  /** Takes an event (or any one of its records); gives the runs that nothing can be added to any more. */
+  readonly push: (input: SpanInput) => readonly AuditSpan[]
+  readonly end: () => readonly AuditSpan[]
+}
+
+/** How far back a serial may be late: auditd writes in order but for a few, a multicast reader may be behind by a queue. */
+export const serialsLateMax = 8192
+
+/** Runs kept open for each host and carrier; a file made by `grep` is nothing but short runs. */
+export const runsMax = 256
+
+type Run = { from: Instant; to: Instant; first: number; last: number }
+type Series = { readonly host: Host; readonly carrier: AuditCarrier; runs: Run[]; newest: number }
+
+/**
+ * Serials count every audit event of a boot, so that a run without a gap is a time in which this carrier missed nothing.
+ * A serial far below the newest is a new boot, or an older file read later: what is open ends there, and a run never
+ * joins two boots. The daemon's own records (types 1200–1299) count in a series of their own and must not be given.
+ * Source: kernel/audit.c, audit_serial; audit-userspace src/auditd.c, audit_log_start of the daemon.
+ */
+export function spanFinder(): SpanFinder {
+  const all = new Map<string, Series>()
+
+  function push({ host, carrier, at, serial }: SpanInput): readonly AuditSpan[] {
+    if (serial <= 0) return []
+    const key = `${carrier}|${host.agentId ?? ''}|${host.hostname ?? ''}`
+    const series = all.get(key)
+    if (series === undefined) {
+      all.set(key, { host, carrier, runs: [{ from: at, to: at, first: serial, last: serial }], newest: serial })
+      return []
+    }
+    const last = series.runs.at(-1)
+    if (last !== undefined && (serial === last.last || serial === last.last + 1)) {
+      grow(last, serial, at)
+      series.newest = serial
+      return []
+    }
+    return place(series, serial, at)
+  }
+
+  return {
+    push,
+    end: () => {
+      const spans = [...all.values()].flatMap((series) => series.runs.map((run) => spanOf(series, run)))
+      all.clear()
+      return spans
+    },
+  }
+}
+
+function grow(run: Run, serial: number, at: Instant): void {
+  run.last = Math.max(run.last, serial)
+  run.first = Math.min(run.first, serial)
+  if (at < run.from) run.from = at
+  if (at > run.to) run.to = at
+}
+
+/** Puts a serial that does not follow the last one into its place among the open runs. */
+function place(series: Series, serial: number, at: Instant): readonly AuditSpan[] {
+  const ended: AuditSpan[] = []
+  if (serial < series.newest - serialsLateMax) {
+    ended.push(...series.runs.map((run) => spanOf(series, run)))
+    series.runs = []
+    series.newest = serial
+  }
+  series.newest = Math.max(series.newest, serial)
+  const index = series.runs.findLastIndex((run) => run.first <= serial)
+  const before = series.runs[index]
+  const next = series.runs[index + 1]
+  if (before !== undefined && serial <= before.last + 1) grow(before, serial, at)
+  else if (next !== undefined && serial === next.first - 1) grow(next, serial, at)
+  else series.runs.splice(index + 1, 0, { from: at, to: at, first: serial, last: serial })
+  if (before !== undefined && next !== undefined && before.last + 1 >= next.first) {
+    grow(before, next.last, next.to)
+    if (next.from < before.from) before.from = next.from
+    series.runs.splice(index + 1, 1)
+  }
+  if (series.runs.length > runsMax) ended.push(...series.runs.splice(0, 1).map((run) => spanOf(series, run)))
+  return ended
+}
+
+const spanOf = ({ host, carrier }: Series, { from, to, first, last }: Run): AuditSpan => ({
+  kind: 'audit-span',
+  host,
+  carrier,
+  from,
+  to,
+  firstSerial: first,
+  lastSerial: last,
+})
