@@ -104,7 +104,7 @@ function configChanged(record: AuditRecord, host: Host): readonly (AuditChanged 
   const enabled = fields.get('audit_enabled')
   if (enabled !== undefined) return [change('enabled', enabled)]
   if (op !== undefined && /^(?:add|remove)[_ ]rule$/.test(op)) return [change('rule', ruleText(op, record))]
-  const other = change('other', op)
+  const other = change('other', settingText(record) ?? op)
   return lostBefore > 0 ? [lost(record, host, { cause: 'lost', count: lostBefore }), other] : [other]
 }
 
@@ -116,6 +116,14 @@ function ruleText(op: string, { fields }: AuditRecord): string {
     .filter((part) => part !== '')
     .join(' ')
 }
+
+/** `audit_backlog_limit=64` of `op=set audit_backlog_limit=64 old=8192 auid=… res=1`. */
+function settingText({ fields }: AuditRecord): string | undefined {
+  const [setting] = [...fields].filter(([key]) => !aboutChange.has(key))
+  return setting === undefined ? undefined : setting.join('=')
+}
+
+const aboutChange: ReadonlySet<string> = new Set(['', 'op', 'old', 'auid', 'ses', 'subj', 'res', 'key', 'list'])
 
 const changed = (
   { at }: AuditRecord,
