@@ -5,6 +5,7 @@ import { answeredAction, badArchitectureAction, type Filter } from './filter.ts'
 import type { ArchitectureName } from './facts/architectures.ts'
 import { isAtLeast, namesKnownTo } from './libseccomp.ts'
 import type { ProfileRule } from './profile.ts'
+import { type Block, runBlocks } from './program.ts'
 import { answersOf, type CallRules, treeAnswer } from './tree.ts'
 
 /** A call as it is put to a filter: through which architecture, by name or number, with the arguments that are known. */
@@ -16,7 +17,8 @@ export type Call = {
 /** One thing that can happen to the call. */
 export type Outcome = {
   readonly action: FilterAction
-  readonly by: 'rule' | 'default' | 'bad-architecture'
+  /** `library-fault`: libseccomp's program tests something else than its rules say. */
+  readonly by: 'rule' | 'default' | 'bad-architecture' | 'library-fault'
   /** The rule that decided, if one did. */
   readonly rule: ProfileRule | undefined
   /** Arguments for which this happens; those left out do not matter. Empty if none do. */
@@ -64,19 +66,33 @@ const x32Bit = 0x4000_0000
 function outcomesOf(filter: Filter, { arch, number, args }: Put): readonly [Outcome, ...Outcome[]] {
   const byDefault: Outcome = { action: filter.defaultAction, by: 'default', rule: undefined, example: [] }
   if (!isCovered(filter, arch, number)) return [{ ...byDefault, action: badArchitectureAction, by: 'bad-architecture' }]
-  const rules = number === undefined ? undefined : rulesFor(filter, arch, number)
-  if (rules === undefined) return [byDefault]
+  const owner = arch === 'x86_64' || arch === 'x32' ? ownerOf(number ?? 0) : arch
+  const rules = number === undefined ? undefined : filter.calls.get(owner)?.get(number)
+  if (rules === undefined || filter.program.blind.has(owner)) return [byDefault]
   if (rules.always !== undefined) return [outcome(filter, rules.always, [])]
 
+  const entry = filter.program.entries.get(owner)?.get(number ?? 0)
   const found = new Map<string, Outcome>()
   for (const values of combinations(rules, args)) {
-    const answer = rules.root.yes && treeAnswer(rules.root.yes, wordsOf(values))
-    const one = answer === undefined ? { ...byDefault, example: values } : outcome(filter, answer, values)
-    const key = `${one.action} ${one.rule?.index}`
+    const one = entry === undefined ? byDefault : judged(filter, { rules, entry, values })
+    const key = `${one.action} ${one.by} ${one.rule?.index}`
     if (!found.has(key)) found.set(key, one)
   }
   const [first = byDefault, ...others] = found.values()
   return [first, ...others]
+}
+
+type Judging = { readonly rules: CallRules; readonly entry: Block; readonly values: readonly (bigint | undefined)[] }
+
+/** The program's answer, and the rule that the tree of rules ties it to. */
+function judged(filter: Filter, { rules, entry, values }: Judging): Outcome {
+  const words = wordsOf(values)
+  const value = runBlocks(entry, words)
+  const meant = rules.root.yes && treeAnswer(rules.root.yes, words)
+  if (meant !== undefined && meant.value === value) return outcome(filter, meant, values)
+  const action = answeredAction(value)
+  const isMeant = meant === undefined && action === filter.defaultAction
+  return { action, by: isMeant ? 'default' : 'library-fault', rule: undefined, example: values }
 }
 
 function outcome(
@@ -102,11 +118,8 @@ export function isCovered(filter: Filter, arch: ArchitectureName, number: number
   return number < x32Bit
 }
 
-/** The rules of a number; x86_64 and x32 look into each other's, since one token stands for both. */
-export function rulesFor(filter: Filter, arch: ArchitectureName, number: number): CallRules | undefined {
-  if (arch !== 'x86_64' && arch !== 'x32') return filter.calls.get(arch)?.get(number)
-  return filter.calls.get(number >= x32Bit ? 'x32' : 'x86_64')?.get(number)
-}
+/** x86_64 and x32 look into each other's calls, since one token stands for both. */
+const ownerOf = (number: number): 'x86_64' | 'x32' => (number >= x32Bit ? 'x32' : 'x86_64')
 
 /** The words of arguments as a filter loads them: low half of argument n at 2n, high half at 2n + 1. */
 export function wordsOf(args: readonly (bigint | undefined)[]): Uint32Array {

@@ -1,3 +1,4 @@
+import type { Place } from '../document/json.ts'
 import { nearestWord } from '../document/nearest.ts'
 import { syscallNumber } from '../domain/syscalls.ts'
 import { err, ok, type Result } from '../domain/result.ts'
@@ -6,6 +7,7 @@ import { addRule, type Added, type CallRules } from './tree.ts'
 import { type Comparison, comparisonText } from './comparison.ts'
 import { type Architecture, architecture, type ArchitectureName, multiplexed } from './facts/architectures.ts'
 import { firstReleaseKnowing, isAtLeast, type LibseccompVersion, namesKnownTo } from './libseccomp.ts'
+import { type CallTable, noNumber, type Program, programOf } from './layout.ts'
 import type { Profile, ProfileProblem, ProfileRule, RuleName } from './profile.ts'
 
 /** The bounding set of the container that loads the filter, names without `CAP_`; `all` for a root agent without flags. */
@@ -18,7 +20,8 @@ export type Filter = {
   readonly defaultAction: FilterAction
   /** The architectures it covers; a call made through any other one is killed. */
   readonly covers: readonly ArchitectureName[]
-  readonly calls: ReadonlyMap<ArchitectureName, ReadonlyMap<number, CallRules>>
+  readonly calls: ReadonlyMap<ArchitectureName, CallTable>
+  readonly program: Program
   /** The rules that count for this bounding set, by their place in the profile. */
   readonly rules: ReadonlyMap<number, ProfileRule>
   /** Names of rules that came to nothing on the native architecture, because of another rule for the same call. */
@@ -60,7 +63,9 @@ type Building = {
   readonly calls: Map<ArchitectureName, Map<number, CallRules>>
   readonly problems: ProfileProblem[]
   readonly overruled: Overruled[]
-  /** The rule that first named a native call, to name the loser of a replacement. */
+  /** Keys for names that an architecture has no number for. */
+  readonly numberless: Map<string, number>
+  /** The rules that named a native call, to name the losers of a replacement. */
   readonly holders: Map<number, { readonly rule: number; readonly name: RuleName }[]>
 }
 
@@ -71,14 +76,24 @@ function build(
   const problems: ProfileProblem[] = []
   const covers = coveredArchitectures(profile, problems)
   const calls = new Map(covers.map(({ name }) => [name, new Map<number, CallRules>()]))
-  const building: Building = { profile, covers, calls, problems, overruled: [], holders: new Map() }
+  const building: Building = {
+    profile,
+    covers,
+    calls,
+    problems,
+    overruled: [],
+    numberless: new Map(),
+    holders: new Map(),
+  }
   for (const rule of rules) for (const name of rule.names) addName(rule, name, building)
+  const { libseccomp } = profile
   const filter: Filter = {
     native: profile.native,
-    libseccomp: profile.libseccomp,
+    libseccomp,
     defaultAction: filterAction(profile.defaultAction),
     covers: covers.map(({ name }) => name),
     calls,
+    program: laidOut(calls, profile, problems),
     rules: new Map(rules.map((rule) => [rule.index, rule])),
     overruled: building.overruled,
   }
@@ -109,13 +124,33 @@ function addName(rule: ProfileRule, name: RuleName, building: Building): void {
   const { profile, problems } = building
   const complaint = nameProblem(rule, name, profile)
   if (complaint !== undefined) problems.push({ ...complaint, place: name.place })
-  else if (!building.covers.every((arch) => addForArchitecture(rule, name, arch, building)))
+  else {
+    const hows = building.covers.map((arch) => addForArchitecture(rule, name, arch, building))
+    const how = hows.find((one) => one === 'contradicts' || one === 'endless')
+    if (how === 'endless') problems.push(endless(name.place, `the rules for \`${name.name}\``, profile))
+    if (how !== 'contradicts') return
     problems.push({
       kind: 'contradiction',
       place: name.place,
       mesos: cannotAdd(rule, name, 'File exists'),
       says: `\`${name.name}\`: an earlier rule answers the same arguments (${rule.comparisons.map(comparisonText).join(', ')}) otherwise`,
     })
+  }
+}
+
+/** The agent never answers again, or, if only the program has no end, the container's launch helper. */
+const endless = (place: Place, over: string, { libseccomp }: Profile): ProfileProblem => ({
+  kind: 'endless',
+  place,
+  mesos: undefined,
+  says: `libseccomp ${libseccomp.text} does not come to an end over ${over}: whoever loads this hangs`,
+})
+
+function laidOut(calls: Building['calls'], profile: Profile, problems: ProfileProblem[]): Program {
+  const program = programOf(calls, { libseccomp: profile.libseccomp, otherwise: returnValues[profile.defaultAction] })
+  if (program !== undefined) return program
+  problems.push(endless({ line: 1, column: 1 }, 'the program of this filter', profile))
+  return { entries: new Map(), blind: new Set() }
 }
 
 const cannotAdd = (rule: ProfileRule, { name }: RuleName, why: string): string =>
@@ -157,9 +192,8 @@ function unknownCall(name: string, libseccomp: LibseccompVersion): string {
   return `unknown call \`${name}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`
 }
 
-/** False where libseccomp finds the same condition answered otherwise. */
-function addForArchitecture(rule: ProfileRule, name: RuleName, arch: Architecture, building: Building): boolean {
-  for (const { number, comparisons } of targets(name.name, rule.comparisons, arch, building.profile.libseccomp)) {
+function addForArchitecture(rule: ProfileRule, name: RuleName, arch: Architecture, building: Building): Added {
+  for (const { number, comparisons } of targets(name.name, rule.comparisons, arch, building)) {
     const calls = building.calls.get(arch.name)
     const { rules, how } = addRule(calls?.get(number), {
       comparisons,
@@ -168,11 +202,11 @@ function addForArchitecture(rule: ProfileRule, name: RuleName, arch: Architectur
       value: returnValues[rule.action],
       rule: rule.index,
     })
-    if (how === 'contradicts') return false
+    if (how === 'contradicts' || how === 'endless') return how
     calls?.set(number, rules)
     if (arch.name === building.profile.native) note({ rule: rule.index, name }, number, how, building)
   }
-  return true
+  return 'added'
 }
 
 function note(
@@ -192,27 +226,35 @@ function note(
 type Target = { readonly number: number; readonly comparisons: readonly Comparison[] }
 
 /**
- * The numbers a name stands for on an architecture: none where it lacks the call, two where sockets or System V IPC
- * can also be reached through one call that takes the kind as its first argument.
- * Source: seccomp/libseccomp src/syscalls.c, abi_rule_add.
+ * The numbers a name stands for on an architecture: two where sockets or System V IPC can also be reached through one
+ * call that takes the kind as its first argument. A name without a number is kept aside: it matches no call, but its
+ * rules can contradict each other all the same.
+ * Source: seccomp/libseccomp src/arch.c, arch_filter_rule_add; src/syscalls.c, abi_rule_add.
  */
 function targets(
   name: string,
   comparisons: readonly Comparison[],
   arch: Architecture,
-  libseccomp: LibseccompVersion,
+  { numberless, profile }: Building,
 ): readonly Target[] {
+  const { multiplexers } = arch
   const number = syscallNumber(arch.name, name)
-  const sub = arch.multiplexers === undefined ? undefined : multiplexed.get(name)
-  if (sub === undefined || arch.multiplexers === undefined) return number === undefined ? [] : [{ number, comparisons }]
+  const sub = multiplexers === undefined ? undefined : multiplexed.get(name)
+  if (number === undefined && !numberless.has(name)) numberless.set(name, noNumber + numberless.size)
+  const aside = { number: numberless.get(name) ?? noNumber, comparisons }
+  if (sub === undefined || multiplexers === undefined) {
+    if (number !== undefined) return [{ number, comparisons }]
+    return multiplexers === undefined ? [aside] : []
+  }
   const kind: Comparison = { index: 0, operator: 'EQ', value: BigInt(sub.number), valueTwo: 0n }
   const through = {
-    number: arch.multiplexers[sub.through],
+    number: multiplexers[sub.through],
     comparisons: [kind, ...comparisons.filter(({ index }) => index !== 0)],
   }
   // Direct calls for IPC came with Linux 5.1; releases before 2.4.2 had no numbers for them.
-  const isDirect = number !== undefined && (sub.through === 'socketcall' || isAtLeast(libseccomp, '2.4.2'))
-  return isDirect ? [through, { number, comparisons }] : [through]
+  const isDirect = sub.through === 'socketcall' || isAtLeast(profile.libseccomp, '2.4.2')
+  if (number !== undefined && isDirect) return [through, { number, comparisons }]
+  return isAtLeast(profile.libseccomp, '2.5.0') ? [through, aside] : [through]
 }
 
 /** The action a tree's or a call's raw answer stands for. */

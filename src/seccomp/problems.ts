@@ -12,6 +12,7 @@ export type ProblemKind =
   | 'default-action'
   | 'bad-comparison'
   | 'contradiction'
+  | 'endless'
   | 'architecture'
 
 /** One problem. `mesos` is the text Mesos would report if it were the first; undefined if Mesos would not mind. */
@@ -22,7 +23,7 @@ export type ProfileProblem = Complaint & { readonly place: Place }
 
 /** Why a profile is refused. */
 export type ProfileProblems = {
-  /** The one error Mesos reports; undefined if only we refuse it (too long). */
+  /** The one error Mesos reports; undefined where it reports none: the text is too long for us, or the agent hangs over it. */
   readonly mesosError: string | undefined
   /** In the order Mesos would come to them. */
   readonly problems: readonly ProfileProblem[]
@@ -50,6 +51,6 @@ export function profileProblems(): ProblemList {
       else dropped += 1
     },
     first: () => problems[0],
-    all: () => ({ mesosError: problems.find(({ mesos }) => mesos !== undefined)?.mesos, problems, dropped }),
+    all: () => ({ mesosError: problems[0]?.mesos, problems, dropped }),
   }
 }

@@ -1,5 +1,5 @@
 import type { Answer, Links, Side, TreeNode } from './tree.ts'
-import { drop, firstOfLevel, held, isLeaf, remove } from './tree-references.ts'
+import { drop, firstOfLevel, held, isLeaf, remove, step } from './tree-references.ts'
 
 /** What pruning has seen so far on its way down two trees. */
 export type Found = {
@@ -39,6 +39,7 @@ function isBelow(a: TreeNode, b: TreeNode): boolean {
 function answersOnly(start: TreeNode | undefined, value: number): boolean {
   if (start === undefined) return true
   for (let one: TreeNode | undefined = firstOfLevel(start); one !== undefined; one = one.after) {
+    step()
     if (one.onYes.given && one.onYes.value !== value) return false
     if (one.onNo.given && one.onNo.value !== value) return false
     if (!answersOnly(one.yes, value) || !answersOnly(one.no, value)) return false
@@ -72,6 +73,7 @@ type Level = { readonly found: Found; readonly here: Found; readonly level: { re
 function pruneNodes(first: TreeNode, fresh: TreeNode, at: Level, work: Pruning): boolean {
   let one: TreeNode | undefined = first
   while (one !== undefined) {
+    step()
     const next: TreeNode | undefined = one.after
     const stops = isSame(one, fresh)
       ? pruneSame(one, fresh, at, work)
@@ -149,17 +151,29 @@ function pruneAside(one: TreeNode, fresh: TreeNode, at: Level, work: Pruning, de
   return false
 }
 
+type Grafting = { readonly mended: boolean; removed: number }
+
 /**
- * Puts a tree of one branch into an existing one. False where the two answer the same condition differently
- * (`File exists`); what was done until then stays.
+ * Puts a tree of one branch into an existing one. `fits` is false where the two answer the same condition differently
+ * (`File exists`); what was done until then stays. `removed` counts nodes that made way.
  *
- * @param links where the existing tree hangs
- * @param wordOrder whether the false answer of an upper half follows the lesser value, as from 2.6.1 on
+ * @param mended whether the false answer of an upper half follows the lesser value, as from 2.6.1 on
  */
-export function graft(links: Links, side: Side, fresh: TreeNode, wordOrder: boolean): boolean {
+export function graft(
+  root: Links,
+  fresh: TreeNode,
+  mended: boolean,
+): { readonly fits: boolean; readonly removed: number } {
+  const work: Grafting = { mended, removed: 0 }
+  const fits = graftLevel(root, 'yes', fresh, work)
+  return { fits, removed: work.removed }
+}
+
+function graftLevel(links: Links, side: Side, fresh: TreeNode, work: Grafting): boolean {
   let one = links[side]
   while (one !== undefined) {
-    if (isSame(one, fresh)) return graftSame(one, fresh, wordOrder)
+    step()
+    if (isSame(one, fresh)) return graftSame(one, fresh, work)
     if (isBelow(one, fresh)) {
       putBefore(links, side, one, fresh)
       return true
@@ -191,7 +205,7 @@ function putBefore(links: Links, side: Side, one: TreeNode, fresh: TreeNode): vo
   }
 }
 
-function graftSame(one: TreeNode, fresh: TreeNode, wordOrder: boolean): boolean {
+function graftSame(one: TreeNode, fresh: TreeNode, work: Grafting): boolean {
   for (const [answer, side] of [
     ['onYes', 'yes'],
     ['onNo', 'no'],
@@ -200,11 +214,11 @@ function graftSame(one: TreeNode, fresh: TreeNode, wordOrder: boolean): boolean 
     if (!said.given) continue
     if (!one[answer].given) {
       if (!answersOnly(one[side], said.value)) return false
-      drop(one, side)
+      work.removed += drop(one, side)
       one[side] = undefined
       one[answer] = { ...said }
     } else if (one[answer].value !== said.value) {
-      takeOver(one, fresh, answer, wordOrder)
+      takeOver(one, fresh, answer, work.mended)
       if (isLeaf(one) || isLeaf(fresh)) return false
     }
   }
@@ -215,7 +229,7 @@ function graftSame(one: TreeNode, fresh: TreeNode, wordOrder: boolean): boolean 
     const more = fresh[side]
     if (more === undefined) continue
     if (one[side] !== undefined) {
-      if (!graft(one, side, more, wordOrder)) return false
+      if (!graftLevel(one, side, more, work)) return false
     } else if (one[answer].given) return true
     else one[side] = held(more)
   }
@@ -223,12 +237,12 @@ function graftSame(one: TreeNode, fresh: TreeNode, wordOrder: boolean): boolean 
 }
 
 /** Of two orderings that share an upper half, the one that reaches further decides for that half. */
-function takeOver(one: TreeNode, fresh: TreeNode, answer: 'onYes' | 'onNo', wordOrder: boolean): void {
+function takeOver(one: TreeNode, fresh: TreeNode, answer: 'onYes' | 'onNo', mended: boolean): void {
   if (!fresh.high) return
   if (answer === 'onYes' && fresh.full > one.full)
     one.onYes = { ...one.onYes, value: fresh.onYes.value, rule: fresh.onYes.rule }
   if (answer === 'onNo' && fresh.full < one.full) {
-    const target = wordOrder ? 'onNo' : 'onYes'
+    const target = mended ? 'onNo' : 'onYes'
     one[target] = { ...one[target], value: fresh[target].value, rule: fresh[target].rule }
   }
 }

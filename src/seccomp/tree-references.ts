@@ -1,5 +1,31 @@
 import type { Links, Side, TreeNode } from './tree.ts'
 
+/**
+ * Some rules make libseccomp link a level into a ring, and then it walks for ever. Thrown when a walk has taken more
+ * steps than any tree has nodes; caught where rules are added and programs laid out.
+ */
+export class Endless extends Error {}
+
+const stepsMax = 1_000_000
+let steps = 0
+
+/** Runs a walk with a fresh allowance; undefined if it has no end. */
+export function withinReason<T>(walk: () => T): T | undefined {
+  steps = 0
+  try {
+    return walk()
+  } catch (why) {
+    if (why instanceof Endless || why instanceof RangeError) return undefined
+    throw why
+  }
+}
+
+/** Counts one step of a walk. */
+export function step(): void {
+  steps += 1
+  if (steps > stepsMax) throw new Endless()
+}
+
 /** One more reference to a node. A node leaves its level when its last reference goes, which decides what pruning sees. */
 export function held(one: TreeNode): TreeNode {
   one.references += 1
@@ -13,7 +39,10 @@ const isDead = (one: TreeNode): boolean => isLeaf(one) && !one.onYes.given && !o
 /** The first node of the level a node stands on. */
 export function firstOfLevel(start: TreeNode): TreeNode {
   let one = start
-  while (one.before !== undefined) one = one.before
+  while (one.before !== undefined) {
+    step()
+    one = one.before
+  }
   return one
 }
 
@@ -22,6 +51,7 @@ function cleanLevel(start: TreeNode): number {
   let removed = 0
   const first = firstOfLevel(start)
   for (let one: TreeNode | undefined = first; one !== undefined; one = one.after) {
+    step()
     const neighbours = (one.before === undefined ? 0 : 1) + (one.after === undefined ? 0 : 1)
     if (one.references > neighbours) return 0
   }
@@ -62,6 +92,7 @@ export function remove(links: Links, side: Side, wanted: TreeNode): number {
   if (start === undefined) return 0
   let removed = 0
   for (let one: TreeNode | undefined = firstOfLevel(start); one !== undefined && removed === 0; one = one.after) {
+    step()
     if (one === wanted) return removed + unlink(links, side, one)
     removed += remove(one, 'yes', wanted) + remove(one, 'no', wanted)
     if (isDead(one)) return removed + unlink(links, side, one)

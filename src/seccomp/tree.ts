@@ -1,7 +1,7 @@
 import type { Comparison, Operator } from './comparison.ts'
 import { datumOf, maskOf } from './comparison.ts'
 import { graft, nothingFound, prune } from './tree-merge.ts'
-import { dropTree, firstOfLevel, held } from './tree-references.ts'
+import { dropTree, firstOfLevel, held, withinReason } from './tree-references.ts'
 
 /**
  * The tree of 32-bit comparisons that libseccomp 2.4 and later keep for one call, and the way rules are merged into it.
@@ -34,6 +34,8 @@ export type Answer = { given: boolean; value: number; rule: number }
 export type CallRules = {
   readonly root: Links
   readonly always: { readonly value: number; readonly rule: number } | undefined
+  /** How many nodes libseccomp counts: calls with fewer are tested earlier. */
+  readonly nodes: number
   /** Every comparison that was ever added, for finding arguments that tell the branches apart. */
   readonly comparisons: readonly Comparison[]
 }
@@ -48,8 +50,8 @@ export type CallRule = {
   readonly rule: number
 }
 
-/** How adding a rule ended. `contradicts`: the same condition has another action already. */
-export type Added = 'added' | 'replaced-conditions' | 'ignored' | 'contradicts'
+/** How adding a rule ended. `contradicts`: the same condition has another action already. `endless`: libseccomp would not come back. */
+export type Added = 'added' | 'replaced-conditions' | 'ignored' | 'contradicts' | 'endless'
 
 /** The two ways out of a node. */
 export type Side = 'yes' | 'no'
@@ -65,16 +67,25 @@ export function addRule(
   if (rules.root.yes === undefined) return { rules, how: 'ignored' }
   if (branch === undefined) return { rules: fresh, how: 'replaced-conditions' }
 
+  return withinReason(() => merged(rules, { fresh, branch, rule })) ?? { rules, how: 'endless' }
+}
+
+type Merging = { readonly fresh: CallRules; readonly branch: TreeNode; readonly rule: CallRule }
+
+function merged(
+  rules: CallRules,
+  { fresh, branch, rule }: Merging,
+): { readonly rules: CallRules; readonly how: Added } {
   const found = nothingFound()
   const removed = prune(rules.root, branch, { found, value: rule.value })
   if (removed > 0) {
     if (rules.root.yes === undefined) return { rules: fresh, how: 'replaced-conditions' }
   } else if (found.match && found.existingDone && found.newPrefix) return { rules, how: 'ignored' }
 
-  const fits = graft(rules.root, 'yes', branch, rule.mended)
-  dropTree(fresh.root, 'yes')
+  const grafted = graft(rules.root, branch, rule.mended)
+  const nodes = rules.nodes - removed + fresh.nodes - grafted.removed - dropTree(fresh.root, 'yes')
   const comparisons = [...rules.comparisons, ...fresh.comparisons]
-  return { rules: { ...rules, comparisons }, how: fits ? 'added' : 'contradicts' }
+  return { rules: { ...rules, nodes, comparisons }, how: grafted.fits ? 'added' : 'contradicts' }
 }
 
 const low32 = (value: bigint): number => Number(BigInt.asUintN(32, value))
@@ -84,6 +95,7 @@ const high32 = (value: bigint): number => Number(BigInt.asUintN(32, value >> 32n
 function ruleTree({ comparisons, bits, value, rule }: CallRule): CallRules {
   const root: Links = { yes: undefined, no: undefined }
   let ends: readonly (readonly [Links, Side])[] = [[root, 'yes']]
+  let nodes = 0
   let answers: readonly (readonly [TreeNode, 'onYes' | 'onNo'])[] = []
   for (const comparison of comparisons.toSorted((a, b) => a.index - b.index)) {
     const mask = maskOf(comparison)
@@ -91,13 +103,14 @@ function ruleTree({ comparisons, bits, value, rule }: CallRule): CallRules {
     const step = bits === 64 ? nodes64(comparison) : nodes32(comparison)
     for (const [links, side] of ends) links[side] = held(step.first)
     ends = step.ends
+    nodes += step.nodes
     answers = step.ends.map(([end, side]) => [end, side === 'yes' ? 'onYes' : 'onNo'])
   }
   for (const [last, side] of answers) last[side] = { given: true, value, rule }
-  return { root, always: root.yes === undefined ? { value, rule } : undefined, comparisons }
+  return { root, always: root.yes === undefined ? { value, rule } : undefined, nodes, comparisons }
 }
 
-type Step = { readonly first: TreeNode; readonly ends: readonly (readonly [TreeNode, Side])[] }
+type Step = { readonly nodes: number; readonly first: TreeNode; readonly ends: readonly (readonly [TreeNode, Side])[] }
 
 function treeNode(comparison: Comparison, test: TreeNode['test'], high: boolean): TreeNode {
   const full = datumOf(comparison)
@@ -135,7 +148,7 @@ const isOpposite = (operator: Operator): boolean => operator === 'NE' || operato
 
 function nodes32(comparison: Comparison): Step {
   const only = treeNode(comparison, lowTest[comparison.operator], false)
-  return { first: only, ends: [[only, isOpposite(comparison.operator) ? 'no' : 'yes']] }
+  return { nodes: 1, first: only, ends: [[only, isOpposite(comparison.operator) ? 'no' : 'yes']] }
 }
 
 function nodes64(comparison: Comparison): Step {
@@ -145,6 +158,7 @@ function nodes64(comparison: Comparison): Step {
     const high = treeNode(comparison, lowTest[operator], true)
     high.yes = held(low)
     return {
+      nodes: 2,
       first: high,
       ends:
         operator === 'NE'
@@ -160,6 +174,7 @@ function nodes64(comparison: Comparison): Step {
   above.no = held(same)
   same.yes = held(low)
   return {
+    nodes: 3,
     first: above,
     ends: isOpposite(operator)
       ? [

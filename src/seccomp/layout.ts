@@ -1,0 +1,69 @@
+import type { ArchitectureName } from './facts/architectures.ts'
+import { isAtLeast, type LibseccompVersion } from './libseccomp.ts'
+import { type Block, blockMaker, callBlocks, layOut } from './program.ts'
+import type { CallRules } from './tree.ts'
+import { withinReason } from './tree-references.ts'
+
+/** Rules by number; those of names the architecture has no number for are kept from `noNumber` upward. */
+export type CallTable = ReadonlyMap<number, CallRules>
+
+/** The first key for names without a number. Source: seccomp/libseccomp, __PNR_*: negative there. */
+export const noNumber = 2 ** 32
+
+/** What of a filter's program a decision needs. */
+export type Program = {
+  /** Where the tests of a call's arguments begin; calls with one answer have none. */
+  readonly entries: ReadonlyMap<ArchitectureName, ReadonlyMap<number, Block>>
+  /** Architectures whose calls are never looked at, so that all fall to the default action. */
+  readonly blind: ReadonlySet<ArchitectureName>
+}
+
+/** Lays out a filter as libseccomp does; undefined if libseccomp would not come to an end. `otherwise` is what the default action returns. */
+export function programOf(
+  tables: ReadonlyMap<ArchitectureName, CallTable>,
+  { libseccomp, otherwise }: { readonly libseccomp: LibseccompVersion; readonly otherwise: number },
+): Program | undefined {
+  const maker = blockMaker(isAtLeast(libseccomp, '2.5.0'))
+  const entries = new Map([...tables.keys()].map((name) => [name, new Map<number, Block>()]))
+  const blind = new Set<ArchitectureName>()
+  const heads: Block[] = []
+  for (const group of groups([...tables.keys()])) {
+    const calls = group.flatMap((arch) => sorted(arch, tables.get(arch) ?? new Map()))
+    calls.sort((a, b) => a.rules.nodes - b.rules.nodes)
+    for (const { arch, number, rules } of calls) {
+      if (number >= noNumber || rules.root.yes === undefined) continue
+      const entry = withinReason(() => callBlocks(rules, otherwise, maker))
+      if (entry === undefined) return undefined
+      heads.push(entry)
+      entries.get(arch)?.set(number, entry)
+    }
+    if (isBlind(group, calls[0]?.number, libseccomp)) for (const arch of group) blind.add(arch)
+  }
+  layOut(heads)
+  return { entries, blind }
+}
+
+/** x86_64 and x32 share a token, so their calls stand in one list, that of the one that comes first. */
+function groups(names: readonly ArchitectureName[]): readonly (readonly ArchitectureName[])[] {
+  const shared: readonly ArchitectureName[] = names.filter((name) => name === 'x86_64' || name === 'x32')
+  return names.flatMap((name) => (shared.includes(name) ? (name === shared[0] ? [shared] : []) : [[name]]))
+}
+
+type Entry = { readonly arch: ArchitectureName; readonly number: number; readonly rules: CallRules }
+
+const sorted = (arch: ArchitectureName, table: CallTable): Entry[] =>
+  [...table].map(([number, rules]) => ({ arch, number, rules })).toSorted((a, b) => a.number - b.number)
+
+/**
+ * From 2.5.0 on, names without a number are left out of the program, yet the first call of the list is the one that
+ * loads the number: if that one is left out, nothing loads it. x86_64 alone is safe, its number is loaded to tell x32.
+ * Source: seccomp/libseccomp src/gen_bpf.c, _gen_bpf_syscalls (acc_reset) and _skip_syscall; seen with 2.5.4.
+ */
+function isBlind(
+  group: readonly ArchitectureName[],
+  first: number | undefined,
+  libseccomp: LibseccompVersion,
+): boolean {
+  if (first === undefined || first < noNumber || !isAtLeast(libseccomp, '2.5.0')) return false
+  return !(group.length === 1 && (group[0] === 'x86_64' || group[0] === 'x32'))
+}

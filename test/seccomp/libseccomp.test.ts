@@ -1,0 +1,109 @@
+import fc from 'fast-check'
+import * as assert from 'uvu/assert'
+import { builtInDefault } from '../../src/seccomp/builtin.ts'
+import { decide } from '../../src/seccomp/decision.ts'
+import { dockerCapabilities } from '../../src/seccomp/facts/capabilities.ts'
+import { type BoundingSet, effectiveFilter, isUsed } from '../../src/seccomp/filter.ts'
+import { dcosLibseccomp, libseccompVersion } from '../../src/seccomp/libseccomp.ts'
+import { parseProfile } from '../../src/seccomp/profile.ts'
+import { describe } from '../support/describe.ts'
+import { build, compare, type DrawnProfile, drawnProfile, findLibrary, profileText } from '../support/libseccomp.ts'
+import { needing } from '../support/requirement.ts'
+
+const library = findLibrary()
+const missing = 'missing' in library ? library.missing : undefined
+
+/** The rules of a profile that count for a bounding set, as the drawn ones are written. */
+function drawnFrom(bounding: BoundingSet): DrawnProfile {
+  const { defaultAction, rules } = builtInDefault('mesos')
+  return {
+    defaultAction,
+    subArchitectures: ['X86', 'X32'],
+    rules: rules
+      .filter((rule) => isUsed(rule, bounding))
+      .map(({ action, names, comparisons }) => ({ action, names: names.map(({ name }) => name), args: comparisons })),
+  }
+}
+
+describe(`the filter of libseccomp ${'version' in library ? library.version.text : ''}`, (it) => {
+  needing(it, { requirement: 'libseccomp', missing }, () => {
+    if ('missing' in library) return
+    const { version } = library
+
+    it('is ours, for 200 drawn profiles and some hundred calls each', () => {
+      const profiles = fc.sample(drawnProfile, { numRuns: 200, seed: 20_261_123 })
+      const built = build(library, profiles)
+      const kinds = { same: 0, 'same-refusal': 0, 'both-died': 0 }
+      let calls = 0
+      for (const [index, profile] of profiles.entries()) {
+        const text = profileText(profile)
+        const compared = compare(text, profile, built[index] ?? { died: 'no answer' }, version)
+        if (compared.kind === 'different' || compared.kind === 'library-died')
+          throw new Error(`${text}\n${JSON.stringify(compared)}`)
+        kinds[compared.kind] += 1
+        if (compared.kind === 'same') calls += compared.calls
+      }
+      assert.ok(kinds.same > 100 && kinds['same-refusal'] > 10, JSON.stringify(kinds))
+      assert.ok(calls > 20_000, `${calls} calls`)
+    })
+
+    const sets = [
+      ['all capabilities', 'all'],
+      ["Docker's", new Set(dockerCapabilities)],
+      ['none', new Set<string>()],
+    ] as const
+    for (const [name, bounding] of sets)
+      it(`is ours for the default profile of Mesos, bounding set ${name}`, () => {
+        const profile = drawnFrom(bounding)
+        const [built = { died: 'no answer' }] = build(library, [profile])
+        assert.is(compare(profileText(profile), profile, built, version).kind, 'same')
+      })
+  })
+})
+
+const arg = (index: number, op: string, value: number | string) =>
+  `{"index":${index},"value":${value},"valueTwo":0,"op":"SCMP_CMP_${op}"}`
+const rule = (name: string, action: string, ...args: readonly string[]) =>
+  `{"names":["${name}"],"action":"SCMP_ACT_${action}","args":[${args.join()}],"includes":{},"excludes":{}}`
+function profileOf(defaultAction: string, subs: string, rules: readonly string[], release = '2.5.4') {
+  const text = `{"defaultAction":"SCMP_ACT_${defaultAction}",
+    "archMap":[{"architecture":"SCMP_ARCH_X86_64","subArchitectures":[${subs}]}],"syscalls":[${rules.join()}]}`
+  return parseProfile(text, {
+    mesos: '1.11',
+    libseccomp: libseccompVersion(release) ?? dcosLibseccomp,
+    native: 'x86_64',
+  })
+}
+
+describe('faults of libseccomp that a decision follows', (it) => {
+  it('from 2.5.0, an architecture whose first call has no number there lets every call fall to the default', () => {
+    for (const [release, action] of [
+      ['2.4.4', 'kill-thread'],
+      ['2.5.4', 'allow'],
+    ] as const) {
+      const profile = profileOf('ALLOW', '"SCMP_ARCH_X86"', [rule('send', 'KILL')], release)
+      const filter = profile.ok ? effectiveFilter(profile.value, { bounding: 'all' }) : undefined
+      assert.ok(filter?.ok)
+      if (filter?.ok) {
+        const { outcomes } = decide(filter.value, { arch: 'i386', name: 'socketcall', args: [9n] })
+        assert.is(outcomes[0].action, action)
+      }
+    }
+  })
+
+  it('a test reached from two sides reads the word that one of them has left', () => {
+    const rules = [
+      rule('read', 'KILL', arg(2, 'GE', '4294967297')),
+      rule('read', 'KILL', arg(2, 'LE', 0)),
+      rule('read', 'KILL', arg(0, 'NE', 0)),
+    ]
+    const profile = profileOf('TRAP', '', rules)
+    const filter = profile.ok ? effectiveFilter(profile.value, { bounding: 'all' }) : undefined
+    assert.ok(filter?.ok)
+    if (!filter?.ok) return
+    const at = (third: bigint) =>
+      decide(filter.value, { arch: 'x86_64', name: 'read', args: [0n, 0n, third] }).outcomes[0]
+    assert.equal([at(0n).action, at(0n).by], ['kill-thread', 'rule'])
+    assert.equal([at(1n).action, at(1n).by], ['kill-thread', 'library-fault'])
+  })
+})
