@@ -3,8 +3,10 @@ import { type Instant, instant } from '../domain/time.ts'
 import { auditClock, type Clock, clockSlack } from './clock.ts'
 import { type Death, earliest } from './deaths.ts'
 import type { Known, Ledger } from './facts.ts'
+import { assign, claimMin, grouped, leftovers, rivalry, rivalsOf } from './assign.ts'
+import { marks, points } from './marks.ts'
 import { type Proof, proof } from './identity.ts'
-import { endOf, type ProcessEnd, type SandboxSigns } from './signs.ts'
+import { type ProcessEnd, type SandboxSigns } from './signs.ts'
 
 /** Whether the filter of a task's container answers a record's call with the record's action; undefined if not known. */
 export type FilterCan = (death: Death, record: SeccompActed) => boolean | undefined
@@ -29,26 +31,13 @@ export type Claim = {
 /** All records and tasks, joined. */
 export type Attribution = {
   readonly claims: ReadonlyMap<Death, readonly Claim[]>
+  /** Records that nobody claimed and that a task's own filter can have made in its life: they may be its own. */
+  readonly maybe: ReadonlyMap<Death, readonly Known<SeccompActed>[]>
   readonly unclaimed: readonly Known<SeccompActed>[]
   readonly clock: Clock | undefined
 }
 
-type Pair = Omit<Claim, 'rivals'> & { readonly death: Death }
-
-/** Scores: what each sign is worth. Below `claimMin` nothing is claimed; within `rivalMargin` two readings are equals. */
-const points = {
-  proof: 1000,
-  printedPid: 40,
-  reportedPid: 40,
-  sigsys: 30,
-  sayssigsys: 20,
-  program: 10,
-  user: 5,
-  filter: 10,
-  close: 15,
-}
-const claimMin = 40
-const rivalMargin = 5
+export type Pair = Omit<Claim, 'rivals'> & { readonly death: Death }
 
 /**
  * Gives every record to at most one task: proofs first, then the best score.
@@ -62,18 +51,19 @@ export function attribute(
   const records = [...known.records.values()].sort((a, b) => a.value.at - b.value.at || a.value.serial - b.value.serial)
   const offset = offsetOf(known, { ended, records })
   const pairs = ended.flatMap((death) => pairsOf(known, { death, records, offset, readers }))
-  const claimed = assign(pairs)
+  const claimed = assign(pairs.filter(({ score }) => score >= claimMin))
+  const { sole, maybe } = leftovers(pairs, claimed)
   const claims = new Map<Death, readonly Claim[]>()
   const rivalries = rivalry(pairs, claimed)
-  for (const { death, ...claim } of claimed) {
+  for (const { death, ...claim } of [...claimed, ...sole]) {
     const rivals = claim.proof === undefined ? rivalsOf({ death, ...claim }, rivalries) : 0
     claims.set(death, [...(claims.get(death) ?? []), { ...claim, rivals }])
   }
-  const taken = new Set(claimed.map(({ record }) => record))
+  const taken = new Set([...claimed, ...sole].map(({ record }) => record))
   const lags = claimed
-    .filter(({ proof: by, death }) => by?.by === 'forked-pid' && endOf(death.status.value).sigsys)
+    .filter(({ proof: by, death }) => by?.by === 'forked-pid' && death.end.sigsys)
     .map(({ death, record }) => death.status.value.at - record.value.at)
-  return { claims, unclaimed: records.filter((record) => !taken.has(record)), clock: auditClock(lags) }
+  return { claims, maybe, unclaimed: records.filter((record) => !taken.has(record)), clock: auditClock(lags) }
 }
 
 /**
@@ -86,7 +76,7 @@ function offsetOf(
 ): number {
   const byPid = grouped(records, ({ value }) => value.pid)
   const lags = ended
-    .filter((death) => endOf(death.status.value).signal === 31)
+    .filter((death) => death.end.signal === 31)
     .flatMap((death) =>
       (byPid.get(death.forked?.pid ?? -1) ?? [])
         .filter(({ value }) => proof(known, { death, record: value }) !== undefined)
@@ -117,8 +107,11 @@ function within(
     if (record === undefined || record.value.at > to) break
     found.push(record)
   }
-  return found
+  return found.length > recordsPerTaskMax ? found.slice(-recordsPerTaskMax) : found
 }
+
+/** Of a task that outlived more records than this, only the last count: nothing earlier ended it. */
+const recordsPerTaskMax = 2000
 
 type PairInput = {
   readonly death: Death
@@ -132,7 +125,7 @@ function pairsOf(known: Ledger, { death, records, offset, readers }: PairInput):
   const to = instant(death.status.value.at + clockSlack - offset)
   const near = within(records, { from, to }).filter(({ value }) => mayBeOn(death, value))
   if (near.length === 0) return []
-  const end = endOf(death.status.value)
+  const end = death.end
   const signs = readers.signsOf(death)
   return near.flatMap((record) => pair(known, { death, record, end, signs, offset, filterCan: readers.filterCan }))
 }
@@ -171,129 +164,5 @@ function pair(
   }
   if (!ends.has(value.action) || can === false) return []
   const { score, reasons } = marks({ death, record: value, end, signs, lagMs, can })
-  return score >= claimMin ? [{ death, record, proof: undefined, score, reasons, lagMs, filterCan: can }] : []
-}
-
-function marks({
-  death,
-  record,
-  end,
-  signs,
-  lagMs,
-  can,
-}: {
-  readonly death: Death
-  readonly record: SeccompActed
-  readonly end: ProcessEnd
-  readonly signs: SandboxSigns
-  readonly lagMs: number
-  readonly can: boolean | undefined
-}): { readonly score: number; readonly reasons: readonly string[] } {
-  const program = programSigns(death, record)
-  const isClose = lagMs <= 1500
-  const table: readonly (readonly [boolean, number, string])[] = [
-    [
-      signs.reportedPids.has(record.pid),
-      points.reportedPid,
-      `a process of the task reported that pid ${record.pid} died of SIGSYS`,
-    ],
-    [signs.printedPids.has(record.pid), points.printedPid, `the program printed pid ${record.pid} as its own`],
-    [end.sigsys && lagMs <= 10_000, points.sigsys, 'the status says SIGSYS'],
-    [!end.sigsys && signs.saysSigsys, points.sayssigsys, 'the output says that a process died of SIGSYS'],
-    [isClose, points.close, `the record is ${Math.abs(lagMs)} ms ${lagMs < 0 ? 'after' : 'before'} the status`],
-    [program !== undefined, points.program, program ?? ''],
-    [userAgrees(death, record) === true, points.user, 'the user is the same'],
-    [can === true, points.filter, "the container's filter answers this call so"],
-  ]
-  const score = table.reduce((sum, [holds, worth]) => sum + (holds ? worth : 0), 0)
-  const penalty = userAgrees(death, record) === false ? 20 : 0
-  const isTold =
-    signs.reportedPids.has(record.pid) || signs.printedPids.has(record.pid) || signs.saysSigsys || end.sigsys
-  return { score: isTold ? score - penalty : 0, reasons: table.filter(([holds]) => holds).map(([, , says]) => says) }
-}
-
-/** root is uid 0; of other names the number is not known. */
-function userAgrees(death: Death, record: SeccompActed): boolean | undefined {
-  const user = death.task.seen?.value.user
-  if (user === undefined || record.uid === undefined) return undefined
-  if (user === 'root') return record.uid === 0
-  return record.uid === 0 ? false : undefined
-}
-
-const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/ \(deleted\)$/, '')
-
-/** Where the record's program shows up in what is known of the task. */
-function programSigns(death: Death, record: SeccompActed): string | undefined {
-  const names = [record.exe === undefined ? undefined : basename(record.exe), record.comm].filter(
-    (name): name is string => name !== undefined && name.length >= 2,
-  )
-  const command = death.task.seen?.value.command
-  const name = names.find((each) => command?.includes(each))
-  if (name !== undefined) return `the task's command runs ${name}`
-  const spoken = names.find((each) =>
-    death.lines.some(
-      ({ text }) => text.startsWith(`${each}:`) || text.startsWith(`${each}[`) || text.includes(` ${each}:`),
-    ),
-  )
-  if (spoken !== undefined) return `the output has lines of ${spoken}`
-  const named = names.find((each) => death.task.seen?.value.name === each || death.task.taskId.startsWith(each))
-  return named === undefined ? undefined : `the task is named for ${named}`
-}
-
-/** Proofs first, then by score, nearest in time; ties by order of serials and ids, so that no run can disagree. */
-function assign(pairs: readonly Pair[]): readonly Pair[] {
-  const order = pairs.toSorted(
-    (a, b) =>
-      b.score - a.score ||
-      Math.abs(a.lagMs) - Math.abs(b.lagMs) ||
-      a.record.value.serial - b.record.value.serial ||
-      (a.death.task.taskId < b.death.task.taskId ? -1 : 1),
-  )
-  const taken = new Set<Known<SeccompActed>>()
-  const served = new Set<Death>()
-  return order.filter(({ death, record, score }) => {
-    const mayHaveMore = score >= points.proof || score >= points.printedPid + claimMin
-    if (taken.has(record) || (served.has(death) && !mayHaveMore)) return false
-    taken.add(record)
-    served.add(death)
-    return true
-  })
-}
-
-type Rivalry = {
-  readonly ofRecord: ReadonlyMap<Pair['record'], readonly Pair[]>
-  readonly ofDeath: ReadonlyMap<Death, readonly Pair[]>
-  readonly proved: ReadonlySet<Pair['record'] | Death>
-}
-
-function rivalry(pairs: readonly Pair[], claimed: readonly Pair[]): Rivalry {
-  const guesses = pairs.filter(({ proof: by }) => by === undefined)
-  const proofs = claimed.filter(({ proof: by }) => by !== undefined)
-  return {
-    ofRecord: grouped(guesses, ({ record }) => record),
-    ofDeath: grouped(guesses, ({ death }) => death),
-    proved: new Set(proofs.flatMap(({ record, death }) => [record, death])),
-  }
-}
-
-function grouped<K, V>(values: readonly V[], key: (value: V) => K): Map<K, V[]> {
-  const groups = new Map<K, V[]>()
-  for (const value of values) {
-    const group = groups.get(key(value))
-    if (group === undefined) groups.set(key(value), [value])
-    else group.push(value)
-  }
-  return groups
-}
-
-/** Other readings about as good: of this record by tasks without proof, of this task by records nobody proved. */
-function rivalsOf(claim: Pair, { ofRecord, ofDeath, proved }: Rivalry): number {
-  const others = [...(ofRecord.get(claim.record) ?? []), ...(ofDeath.get(claim.death) ?? [])]
-  return others.filter(
-    (other) =>
-      (other.record === claim.record) !== (other.death === claim.death) &&
-      !proved.has(other.record) &&
-      !proved.has(other.death) &&
-      other.score >= claim.score - rivalMargin,
-  ).length
+  return [{ death, record, proof: undefined, score, reasons, lagMs, filterCan: can }]
 }

@@ -12,6 +12,7 @@ import type {
   TaskFacts,
   WorkloadFacts,
 } from './facts.ts'
+import { endOf, type ProcessEnd } from './signs.ts'
 import { executorKey } from './admit-container.ts'
 
 /** One task that ended (or whose agent went away), with everything that was heard of it. */
@@ -23,6 +24,8 @@ export type Death = {
   readonly status: Known<TaskStatus>
   readonly statuses: readonly Known<TaskStatus>[]
   readonly outcome: 'failed' | 'killed' | 'finished'
+  /** How its process ended: from the status, else from its executor's own output. */
+  readonly end: ProcessEnd
   readonly agent: AgentFacts | undefined
   readonly agentId: AgentId | undefined
   readonly executorId: ExecutorId | undefined
@@ -133,6 +136,7 @@ function deathOf(known: Ledger, task: TaskFacts): Death | undefined {
     status,
     statuses,
     outcome: outcome(status.value),
+    end: endOf({ message: status.value.message ?? endText(facts) }),
     agent,
     agentId,
     executorId,
@@ -196,6 +200,10 @@ function dedupe<T extends Known<SandboxText>>(files: readonly T[]): readonly T[]
     return true
   })
 }
+
+/** A log's line of a status has no message: the executor's last word has the same text. */
+const endText = (facts: readonly { readonly fact: ExecutorFact }[]): string | undefined =>
+  facts.map(({ fact }) => (fact.is === 'command-ended' ? fact.text : undefined)).findLast((text) => text !== undefined)
 
 function ownPidNamespace(
   known: Ledger,

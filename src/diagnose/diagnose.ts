@@ -3,7 +3,7 @@ import { type Clock, logClocks } from '../correlate/clock.ts'
 import { coverage, runs } from '../correlate/coverage.ts'
 import { type Death, deaths, earliest } from '../correlate/deaths.ts'
 import type { Known, Ledger } from '../correlate/facts.ts'
-import { endOf, sandboxSigns } from '../correlate/signs.ts'
+import { sandboxSigns } from '../correlate/signs.ts'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { ProcessAborted, SeccompActed } from '../domain/event.ts'
 import { instant, iso } from '../domain/time.ts'
@@ -12,7 +12,7 @@ import { filterCan } from './filter-can.ts'
 import { inForce, type InForce } from './in-force.ts'
 import { lineSign } from './knowledge/stderr.ts'
 import { advice } from './advice.ts'
-import { bySignal, byExitCode, undecided } from './rules/exit.ts'
+import { byExitCode, bySignal, openExit, undecided } from './rules/exit.ts'
 import { brokenExecutor } from './rules/executor.ts'
 import { healthCheck, killedOnRequest, killedWithGroup } from './rules/killed.ts'
 import { launchText } from './rules/launch.ts'
@@ -38,6 +38,7 @@ const rules: readonly Rule[] = [
   commandNotRunnable,
   refused,
   deadline,
+  openExit,
   bySignal,
   byExitCode,
   undecided,
@@ -143,7 +144,7 @@ function casesOf(
       others,
       claims,
       attribution,
-      end: endOf(death.status.value),
+      end: death.end,
       signs: sandboxSigns(death.lines, readSigsys),
       inForce: filterOf(death),
       coverage: coverage(known, { window, joined }),

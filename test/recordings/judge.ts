@@ -66,6 +66,8 @@ function recordProblems({ seccomp, cause, evidence }: Diagnosis, about: TaskTrut
   if (records.length === 0) {
     return evidence.some(({ kind }) => kind === 'audit-record') ? ['a record was claimed that is not of this task'] : []
   }
+  const cited = evidence.some(({ kind }) => kind === 'audit-record')
+  if (!cited || seccomp.pid === null) return []
   const same = records.find(({ pid }) => pid === seccomp.pid)
   if (same === undefined) return [`pid ${seccomp.pid ?? 'none'} is not ${records.map(({ pid }) => pid).join(' or ')}`]
   return [

@@ -1,12 +1,13 @@
 import type { Confidence, Diagnosis } from '../../domain/diagnosis.ts'
 import type { Case, Finding, Rule } from '../case.ts'
-import { lineEvidence, statusEvidence } from '../evidence.ts'
+import { iso } from '../../domain/time.ts'
+import { lineEvidence, place, statusEvidence } from '../evidence.ts'
 
 /**
  * How sure it is that seccomp had no part. Certain only if every record of that agent and time was read and the filter
  * in force would have left one: a silent EPERM can hide behind any exit status. Source: product §4.2.
  */
-export function withoutSeccomp({ inForce, coverage, death }: Case): Confidence {
+export function withoutSeccomp({ inForce, coverage, death, attribution }: Case): Confidence {
   const filterLeavesRecords =
     inForce.is === 'none'
       ? inForce.sure
@@ -15,7 +16,9 @@ export function withoutSeccomp({ inForce, coverage, death }: Case): Confidence {
         !inForce.assumed &&
         inForce.policy !== undefined &&
         [...inForce.policy.actions].every((action) => action === 'kill-thread')
-  if (filterLeavesRecords && coverage.complete && (coverage.recordsKills || inForce.is === 'none')) return 'certain'
+  const mayBeOwn = (attribution.maybe.get(death) ?? []).length > 0
+  if (!mayBeOwn && filterLeavesRecords && coverage.complete && (coverage.recordsKills || inForce.is === 'none'))
+    return 'certain'
   return death.hasSandbox || filterLeavesRecords ? 'likely' : 'possible'
 }
 
@@ -52,6 +55,46 @@ function lastWords({ death }: Case): Finding['evidence'] {
     ({ stream, text }) => stream === 'stderr' && text.trim() !== '' && !text.startsWith("Marked '"),
   )
   return line === undefined ? [] : [lineEvidence(line, 'supports')]
+}
+
+/**
+ * An ordinary exit that decides nothing: a kill that the task's own filter can have made was recorded in its life and
+ * cannot be tied to any task; or the filter may kill, and neither output nor audit records of the time were read.
+ */
+export const openExit: Rule = (about) => {
+  const { end, death, inForce, coverage, attribution } = about
+  if (end.exitCode === undefined || end.exitCode === 0 || end.sigsys) return undefined
+  const [record] = attribution.maybe.get(death) ?? []
+  const evidence = [statusEvidence(death, 'supports')]
+  if (record !== undefined) {
+    const says = `serial ${record.value.serial}: a kill of pid ${record.value.pid} that may be the task's`
+    return {
+      code: 'unknown',
+      confidence: 'unknown',
+      summary: `the process exited with status ${end.exitCode}; a kill that its filter can have made was recorded meanwhile, and nothing tells whose it was`,
+      seccomp: null,
+      evidence: [
+        ...evidence,
+        { kind: 'audit-record-near', says, at: iso(record.value.at), source: place(record.origin), weight: 'supports' },
+      ],
+      wouldSettle: [
+        "The task's stdout and stderr, or the pid that its executor forked: either may tie the record to it.",
+      ],
+    }
+  }
+  const mayKill =
+    inForce.is === 'unknown' ||
+    (inForce.is === 'profile' &&
+      (inForce.policy === undefined || inForce.policy.actions.has('kill-thread') || inForce.policy.actions.has('trap')))
+  if (!mayKill || coverage.any || death.hasSandbox) return undefined
+  return {
+    code: 'unknown',
+    confidence: 'unknown',
+    summary: `the process exited with status ${end.exitCode}; neither its output nor audit records of the time were read`,
+    seccomp: null,
+    evidence,
+    wouldSettle: ["The task's stdout and stderr, and the agent's audit records of the time."],
+  }
 }
 
 /** A signal other than SIGSYS ended the process. */

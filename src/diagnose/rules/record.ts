@@ -46,7 +46,7 @@ export function verdict(about: Case, claim: Claim): SeccompVerdict {
     profile: filter !== 'own' && about.inForce.is === 'profile' ? about.inForce.name : null,
     action: verdictAction(value),
     syscall: number === undefined ? null : { name: value.syscall?.name ?? null, number, arch: value.arch ?? 'unknown' },
-    pid: value.pid,
+    pid: isOneOfSeveral(claim) ? null : value.pid,
     comm: value.comm ?? null,
     exe: value.exe ?? null,
   }
@@ -84,11 +84,20 @@ function nearest(claims: readonly Claim[], fits: (record: SeccompActed) => boole
     )[0]
 }
 
+/** Other tasks or records fit as well: which pid was whose is not told apart. */
+const isOneOfSeveral = ({ proof, rivals, score }: Claim): boolean =>
+  proof === undefined && rivals > 0 && score < toldApart
+
+/** From here a claim rests on a pid that the output names. */
+const toldApart = 80
+
+/** Below this nothing but time and filter speak for a claim. */
+const thin = 40
+
 /** How sure a claim alone makes it that the record is the task's. Source: product §4.2. */
-function identityConfidence({ proof, rivals, score }: Claim): Confidence {
-  if (proof !== undefined) return 'certain'
-  if (rivals === 0 || score >= 60) return 'likely'
-  return 'possible'
+function identityConfidence(claim: Claim): Confidence {
+  if (claim.proof !== undefined) return 'certain'
+  return isOneOfSeveral(claim) || claim.score < thin ? 'possible' : 'likely'
 }
 
 const skewCeiling = (about: Case): Confidence => {
@@ -154,7 +163,8 @@ const threadKilled: Rule = (about) => {
   const claim = nearest(about.claims, ({ action }) => kills.has(action) && action !== 'kill-process')
   if (claim === undefined || about.end.signal === 31) return undefined
   const aborted = about.aborts.some(({ value }) => value.pid === claim.record.value.pid && value.sig === 31)
-  if (aborted || !isMainProcess(about, claim)) return undefined
+  const lives = about.end.exitCode !== undefined || about.death.outcome === 'killed'
+  if (aborted || !lives || !isMainProcess(about, claim)) return undefined
   const confidence = atMost(identityConfidence(claim), 'likely')
   return finding(about, {
     claim,

@@ -15,10 +15,10 @@ export const sigsysWithoutRecord: Rule = (about) => {
   return lastWord(about) ? { ...found, confidence: atMost(found.confidence, 'possible') } : undefined
 }
 
-/** The line about SIGSYS is the last that a program of the task printed on stderr: nothing else explains the end. */
+/** The line about SIGSYS is the last that was printed on its stream: nothing after it explains the end. */
 function lastWord({ death, signs }: Case): boolean {
-  const last = death.lines.findLast(({ stream, text }) => stream === 'stderr' && text.trim() !== '')
-  return last !== undefined && last.number === signs.line?.number && last.path === signs.line.path
+  const last = death.lines.findLast(({ path, text }) => path === signs.line?.path && text.trim() !== '')
+  return last !== undefined && last.number === signs.line?.number
 }
 
 function byProfile(about: Case): Finding {

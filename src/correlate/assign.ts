@@ -1,0 +1,105 @@
+import type { Attribution, Pair } from './attribute.ts'
+import type { Death } from './deaths.ts'
+import type { Known } from './facts.ts'
+import type { SeccompActed } from '../domain/event.ts'
+import { points } from './marks.ts'
+
+/** A child's parent gives up about this fast when it gives up because of the child. */
+const giveUpMs = 1500
+
+/**
+ * What nothing but the filter and the time ties to a task. Where only one ended task can have made a record, and could
+ * have made no other, and ended by itself right after it, the record is claimed for it; else it stays a maybe.
+ */
+export function leftovers(
+  pairs: readonly Pair[],
+  claimed: readonly Pair[],
+): { readonly sole: readonly Pair[]; readonly maybe: Attribution['maybe'] } {
+  const taken = new Set<Pair['record'] | Death>(claimed.flatMap(({ record, death }) => [record, death]))
+  const weak = pairs.filter(
+    ({ record, death, score, filterCan }) =>
+      score < claimMin && filterCan === true && !taken.has(record) && !taken.has(death),
+  )
+  const ofRecord = grouped(weak, ({ record }) => record)
+  const ofDeath = grouped(weak, ({ death }) => death)
+  const sole = weak.filter(({ record, death, lagMs }) => {
+    const { exitCode } = death.end
+    const isLast = lagMs >= -reapSlackMs && lagMs <= giveUpMs
+    return (
+      ofRecord.get(record)?.length === 1 &&
+      ofDeath.get(death)?.length === 1 &&
+      isLast &&
+      exitCode !== undefined &&
+      exitCode !== 0
+    )
+  })
+  const own = new Set(sole)
+  const maybe = new Map<Death, readonly Known<SeccompActed>[]>()
+  for (const [death, group] of ofDeath) {
+    const rest = group.filter((each) => !own.has(each)).map(({ record }) => record)
+    if (rest.length > 0) maybe.set(death, rest)
+  }
+  return { sole, maybe }
+}
+
+const reapSlackMs = 50
+
+/** Proofs first, then by score, nearest in time; ties by order of serials and ids, so that no run can disagree. */
+export function assign(pairs: readonly Pair[]): readonly Pair[] {
+  const order = pairs.toSorted(
+    (a, b) =>
+      b.score - a.score ||
+      Math.abs(a.lagMs) - Math.abs(b.lagMs) ||
+      a.record.value.serial - b.record.value.serial ||
+      (a.death.task.taskId < b.death.task.taskId ? -1 : 1),
+  )
+  const taken = new Set<Known<SeccompActed>>()
+  const served = new Set<Death>()
+  return order.filter(({ death, record, score }) => {
+    const mayHaveMore = score >= points.proof || score >= points.printedPid + claimMin
+    if (taken.has(record) || (served.has(death) && !mayHaveMore)) return false
+    taken.add(record)
+    served.add(death)
+    return true
+  })
+}
+
+type Rivalry = {
+  readonly ofRecord: ReadonlyMap<Pair['record'], readonly Pair[]>
+  readonly ofDeath: ReadonlyMap<Death, readonly Pair[]>
+  readonly proved: ReadonlySet<Pair['record'] | Death>
+}
+
+export function rivalry(pairs: readonly Pair[], claimed: readonly Pair[]): Rivalry {
+  const guesses = pairs.filter(({ proof: by }) => by === undefined)
+  const proofs = claimed.filter(({ proof: by }) => by !== undefined)
+  return {
+    ofRecord: grouped(guesses, ({ record }) => record),
+    ofDeath: grouped(guesses, ({ death }) => death),
+    proved: new Set(proofs.flatMap(({ record, death }) => [record, death])),
+  }
+}
+
+export function grouped<K, V>(values: readonly V[], key: (value: V) => K): Map<K, V[]> {
+  const groups = new Map<K, V[]>()
+  for (const value of values) {
+    const group = groups.get(key(value))
+    if (group === undefined) groups.set(key(value), [value])
+    else group.push(value)
+  }
+  return groups
+}
+
+/** Other readings about as good: of this record by tasks without proof, of this task by records nobody proved. */
+export function rivalsOf(claim: Pair, { ofRecord, ofDeath, proved }: Rivalry): number {
+  const others = [...(ofRecord.get(claim.record) ?? []), ...(ofDeath.get(claim.death) ?? [])]
+  return others.filter(
+    (other) =>
+      (other.record === claim.record) !== (other.death === claim.death) &&
+      !proved.has(other.record) &&
+      !proved.has(other.death) &&
+      other.score >= claim.score - rivalMargin,
+  ).length
+}
+export const claimMin = 40
+const rivalMargin = 5

@@ -1,0 +1,81 @@
+import type { SeccompActed } from '../domain/event.ts'
+import type { Death } from './deaths.ts'
+import type { ProcessEnd, SandboxSigns } from './signs.ts'
+
+/** Scores: what each sign is worth. Below `claimMin` nothing is claimed; within `rivalMargin` two readings are equals. */
+export const points = {
+  proof: 1000,
+  printedPid: 40,
+  reportedPid: 40,
+  sigsys: 30,
+  sayssigsys: 20,
+  program: 10,
+  user: 5,
+  filter: 10,
+  close: 15,
+}
+export function marks({
+  death,
+  record,
+  end,
+  signs,
+  lagMs,
+  can,
+}: {
+  readonly death: Death
+  readonly record: SeccompActed
+  readonly end: ProcessEnd
+  readonly signs: SandboxSigns
+  readonly lagMs: number
+  readonly can: boolean | undefined
+}): { readonly score: number; readonly reasons: readonly string[] } {
+  const program = programSigns(death, record)
+  const isClose = lagMs <= 1500
+  const table: readonly (readonly [boolean, number, string])[] = [
+    [
+      signs.reportedPids.has(record.pid),
+      points.reportedPid,
+      `a process of the task reported that pid ${record.pid} died of SIGSYS`,
+    ],
+    [signs.printedPids.has(record.pid), points.printedPid, `the program printed pid ${record.pid} as its own`],
+    [end.sigsys && lagMs <= 10_000, points.sigsys, 'the status says SIGSYS'],
+    [!end.sigsys && signs.saysSigsys, points.sayssigsys, 'the output says that a process died of SIGSYS'],
+    [isClose, points.close, `the record is ${Math.abs(lagMs)} ms ${lagMs < 0 ? 'after' : 'before'} the status`],
+    [program !== undefined, points.program, program ?? ''],
+    [userAgrees(death, record) === true, points.user, 'the user is the same'],
+    [can === true, points.filter, "the container's filter answers this call so"],
+  ]
+  const score = table.reduce((sum, [holds, worth]) => sum + (holds ? worth : 0), 0)
+  const penalty = userAgrees(death, record) === false ? 20 : 0
+  const isTold =
+    signs.reportedPids.has(record.pid) || signs.printedPids.has(record.pid) || signs.saysSigsys || end.sigsys
+  return { score: isTold ? score - penalty : 0, reasons: table.filter(([holds]) => holds).map(([, , says]) => says) }
+}
+
+/** root is uid 0; of other names the number is not known. */
+function userAgrees(death: Death, record: SeccompActed): boolean | undefined {
+  const user = death.task.seen?.value.user
+  if (user === undefined || record.uid === undefined) return undefined
+  if (user === 'root') return record.uid === 0
+  return record.uid === 0 ? false : undefined
+}
+
+const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/ \(deleted\)$/, '')
+
+/** Where the record's program shows up in what is known of the task. */
+function programSigns(death: Death, record: SeccompActed): string | undefined {
+  const names = [record.exe === undefined ? undefined : basename(record.exe), record.comm].filter(
+    (name): name is string => name !== undefined && name.length >= 2,
+  )
+  const command = death.task.seen?.value.command
+  const name = names.find((each) => command?.includes(each))
+  if (name !== undefined) return `the task's command runs ${name}`
+  const spoken = names.find((each) =>
+    death.lines.some(
+      ({ text }) => text.startsWith(`${each}:`) || text.startsWith(`${each}[`) || text.includes(` ${each}:`),
+    ),
+  )
+  if (spoken !== undefined) return `the output has lines of ${spoken}`
+  const named = names.find((each) => death.task.seen?.value.name === each || death.task.taskId.startsWith(each))
+  return named === undefined ? undefined : `the task is named for ${named}`
+}
