@@ -17,14 +17,13 @@ export function leftovers(
 ): { readonly sole: readonly Pair[]; readonly maybe: Attribution['maybe'] } {
   const taken = new Set<Pair['record'] | Death>(claimed.flatMap(({ record, death }) => [record, death]))
   const weak = pairs.filter(
-    ({ record, death, score, filterCan }) =>
-      score < claimMin && filterCan === true && !taken.has(record) && !taken.has(death),
+    ({ record, death, score, filterCan, lagMs }) =>
+      score < claimMin && fits({ filterCan, lagMs }) && !taken.has(record) && !taken.has(death),
   )
   const ofRecord = grouped(weak, ({ record }) => record)
   const ofDeath = grouped(weak, ({ death }) => death)
-  const sole = weak.filter(({ record, death, lagMs }) => {
+  const sole = weak.filter(({ record, death, lagMs, filterCan }) => {
     const { exitCode } = death.end
-    const isLast = lagMs >= -reapSlackMs && lagMs <= giveUpMs
     return (
       ofRecord.get(record)?.length === 1 &&
       ofDeath.get(death)?.length === 1 &&
@@ -43,6 +42,12 @@ export function leftovers(
 }
 
 const reapSlackMs = 50
+
+const isLast = (lagMs: number): boolean => lagMs >= -reapSlackMs && lagMs <= giveUpMs
+
+/** Under a filter of unknown content only a record right before the end counts. */
+const fits = ({ filterCan, lagMs }: Pick<Pair, 'filterCan' | 'lagMs'>): boolean =>
+  filterCan === true || (filterCan === undefined && isLast(lagMs))
 
 /** Proofs first, then by score, nearest in time; ties by order of serials and ids, so that no run can disagree. */
 export function assign(pairs: readonly Pair[]): readonly Pair[] {

@@ -7,7 +7,7 @@ import { lineEvidence, place, statusEvidence } from '../evidence.ts'
  * How sure it is that seccomp had no part. Certain only if every record of that agent and time was read and the filter
  * in force would have left one: a silent EPERM can hide behind any exit status. Source: product §4.2.
  */
-export function withoutSeccomp({ inForce, coverage, death, attribution }: Case): Confidence {
+export function withoutSeccomp({ inForce, coverage, death, attribution, signs }: Case): Confidence {
   const filterLeavesRecords =
     inForce.is === 'none'
       ? inForce.sure
@@ -19,6 +19,7 @@ export function withoutSeccomp({ inForce, coverage, death, attribution }: Case):
   const mayBeOwn = (attribution.maybe.get(death) ?? []).length > 0
   if (!mayBeOwn && filterLeavesRecords && coverage.complete && (coverage.recordsKills || inForce.is === 'none'))
     return 'certain'
+  if (signs.saysSigsys) return 'possible'
   return death.hasSandbox || filterLeavesRecords ? 'likely' : 'possible'
 }
 

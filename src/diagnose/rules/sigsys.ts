@@ -11,7 +11,6 @@ export const sigsysWithoutRecord: Rule = (about) => {
   if (!end.sigsys && !isToldBySelf) return undefined
   const found = byProfile(about)
   if (end.sigsys) return found
-  if (found.code === 'sigsys-unattributed') return undefined
   return lastWord(about) ? { ...found, confidence: atMost(found.confidence, 'possible') } : undefined
 }
 
