@@ -27,7 +27,8 @@ export function leftovers(
     return (
       ofRecord.get(record)?.length === 1 &&
       ofDeath.get(death)?.length === 1 &&
-      isLast &&
+      filterCan === true &&
+      isLast(lagMs) &&
       exitCode !== undefined &&
       exitCode !== 0
     )
