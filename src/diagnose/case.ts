@@ -54,3 +54,9 @@ const order: readonly Confidence[] = ['unknown', 'possible', 'likely', 'certain'
 /** The lesser of two confidences. */
 export const atMost = (confidence: Confidence, ceiling: Confidence): Confidence =>
   order[Math.min(order.indexOf(confidence), order.indexOf(ceiling))] ?? 'unknown'
+
+/** The line about SIGSYS is the last that was printed on its stream: nothing after it explains the end. */
+export function lastWord({ death, signs }: Case): boolean {
+  const last = death.lines.findLast(({ path, text }) => path === signs.line?.path && text.trim() !== '')
+  return last !== undefined && last.number === signs.line?.number
+}

@@ -17,7 +17,7 @@ import { brokenExecutor } from './rules/executor.ts'
 import { healthCheck, killedOnRequest, killedWithGroup } from './rules/killed.ts'
 import { launchText } from './rules/launch.ts'
 import { commandNotRunnable, deadline, outOfMemory, reasonGiven } from './rules/reason.ts'
-import { recorded } from './rules/record.ts'
+import { recorded, threadKilled } from './rules/record.ts'
 import { refused } from './rules/refusal.ts'
 import { sigsysWithoutRecord } from './rules/sigsys.ts'
 import { policyOf } from './policy.ts'
@@ -30,6 +30,7 @@ const rules: readonly Rule[] = [
   outOfMemory,
   brokenExecutor,
   reasonGiven,
+  threadKilled,
   healthCheck,
   killedWithGroup,
   killedOnRequest,

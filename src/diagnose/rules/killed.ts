@@ -50,12 +50,12 @@ export const killedWithGroup: Rule = (about) => {
 /** The health check failed often enough for the task to be killed for it. */
 export const healthCheck: Rule = ({ death }) => {
   const asked = death.killsAsked.find(({ by }) => by === 'health-check')
-  if (asked === undefined && death.status.value.healthy !== false) return undefined
-  if (death.status.value.state === 'TASK_FINISHED') return undefined
+  const isKilled = death.status.value.state === 'TASK_KILLED'
+  if (asked === undefined && !(isKilled && death.status.value.healthy === false)) return undefined
   const isOwn = death.status.value.healthy === false
   return {
     code: 'health-check',
-    confidence: death.status.value.state === 'TASK_KILLED' ? 'certain' : 'likely',
+    confidence: isKilled ? 'certain' : 'likely',
     summary: 'its health check kept failing, so it was killed',
     seccomp: null,
     evidence: [

@@ -61,9 +61,10 @@ function meaningOf(state: string, reason: string | undefined): Meaning | undefin
   }
   if (state === 'TASK_GONE_BY_OPERATOR') return { code: 'agent-lost', summary: 'an operator marked its agent gone' }
   if (state === 'TASK_UNREACHABLE') return { code: 'agent-lost', summary: 'its agent does not answer the master' }
-  if (reason?.startsWith('REASON_AGENT_') === true) return { code: 'agent-lost', summary: 'its agent was lost' }
   if (state === 'TASK_DROPPED')
     return { code: 'launch-failed', summary: 'the launch was dropped before the task started' }
+  if (reason !== 'REASON_AGENT_REREGISTERED' && reason?.startsWith('REASON_AGENT_') === true)
+    return { code: 'agent-lost', summary: 'its agent was lost' }
   if (state === 'TASK_GONE' || state === 'TASK_LOST')
     return { code: 'agent-lost', summary: 'the task went away with its agent' }
   if (state === 'TASK_ERROR') return { code: 'task-invalid', summary: 'Mesos refused the task' }

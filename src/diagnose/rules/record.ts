@@ -2,7 +2,7 @@ import type { Claim } from '../../correlate/attribute.ts'
 import type { CauseCode, Confidence, Evidence, SeccompVerdict } from '../../domain/diagnosis.ts'
 import type { SeccompActed } from '../../domain/event.ts'
 import { unreachable } from '../../domain/invariant.ts'
-import { atMost, type Case, type Finding, type Rule } from '../case.ts'
+import { atMost, type Case, type Finding, lastWord, type Rule } from '../case.ts'
 import { abortEvidence, identityEvidence, lineEvidence, recordEvidence, statusEvidence } from '../evidence.ts'
 
 const kills: ReadonlySet<SeccompActed['action']> = new Set(['kill', 'kill-process', 'kill-thread', 'unknown'])
@@ -105,6 +105,10 @@ const skewCeiling = (about: Case): Confidence => {
   return clock !== undefined && Math.abs(clock.offsetMs) > 2000 ? 'likely' : 'certain'
 }
 
+/** Records were lost in the task's life: a claim that rests on no proof may be one of those, so it loses a step. */
+const lossCeiling = ({ coverage }: Case, { proof }: Claim): Confidence =>
+  proof === undefined && coverage.gaps.some(({ source }) => source === 'audit') ? 'possible' : 'certain'
+
 function finding(
   about: Case,
   {
@@ -122,7 +126,7 @@ function finding(
   const seccomp = verdict(about, claim)
   return {
     code,
-    confidence: atMost(confidence, skewCeiling(about)),
+    confidence: atMost(atMost(confidence, skewCeiling(about)), lossCeiling(about, claim)),
     summary: summary(callText(seccomp.syscall), byWhom(seccomp)),
     seccomp,
     evidence: [recordEvidence(claim, 'decisive'), statusEvidence(about.death, 'supports'), ...supporting(about, claim)],
@@ -148,7 +152,7 @@ const killed: Rule = (about) => {
   if (death.outcome !== 'failed' || end.signal !== undefined) return undefined
   const toldOfPid = signs.reportedPids.has(claim.record.value.pid)
   const isLast = claim.lagMs <= 2000
-  if (isMainProcess(about, claim) || (!signs.saysSigsys && !isLast) || end.exitCode === undefined) return undefined
+  if (isMainProcess(about, claim) || end.exitCode === undefined || !(isLast || lastWord(about))) return undefined
   const confidence = atMost(identity, toldOfPid || (signs.saysSigsys && isLast) ? 'likely' : 'possible')
   return finding(about, {
     claim,
@@ -159,12 +163,13 @@ const killed: Rule = (about) => {
 }
 
 /** KILL took a thread: the process lived on and ended otherwise, later. */
-const threadKilled: Rule = (about) => {
+export const threadKilled: Rule = (about) => {
   const claim = nearest(about.claims, ({ action }) => kills.has(action) && action !== 'kill-process')
   if (claim === undefined || about.end.signal === 31) return undefined
+  const isThread = isMainProcess(about, claim) || (claim.proof !== undefined && about.coverage.recordsAborts)
   const aborted = about.aborts.some(({ value }) => value.pid === claim.record.value.pid && value.sig === 31)
   const lives = about.end.exitCode !== undefined || about.death.outcome === 'killed'
-  if (aborted || !lives || !isMainProcess(about, claim)) return undefined
+  if (aborted || !lives || !isThread) return undefined
   const confidence = atMost(identityConfidence(claim), 'likely')
   return finding(about, {
     claim,
@@ -201,4 +206,4 @@ const logged: Rule = (about) => {
 }
 
 /** What the kernel recorded of the task's own processes. */
-export const recorded: Rule = (about) => killed(about) ?? threadKilled(about) ?? logged(about)
+export const recorded: Rule = (about) => killed(about) ?? logged(about)

@@ -1,5 +1,5 @@
 import type { Confidence, Evidence, SeccompVerdict } from '../../domain/diagnosis.ts'
-import { atMost, type Case, type Finding, type Rule } from '../case.ts'
+import { atMost, type Case, type Finding, lastWord, type Rule } from '../case.ts'
 import { abortEvidence, lineEvidence, statusEvidence } from '../evidence.ts'
 
 const nobody = { action: null, syscall: null, pid: null, comm: null, exe: null } as const
@@ -12,12 +12,6 @@ export const sigsysWithoutRecord: Rule = (about) => {
   const found = byProfile(about)
   if (end.sigsys) return found
   return lastWord(about) ? { ...found, confidence: atMost(found.confidence, 'possible') } : undefined
-}
-
-/** The line about SIGSYS is the last that was printed on its stream: nothing after it explains the end. */
-function lastWord({ death, signs }: Case): boolean {
-  const last = death.lines.findLast(({ path, text }) => path === signs.line?.path && text.trim() !== '')
-  return last !== undefined && last.number === signs.line?.number
 }
 
 function byProfile(about: Case): Finding {
