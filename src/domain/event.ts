@@ -189,7 +189,7 @@ export type SandboxText = {
 /** A line a program printed; `number` counts from 1 in its file. */
 export type SandboxLine = { readonly number: number; readonly text: string }
 
-/** What the command executor wrote on its stderr about the task. Times are its host's wall clock. */
+/** What the command executor or the default executor wrote on its stderr. Times are its host's wall clock. */
 export type ExecutorFact =
   | { readonly is: 'starting-task'; readonly at: Instant | undefined; readonly taskId: TaskId; readonly number: number }
   /** `Forked command at PID`: in the executor's own pid namespace. */
@@ -203,6 +203,33 @@ export type ExecutorFact =
       readonly number: number
     }
   | { readonly is: 'registered'; readonly at: Instant | undefined; readonly agentId: AgentId; readonly number: number }
+  /** The default executor: which nested container is whose, `Waiting for child container C of task 'T'`. */
+  | {
+      readonly is: 'child-container'
+      readonly at: Instant | undefined
+      readonly taskId: TaskId
+      readonly containerId: ContainerId
+      readonly number: number
+    }
+  /** The default executor: `Child container C of task 'T' completed in state S: TEXT`. */
+  | {
+      readonly is: 'child-ended'
+      readonly at: Instant | undefined
+      readonly taskId: TaskId
+      readonly containerId: ContainerId
+      readonly state: TaskState
+      readonly text: string | undefined
+      readonly number: number
+    }
+  /** The default executor: the agent's answer to a launch, `Received '400 Bad Request' (WHY) while launching …`. */
+  | {
+      readonly is: 'child-not-launched'
+      readonly at: Instant | undefined
+      readonly taskId: TaskId
+      readonly containerId: ContainerId
+      readonly why: string
+      readonly number: number
+    }
 
 /** The kernel's record of a call a filter judged. */
 export type SeccompActed = { readonly kind: 'seccomp-acted'; readonly host: Host } & SeccompRecord

@@ -1,0 +1,119 @@
+import type { ExecutorFact, SandboxLine, SandboxText } from '../../domain/event.ts'
+import type { AgentId, ContainerId, ExecutorId, FrameworkId } from '../../domain/ids.ts'
+import { executorFact, isHelperLine, isMesosLine } from './executor-line.ts'
+import { glogAt, glogLine, type GlogLine, type LogClock } from './glog.ts'
+
+/** Which file it is, as far as its path says. */
+export type SandboxSource = {
+  readonly stream: 'stdout' | 'stderr'
+  readonly agentId: AgentId | undefined
+  readonly frameworkId: FrameworkId | undefined
+  readonly executorId: ExecutorId | undefined
+  readonly containerId: ContainerId | undefined
+}
+
+/** How much of a file is kept. */
+export type SandboxLimits = {
+  /** Lines from the beginning, and as many from the end. */
+  readonly linesMax: number
+  readonly lineTextMax: number
+  readonly factsMax: number
+}
+
+/** Reads one `stdout` or `stderr`, line by line. */
+export type SandboxReader = {
+  readonly push: (line: { readonly text: string; readonly number: number }) => void
+  /** All that was read. */
+  readonly end: () => SandboxText
+}
+
+/** What is kept by default. */
+export const sandboxLimits: SandboxLimits = { linesMax: 200, lineTextMax: 1000, factsMax: 1000 }
+
+/**
+ * Tells what a program printed from what Mesos printed around it. The launch helper's errors count as the program's:
+ * they stand for a program that could not start.
+ */
+export function sandboxReader(
+  source: SandboxSource,
+  { clock, limits = sandboxLimits }: { readonly clock: LogClock; readonly limits?: SandboxLimits },
+): SandboxReader {
+  const isNested = source.containerId?.includes('.') ?? false
+  const kept = firstAndLast(limits.linesMax)
+  const facts: ExecutorFact[] = []
+  let rest: Continuation | undefined
+
+  function push({ text, number }: { readonly text: string; readonly number: number }): void {
+    const line = glogLine(text)
+    if (line !== undefined && isMesosLine(line, isNested)) {
+      rest = continuation(line)
+      const fact = executorFact(line.text, { at: glogAt(line, clock), number })
+      if (fact !== undefined && facts.length < limits.factsMax) facts.push(fact)
+      return
+    }
+    const goesOn = rest?.(text)
+    if (goesOn === 'last' || goesOn === 'none') rest = undefined
+    if (goesOn === 'more' || goesOn === 'last' || isHelperLine(text)) return
+    kept.push({ number, text: text.slice(0, limits.lineTextMax) })
+  }
+
+  function end(): SandboxText {
+    const { agentId, frameworkId, executorId, containerId, stream } = source
+    const { lines, dropped } = kept.all()
+    return {
+      kind: 'sandbox-text',
+      agentId,
+      frameworkId,
+      executorId,
+      containerId,
+      stream,
+      lines,
+      linesDropped: dropped,
+      facts: [...facts],
+    }
+  }
+
+  return { push, end }
+}
+
+/** Whether a line belongs to the message before it. */
+type Continuation = (text: string) => 'more' | 'last' | 'none'
+
+/** Messages of executors that have more lines. Source: executor.cpp, kill; stout, os/pstree.hpp, operator<<. */
+function continuation(line: GlogLine): Continuation | undefined {
+  if (line.text.endsWith('following process trees:')) {
+    return (text) => {
+      if (/^\[? ?$/.test(text) || /^\[? *[-|\\+ ]*[-+]+ \d+ /.test(text) || /^ *[|\\] /.test(text)) return 'more'
+      return /^ ?\]$/.test(text) ? 'last' : 'none'
+    }
+  }
+  if (/Memory limit exceeded: /.test(line.text)) {
+    return (text) => (/^$|^MEMORY STATISTICS|^[a-z_]+:? \d+[KMGT]?B?$/.test(text) ? 'more' : 'none')
+  }
+  return undefined
+}
+
+/** Keeps the first `max` lines and the last. */
+function firstAndLast(max: number): {
+  readonly push: (line: SandboxLine) => void
+  readonly all: () => { readonly lines: readonly SandboxLine[]; readonly dropped: number }
+} {
+  const first: SandboxLine[] = []
+  const last: SandboxLine[] = []
+  let count = 0
+
+  function push(line: SandboxLine): void {
+    count += 1
+    if (first.length < max) first.push(line)
+    // A ring: the place of the oldest is taken.
+    else if (max > 0) last[(count - 1) % max] = line
+  }
+
+  function all(): { readonly lines: readonly SandboxLine[]; readonly dropped: number } {
+    const start = last.length < max ? 0 : count % max
+    const lines = [...first, ...last.slice(start), ...last.slice(0, start)]
+    return { lines, dropped: count - lines.length }
+  }
+
+  return { push, all }
+}
