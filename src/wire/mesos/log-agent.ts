@@ -28,9 +28,9 @@ function placed(path: string): readonly LogFact[] {
 function status(get: Groups): readonly LogFact[] {
   const state = get('state')
   if (!isTaskState(state)) return []
-  const from = get('from')
+  const sender = get('sender')
   // Updates that the agent made itself come from nobody: `@0.0.0.0:0`. Executors over HTTP have no address at all.
-  const source = from.startsWith('@') ? 'SOURCE_AGENT' : 'SOURCE_EXECUTOR'
+  const source = sender.startsWith('@') ? 'SOURCE_AGENT' : 'SOURCE_EXECUTOR'
   return [
     {
       is: 'status',
@@ -102,7 +102,7 @@ const group = String.raw`(?:task group containing tasks \[ ?(?<group>.*?) ?\]|ta
  * and isolators/cgroups2/controllers/memory.cpp (which forgets the blank before the container) of apache/mesos.
  */
 export const agentRules: readonly LogRule[] = [
-  [new RegExp(String.raw`^Handling status update ${updateShape}(?: from (?<from>.*))?$`, 's'), status],
+  [new RegExp(String.raw`^Handling status update ${updateShape}(?: from (?<sender>.*))?$`, 's'), status],
   [new RegExp(String.raw`^(?:Got assigned|Launching) ${group} for framework (?<framework>\S+)$`, 's'), assigned],
   [/^Launching executor .+ of framework .+ in work directory '(?<path>.+)'$/s, (get) => placed(get('path'))],
   [
