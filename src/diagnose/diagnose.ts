@@ -6,6 +6,7 @@ import type { Known, Ledger } from '../correlate/facts.ts'
 import { sandboxSigns } from '../correlate/signs.ts'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { ProcessAborted, SeccompActed } from '../domain/event.ts'
+import { taskOwner } from '../domain/task-owner.ts'
 import { instant, iso } from '../domain/time.ts'
 import type { Case, Finding, Rule } from './case.ts'
 import { filterCan } from './filter-can.ts'
@@ -45,15 +46,8 @@ const rules: readonly Rule[] = [
   undecided,
 ]
 
-/** What a task's id says of the app, pod or job it is a part of. */
-export type WorkloadOfId = (
-  taskId: string,
-  frameworkName: string | undefined,
-) => Pick<Diagnosis['workload'], 'kind' | 'id' | 'instance' | 'run' | 'attempt'> | undefined
-
 /** What diagnosing needs from outside its folder. */
 export type DiagnoseOptions = {
-  readonly workloadOfId: WorkloadOfId
   /** 64 hex digits. */
   readonly sha256: (text: string) => string
   readonly cluster: string | undefined
@@ -204,7 +198,7 @@ function dressed(
   const { death } = about
   const { value } = death.status
   const { options } = context
-  const part = workload(death, options)
+  const part = workload(death)
   const hints = advice(about, { finding, workload: part })
   return {
     schema,
@@ -242,16 +236,18 @@ function dressed(
   }
 }
 
-function workload(death: Death, { workloadOfId }: DiagnoseOptions): Diagnosis['workload'] {
-  const named = workloadOfId(death.task.taskId, death.frameworkName)
+/** What Marathon or Metronome said of the task's app, pod or job; else what the task's id says. */
+function workload(death: Death): Diagnosis['workload'] {
+  const named = taskOwner(death.task.taskId, death.frameworkName)
   const told = death.workload
+  const app = named?.workload === 'job' ? undefined : named
   return {
-    kind: told?.kind ?? named?.kind ?? 'other',
+    kind: told?.kind ?? named?.workload ?? 'other',
     id: told?.id ?? named?.id ?? null,
     version: told?.version ?? null,
-    instance: named?.instance ?? null,
-    run: told?.run ?? named?.run ?? null,
-    attempt: named?.attempt ?? null,
+    instance: app?.instance ?? null,
+    run: told?.run ?? (named?.workload === 'job' ? named.run : null),
+    attempt: app?.incarnation ?? null,
     labels: { ...death.task.seen?.value.labels, ...told?.labels },
   }
 }

@@ -130,7 +130,6 @@ function run(
   for (let n = 0; n < events; n += 1) admit(known, { event: further(n, tasks, agents), origin })
   const admitted = process.hrtime.bigint()
   const { diagnoses } = diagnose(known, {
-    workloadOfId: () => undefined,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     cluster: undefined,
     all: false,

@@ -190,7 +190,6 @@ export function judged(events: readonly DomainEvent[], { all = false } = {}): Ju
   const known = ledger()
   for (const [index, event] of events.entries()) admit(known, { event, origin: { path: 'story', position: index + 1 } })
   return diagnose(known, {
-    workloadOfId: () => undefined,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     cluster: undefined,
     all,
