@@ -1,3 +1,4 @@
+import { endText } from '../domain/status-text.ts'
 import type { TaskStatus } from '../domain/task.ts'
 import type { ProgramLine } from './deaths.ts'
 
@@ -11,51 +12,22 @@ export type ProcessEnd = {
   readonly core: boolean
 }
 
-/** glibc's strsignal texts. Source: mesos §6.1. SIGSYS is 31 on every architecture Mesos runs on but MIPS. */
-const signals: ReadonlyMap<string, number> = new Map([
-  ['Hangup', 1],
-  ['Interrupt', 2],
-  ['Quit', 3],
-  ['Illegal instruction', 4],
-  ['Trace/breakpoint trap', 5],
-  ['Aborted', 6],
-  ['Bus error', 7],
-  ['Floating point exception', 8],
-  ['Killed', 9],
-  ['User defined signal 1', 10],
-  ['Segmentation fault', 11],
-  ['User defined signal 2', 12],
-  ['Broken pipe', 13],
-  ['Alarm clock', 14],
-  ['Terminated', 15],
-  ['Stack fault', 16],
-  ['CPU time limit exceeded', 24],
-  ['File size limit exceeded', 25],
-  ['Bad system call', 31],
-])
-
-const ended =
-  /\b(?:Command|Container|Process)\b[^:\n]*?\b(?:exited with status (\d+)|terminated with signal ([^:;(\n]+?)( \(core dumped\))?(?=$|[:;\n]| \())/
-
-/** Reads the end of a process out of a status' message. Source: src/common/status_utils.hpp, WSTRINGIFY. */
+/** How a task's process ended, read out of its status' message, or of its executor's last word. */
 export function endOf({ message }: Pick<TaskStatus, 'message'>): ProcessEnd {
-  const parts = ended.exec(message ?? '')
-  const exitCode = parts?.[1] === undefined ? undefined : Number(parts[1])
-  const signalName = parts?.[2]?.trim()
-  const signal = signalName === undefined ? undefined : (signals.get(signalName) ?? realtime(signalName))
+  const end = endText(message ?? '')?.end
+  const signal = end?.is === 'signalled' ? end.signal : undefined
+  const exitCode = end?.is === 'exited' ? end.status : undefined
   return {
-    sigsys: signal === 31 || exitCode === 159,
+    sigsys: signal === sigsysNumber || exitCode === 128 + sigsysNumber,
     signal,
-    signalName,
+    signalName: end?.is === 'signalled' ? end.name : undefined,
     exitCode,
-    core: parts?.[3] !== undefined || / \(core dumped\)/.test(message ?? ''),
+    core: end?.is === 'signalled' && end.coreDumped,
   }
 }
 
-const realtime = (name: string): number | undefined => {
-  const digits = /^(?:Unknown signal|Real-time signal|Signal) (\d+)$/i.exec(name)?.[1]
-  return digits === undefined ? undefined : Number(digits)
-}
+/** On every architecture that Mesos runs on but MIPS. */
+const sigsysNumber = 31
 
 /** What the output of a task says of pids and of SIGSYS. */
 export type SandboxSigns = {

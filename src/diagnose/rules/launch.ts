@@ -1,58 +1,76 @@
+import { type LaunchFailure, launchFailure } from '../../domain/failure-text.ts'
+import { unreachable } from '../../domain/invariant.ts'
 import { iso } from '../../domain/time.ts'
 import type { CauseCode } from '../../domain/diagnosis.ts'
 import type { Case, Finding, Rule } from '../case.ts'
-import { place, statusEvidence } from '../evidence.ts'
+import { lineEvidence, place, statusEvidence } from '../evidence.ts'
 
-type LaunchText = { readonly code: CauseCode; readonly test: RegExp; readonly says: (parts: RegExpExecArray) => string }
+type Meaning = { readonly code: CauseCode; readonly says: string; readonly path: string | undefined }
 
-/** The agent's own words for a container it could not start on account of seccomp. Source: mesos §6.2, seccomp-profile §3. */
-const texts: readonly LaunchText[] = [
-  {
-    code: 'seccomp-profile-missing',
-    test: /Failed to read Seccomp profile file '([^']*)': (No such file or directory|Not a directory)/,
-    says: ([, path]) => `the agent has no profile file ${path ?? ''}`,
-  },
-  {
-    code: 'seccomp-profile-invalid',
-    test: /Failed to read Seccomp profile file '([^']*)': (.+)/,
-    says: ([, path, why]) => `the agent cannot read ${path ?? ''}: ${why ?? ''}`,
-  },
-  {
-    code: 'seccomp-profile-invalid',
-    test: /Failed to parse Seccomp profile '([^']*)': (.+)/,
-    says: ([, path, why]) => `the agent cannot use ${path ?? ''}: ${why ?? ''}`,
-  },
-  {
-    code: 'seccomp-setting-invalid',
-    test: /Invalid Seccomp configuration: (.+)/,
-    says: () => 'the task asks for a profile and for no filter at once',
-  },
-  {
-    code: 'seccomp-setting-invalid',
-    test: /Missing Seccomp profile name/,
-    says: () => 'the task has a seccomp setting with neither a profile nor unconfined',
-  },
-]
-
-/** The container could not be launched, and the agent says that seccomp is why. The text leaves no other reading. */
-export const launchText: Rule = ({ death, inForce }) => {
-  const told = launchTexts(death)
-  for (const { text, evidence } of told) {
-    for (const { code, test, says } of texts) {
-      const parts = test.exec(text)
-      if (parts === null) continue
-      const path = /profile/.test(code) ? parts[1] : undefined
-      const profile = path?.slice(path.lastIndexOf('/') + 1) ?? (inForce.is === 'profile' ? inForce.name : null)
+/** What a launch failure means where it bears on seccomp. */
+function meaningOf(failure: LaunchFailure): Meaning | undefined {
+  switch (failure.is) {
+    case 'profile-missing':
       return {
-        code,
-        confidence: 'certain',
-        summary: says(parts).split('\n', 1)[0] ?? '',
-        seccomp: { filter: 'mesos', profile, action: null, syscall: null, pid: null, comm: null, exe: null },
-        evidence: [evidence],
+        code: 'seccomp-profile-missing',
+        says: `the agent has no profile file ${failure.path}`,
+        path: failure.path,
       }
+    case 'profile-unreadable':
+      return {
+        code: 'seccomp-profile-invalid',
+        says: `the agent cannot read ${failure.path}: ${failure.why}`,
+        path: failure.path,
+      }
+    case 'profile-invalid':
+      return {
+        code: 'seccomp-profile-invalid',
+        says: `the agent cannot use ${failure.path}: ${failure.why}`,
+        path: failure.path,
+      }
+    case 'setting-both':
+      return {
+        code: 'seccomp-setting-invalid',
+        says: 'the task asks for a profile and for no filter at once',
+        path: undefined,
+      }
+    case 'setting-neither':
+      return {
+        code: 'seccomp-setting-invalid',
+        says: 'the task has a seccomp setting with neither a profile nor unconfined',
+        path: undefined,
+      }
+    case 'filter-refused':
+      return {
+        code: 'seccomp-profile-invalid',
+        says: `the launch helper could not load the filter: ${failure.why}`,
+        path: undefined,
+      }
+    case 'capabilities':
+    case 'other':
+      return undefined
+    default:
+      return unreachable(failure)
+  }
+}
+
+/** The container could not be launched, and Mesos says that seccomp is why. The text leaves no other reading. */
+export const launchText: Rule = ({ death, inForce }): Finding | undefined => {
+  for (const { text, evidence } of launchTexts(death)) {
+    const failure = launchFailure(text)
+    const meaning = failure === undefined ? undefined : meaningOf(failure)
+    if (meaning === undefined) continue
+    const { path } = meaning
+    const profile = path?.slice(path.lastIndexOf('/') + 1) ?? (inForce.is === 'profile' ? inForce.name : null)
+    return {
+      code: meaning.code,
+      confidence: 'certain',
+      summary: meaning.says.split('\n', 1)[0] ?? '',
+      seccomp: { filter: 'mesos', profile, action: null, syscall: null, pid: null, comm: null, exe: null },
+      evidence: evidence.kind === 'task-status' ? [evidence] : [evidence, statusEvidence(death, 'supports')],
     }
   }
-  return helperText(death)
+  return undefined
 }
 
 type Told = { readonly text: string; readonly evidence: Finding['evidence'][number] }
@@ -76,23 +94,8 @@ function launchTexts(death: Case['death']): readonly Told[] {
         ]
       : [],
   )
-  return [...status, ...notes]
-}
-
-const helper = /^Failed to (?:create|load|initialize|add) (?:the )?Seccomp/i
-
-/** The launch helper of the container failed to load the filter and said so on the container's stderr, exit 1. */
-function helperText(death: Case['death']): Finding | undefined {
-  const line = death.lines.find(({ text, stream }) => stream === 'stderr' && helper.test(text))
-  if (line === undefined) return undefined
-  return {
-    code: 'seccomp-profile-invalid',
-    confidence: 'certain',
-    summary: `the launch helper could not load the filter: ${line.text}`,
-    seccomp: { filter: 'mesos', profile: null, action: null, syscall: null, pid: null, comm: null, exe: null },
-    evidence: [
-      { kind: 'stderr', says: line.text, at: null, source: `${line.path}:${line.number}`, weight: 'decisive' },
-      statusEvidence(death, 'supports'),
-    ],
-  }
+  const helper = death.lines
+    .filter(({ stream, text }) => stream === 'stderr' && text.startsWith('Failed to '))
+    .map((line) => ({ text: line.text, evidence: lineEvidence(line, 'decisive') }))
+  return [...status, ...notes, ...helper]
 }

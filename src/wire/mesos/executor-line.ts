@@ -2,7 +2,7 @@ import type { ExecutorFact } from '../../domain/event.ts'
 import { agentId, containerId, taskId } from '../../domain/ids.ts'
 import { isTaskState } from '../../domain/task.ts'
 import type { Instant } from '../../domain/time.ts'
-import { endText } from './status-text.ts'
+import { endText } from '../../domain/status-text.ts'
 
 type Where = { readonly at: Instant | undefined; readonly number: number }
 type Rule = readonly [shape: RegExp, fact: (get: (name: string) => string, where: Where) => ExecutorFact | undefined]

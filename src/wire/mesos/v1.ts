@@ -1,6 +1,6 @@
 import type { DomainEvent } from '../../domain/event.ts'
 import { frameworkId } from '../../domain/ids.ts'
-import { waitText } from './status-text.ts'
+import { waitText } from '../../domain/status-text.ts'
 import { isObject, listAt, numberAt, objectAt, textAt, valueAt } from '../json-fields.ts'
 import { findAgent, findAgents, findContainer, findFlags, findFramework, findFrameworks, flagList } from './cluster.ts'
 import { noteUnknown, type Findings } from './decoded.ts'

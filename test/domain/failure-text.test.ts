@@ -6,9 +6,9 @@ import {
   type ExecutorText,
   type LaunchFailure,
   type LimitText,
-} from '../../../src/wire/mesos/failure-text.ts'
-import { asJson } from './fixtures.ts'
-import { describe } from '../../support/describe.ts'
+} from '../../src/domain/failure-text.ts'
+import { asJson } from '../wire/mesos/fixtures.ts'
+import { describe } from '../support/describe.ts'
 
 describe('launchFailure', (it) => {
   const missing = "Failed to read Seccomp profile file '/etc/seccomp/relaxed.json': No such file or directory"

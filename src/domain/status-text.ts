@@ -1,4 +1,4 @@
-import { unreachable } from '../../domain/invariant.ts'
+import { unreachable } from './invariant.ts'
 
 /** How a process ended, as far as a text says. */
 export type ProcessEnd =

@@ -7,8 +7,8 @@ import {
   signalNumber,
   waitText,
   type EndText,
-} from '../../../src/wire/mesos/status-text.ts'
-import { describe } from '../../support/describe.ts'
+} from '../../src/domain/status-text.ts'
+import { describe } from '../support/describe.ts'
 
 describe('waitText', (it) => {
   const table: readonly (readonly [raw: number, text: string])[] = [
