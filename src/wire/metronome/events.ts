@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { DomainEvent, LaunchQueued, RelaunchRuleSeen, WorkloadSeen } from '../../domain/event.ts'
 import { taskId } from '../../domain/ids.ts'
 import { isJobId, isRunId } from '../../domain/task-owner.ts'
-import { duration, type Instant } from '../../domain/time.ts'
+import { duration } from '../../domain/time.ts'
 import { parsed } from '../rejection.ts'
 import { idText, jsonObject } from '../shapes.ts'
 import { type MetronomeJob, metronomeJob, metronomeRun } from './job.ts'
@@ -40,14 +40,13 @@ function jobEvents(json: unknown): readonly DomainEvent[] {
   if (!result.ok) return [result.error]
   const job = result.value
   const { id, labels, docker } = job
-  const seen = (run: string | undefined, tasks: readonly string[], endedBy: WorkloadSeen['endedBy']) =>
-    runSeen({ id, run, tasks, labels, docker, endedBy })
+  const seen = (run: string | undefined, tasks: readonly string[]) => runSeen({ id, run, tasks, labels, docker })
   return [
-    seen(undefined, [], undefined),
+    seen(undefined, []),
     relaunchRule(job),
-    ...job.activeRuns.map((run) => seen(run.id, idsOf(run.tasks), undefined)),
-    ...job.failedRuns.map((run) => seen(run.id, run.tasks, hasRunOut(job, run) ? 'active-deadline' : undefined)),
-    ...job.successfulRuns.map((run) => seen(run.id, run.tasks, undefined)),
+    ...job.activeRuns.map((run) => seen(run.id, idsOf(run.tasks))),
+    ...job.failedRuns.map((run) => seen(run.id, run.tasks)),
+    ...job.successfulRuns.map((run) => seen(run.id, run.tasks)),
     ...job.rejected,
   ]
 }
@@ -57,7 +56,7 @@ function runEvents(json: unknown): readonly DomainEvent[] {
   const run = metronomeRun(json)
   if (!run.ok) return [run.error]
   const { id, jobId, tasks } = run.value
-  return [runSeen({ id: jobId, run: id, tasks: idsOf(tasks), labels: {}, docker: false, endedBy: undefined })]
+  return [runSeen({ id: jobId, run: id, tasks: idsOf(tasks), labels: {}, docker: false })]
 }
 
 const queueEntryShape = z.object({ jobId: idText, runs: z.array(z.object({ runId: idText })) })
@@ -91,7 +90,6 @@ const runSeen = (run: {
   readonly tasks: readonly string[]
   readonly labels: Readonly<Record<string, string>>
   readonly docker: boolean
-  readonly endedBy: WorkloadSeen['endedBy']
 }): WorkloadSeen => ({
   kind: 'workload-seen',
   at: undefined,
@@ -104,21 +102,9 @@ const runSeen = (run: {
   // A job has no seccomp setting of its own: it always gets the agent's default, or Docker's.
   seccomp: {},
   docker: run.docker,
-  endedBy: run.endedBy,
+  // An active deadline only forbids a further attempt: it ends no task. Source: jobrun/impl/JobRunExecutorActor.scala.
+  endedBy: undefined,
 })
-
-/**
- * Whether a failed run's time for further attempts was over. Metronome does not say why a run failed; a stop asked
- * for after the deadline looks the same. Source: jobrun/impl/JobRunExecutorActor.scala, inTime.
- */
-const hasRunOut = (
-  { policy, activeDeadlineSeconds }: MetronomeJob,
-  { createdAt, finishedAt }: { readonly createdAt: Instant; readonly finishedAt: Instant | undefined },
-): boolean =>
-  policy === 'ON_FAILURE' &&
-  activeDeadlineSeconds !== undefined &&
-  finishedAt !== undefined &&
-  createdAt + activeDeadlineSeconds * 1000 <= finishedAt
 
 /** Between attempts a job waits for an offer only. Source: jobs/utils/glue/MarathonImplicits.scala, toRunSpec. */
 function relaunchRule({ id, policy, activeDeadlineSeconds, schedules }: MetronomeJob): RelaunchRuleSeen {
