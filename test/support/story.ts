@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
+import * as assert from 'uvu/assert'
 import { admit, ledger } from '../../src/correlate/ledger.ts'
 import { diagnose, type Judgement } from '../../src/diagnose/diagnose.ts'
 import type { DomainEvent, ExecutorFact, SandboxText, SeccompActed, TaskSeen } from '../../src/domain/event.ts'
 import { agentId, containerId, executorId, frameworkId, taskId } from '../../src/domain/ids.ts'
 import type { TaskState, TaskStatus } from '../../src/domain/task.ts'
 import { instant } from '../../src/domain/time.ts'
+import { diagnosisProblems } from './diagnosis-problems.ts'
 
 /** Events for tests of the middle: one agent, one framework, times in ms after a fixed start. */
 const start = 1_795_461_780_000
@@ -185,13 +187,18 @@ export const note = (ms: number, fact: Extract<DomainEvent, { kind: 'container-n
   note: fact,
 })
 
-/** Judges events as `sigsys diagnose` would. Origins are the events' places in the list. */
+/**
+ * Judges events as `sigsys diagnose` would. Origins are the events' places in the list.
+ * What comes out must keep to the published schema, whatever the test is about.
+ */
 export function judged(events: readonly DomainEvent[], { all = false } = {}): Judgement {
   const known = ledger()
   for (const [index, event] of events.entries()) admit(known, { event, origin: { path: 'story', position: index + 1 } })
-  return diagnose(known, {
+  const judgement = diagnose(known, {
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     cluster: undefined,
     all,
   })
+  assert.equal([...judgement.diagnoses, ...judgement.notices].flatMap(diagnosisProblems), [])
+  return judgement
 }

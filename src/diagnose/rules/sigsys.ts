@@ -2,8 +2,6 @@ import type { Confidence, Evidence, SeccompVerdict } from '../../domain/diagnosi
 import { atMost, type Case, type Finding, lastWord, type Rule } from '../case.ts'
 import { abortEvidence, lineEvidence, statusEvidence } from '../evidence.ts'
 
-const nobody = { action: null, syscall: null, pid: null, comm: null, exe: null } as const
-
 /** SIGSYS and no record of it: the profile in force and the coverage of the audit log decide as far as they can. */
 export const sigsysWithoutRecord: Rule = (about) => {
   const { end, death, signs } = about
@@ -46,10 +44,10 @@ function signsOf({ death, aborts, signs, inForce }: Case): readonly Evidence[] {
 const who = (about: Case, action: SeccompVerdict['action']): SeccompVerdict => {
   const abort = about.aborts.find(({ value }) => value.sig === 31)?.value
   return {
-    ...nobody,
     filter: 'mesos',
     profile: profileName(about),
     action,
+    syscall: null,
     pid: abort?.pid ?? null,
     comm: abort?.comm ?? null,
     exe: abort?.exe ?? null,
