@@ -1,4 +1,3 @@
-import type { Diagnosis } from './diagnosis.ts'
 import { type Instant, instant } from './time.ts'
 
 /** The app, pod or job run a task id was made for, as far as the id itself says. */
@@ -43,19 +42,6 @@ export function taskOwner(taskId: string, framework: string | undefined): TaskOw
   const job = isMarathon ? undefined : jobTask(taskId)
   if (job !== undefined) return job
   return framework === undefined || isMarathon ? oldTask(taskId) : undefined
-}
-
-/** What a task id says of its workload, in the words of a diagnosis. An attempt is Marathon's incarnation. */
-export function workloadOfId(
-  taskId: string,
-  framework: string | undefined,
-): Pick<Diagnosis['workload'], 'kind' | 'id' | 'instance' | 'run' | 'attempt'> | undefined {
-  const owner = taskOwner(taskId, framework)
-  if (owner === undefined) return undefined
-  const { workload: kind, id } = owner
-  return kind === 'job'
-    ? { kind, id, instance: null, run: owner.run, attempt: null }
-    : { kind, id, instance: owner.instance ?? null, run: null, attempt: owner.incarnation ?? null }
 }
 
 /** Whether a text may be a Metronome job id. Source: dcos/metronome, schema/jobspec.schema.json, id. */

@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert'
-import { isJobId, isRunId, taskOwner, uuidAt, workloadOfId } from '../../src/domain/task-owner.ts'
+import { isJobId, isRunId, taskOwner, uuidAt } from '../../src/domain/task-owner.ts'
 import { iso } from '../../src/domain/time.ts'
 import { describe } from '../support/describe.ts'
 
@@ -58,27 +58,6 @@ describe('taskOwner', (it) => {
   it('knows when the id was made', () => {
     const owner = taskOwner(`group_app.${uuid}`, undefined)
     assert.is(owner?.uuidAt === undefined ? undefined : iso(owner.uuidAt), '2017-08-01T23:54:11.133Z')
-  })
-})
-
-describe('workloadOfId', (it) => {
-  it('speaks the words of a diagnosis', () => {
-    const instance = `group_app.instance-${uuid}`
-    assert.equal(workloadOfId(`${instance}._app.3`, undefined), {
-      kind: 'app',
-      id: '/group/app',
-      instance,
-      run: null,
-      attempt: 3,
-    })
-    assert.equal(workloadOfId(`a_20160614133813ap8ZQ.${uuid}`, 'metronome'), {
-      kind: 'job',
-      id: 'a',
-      instance: null,
-      run: '20160614133813ap8ZQ',
-      attempt: null,
-    })
-    assert.is(workloadOfId('nightly-report.f12a0c6d-7', 'batch'), undefined)
   })
 })
 
