@@ -2,6 +2,7 @@ import { iso } from '../../domain/time.ts'
 import type { CauseCode, Confidence } from '../../domain/diagnosis.ts'
 import type { Finding, Rule } from '../case.ts'
 import { lineEvidence, place, statusEvidence } from '../evidence.ts'
+import { lineSign } from '../knowledge/stderr.ts'
 
 type Meaning = { readonly code: CauseCode; readonly summary: string }
 
@@ -120,22 +121,19 @@ export const outOfMemory: Rule = ({ death, end }) => {
   }
 }
 
-const notRunnable =
-  /^Failed to execute '[^']*': |(?:^|: )(?:\d+: )?[^:]+: (?:command )?not found$|: No such file or directory$|: cannot execute|: Permission denied$|: Exec format error$/
-
 /** The command never ran: 126, 127, or the launch helper's own words. */
 export const commandNotRunnable: Rule = ({ death, end }) => {
-  const helper = death.lines.find(({ text, stream }) => stream === 'stderr' && text.startsWith("Failed to execute '"))
+  const isShells = end.exitCode === 126 || end.exitCode === 127
   const line =
-    helper ??
-    (end.exitCode === 126 || end.exitCode === 127
-      ? death.lines.findLast(({ text, stream }) => stream === 'stderr' && notRunnable.test(text))
+    death.lines.find(({ text, stream }) => stream === 'stderr' && text.startsWith("Failed to execute '")) ??
+    (isShells
+      ? death.lines.findLast(({ text, stream }) => stream === 'stderr' && lineSign(text)?.kind === 'not-runnable')
       : undefined)
-  if (helper === undefined && end.exitCode !== 126 && end.exitCode !== 127) return undefined
+  if (line === undefined && !isShells) return undefined
   const why = end.exitCode === 126 ? 'its program may not be executed' : 'its program was not found'
   return {
     code: 'command-not-runnable',
-    confidence: helper === undefined && line === undefined ? 'likely' : 'certain',
+    confidence: line === undefined ? 'likely' : 'certain',
     summary: line === undefined ? `exit status ${end.exitCode ?? '?'}: ${why}` : line.text,
     seccomp: null,
     evidence: [
