@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import type { Dropped } from '../correlate/facts.ts'
+import { admit, ledger } from '../correlate/ledger.ts'
+import { diagnose } from '../diagnose/diagnose.ts'
+import type { Diagnosis } from '../domain/diagnosis.ts'
+import type { Sourced } from '../domain/event.ts'
+import { type EvidenceOptions, readEvidence } from './evidence.ts'
+import type { ReadSummary } from './evidence/summary.ts'
+
+/** How recorded evidence is judged. */
+export type DiagnoseRequest = EvidenceOptions & {
+  readonly cluster: string | undefined
+  /** Also kills that were asked for. */
+  readonly all: boolean
+}
+
+/** What was concluded, and what it rests on. Diagnoses are in order of failure, then task id. */
+export type Diagnosed = {
+  readonly diagnoses: readonly Diagnosis[]
+  readonly notices: readonly Diagnosis[]
+  readonly summary: ReadSummary
+  /** Tasks that came to an end in the evidence, well or badly. */
+  readonly ended: number
+  /** SECCOMP records read, and those that no task could be given. */
+  readonly records: { readonly read: number; readonly unclaimed: number }
+  /** What was read and could not be kept, by bound. */
+  readonly dropped: Dropped
+}
+
+/** Reads evidence and judges every failed task in it. */
+export async function diagnoseEvidence(paths: readonly string[], request: DiagnoseRequest): Promise<Diagnosed> {
+  const { events, summary } = await readEvidence(paths, request)
+  return { ...judge(events, request), summary }
+}
+
+/** Judges events that were already read. */
+export function judge(
+  events: readonly Sourced[],
+  { cluster, all }: Pick<DiagnoseRequest, 'cluster' | 'all'>,
+): Omit<Diagnosed, 'summary'> {
+  const known = ledger()
+  for (const event of events) admit(known, event)
+  const { diagnoses, notices, ended, unclaimed } = diagnose(known, { sha256, cluster, all })
+  return {
+    diagnoses,
+    notices,
+    ended,
+    records: { read: known.records.size, unclaimed: unclaimed.length },
+    dropped: known.dropped,
+  }
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

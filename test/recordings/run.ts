@@ -1,0 +1,31 @@
+/** `npm run recordings`: every recorded run, judged and checked against the recorder's notes. */
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { recordingsFolder, recordingsMissing } from '../support/recordings.ts'
+import { confusion, table } from './mesos-table.ts'
+import { judgeRun, type RunVerdicts } from './mesos.ts'
+
+const out = (text: string) => process.stdout.write(`${text}\n`)
+
+if (recordingsMissing !== undefined) {
+  out(`recordings: ${recordingsMissing}`)
+  process.exit(1)
+}
+const root = join(recordingsFolder, 'mesos')
+const folders = (folder: string): readonly string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+const runs = folders(root)
+  .flatMap((scenario) => folders(join(root, scenario)).map((run) => join(scenario, run)))
+  .filter((run) => existsSync(join(root, run, 'truth.json')))
+  .sort()
+
+const verdicts: RunVerdicts[] = []
+for (const run of runs) verdicts.push(await judgeRun(root, run))
+out(table(verdicts))
+out(confusion(verdicts))
+const all = verdicts.flatMap((run) => run.verdicts)
+const wrong = all.filter((verdict) => verdict.wrong.length > 0).length
+out(`${all.length - wrong} passed, ${wrong} failed`)
+process.exit(wrong === 0 ? 0 : 1)
