@@ -30,7 +30,9 @@ export type Diagnosed = {
 /** Reads evidence and judges every failed task in it. */
 export async function diagnoseEvidence(paths: readonly string[], request: DiagnoseRequest): Promise<Diagnosed> {
   const { events, summary } = await readEvidence(paths, request)
-  return { ...judge(events, request), summary }
+  const near = relativeTo(paths)
+  const shown = events.map(({ event, origin }) => ({ event, origin: { ...origin, path: near(origin.path) } }))
+  return { ...judge(shown, request), summary }
 }
 
 /** Judges events that were already read. */
@@ -51,3 +53,13 @@ export function judge(
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** A path as a diagnosis names it: relative to the argument it was found under; a file given by itself by its name. */
+function relativeTo(given: readonly string[]): (path: string) => string {
+  const folders = given.map((path) => path.replace(/\/+$/, '')).sort((a, b) => b.length - a.length)
+  return (path) => {
+    const folder = folders.find((each) => path === each || path.startsWith(`${each}/`))
+    if (folder === undefined) return path
+    return path === folder ? path.slice(path.lastIndexOf('/') + 1) : path.slice(folder.length + 1)
+  }
+}

@@ -32,6 +32,8 @@ function contextOf(
         : { name, number: seccomp?.syscall?.number, arch: seccomp?.syscall?.arch },
     action: seccomp?.action,
     pid: seccomp?.pid ?? undefined,
+    hasRecord: finding.evidence.some(({ kind }) => kind === 'audit-record'),
+    knowsProfile: death.container?.profile !== undefined,
     containerId: death.container?.containerId,
     workload: { kind: workload.kind, id: workload.id ?? undefined },
     program: seccomp?.comm ?? undefined,

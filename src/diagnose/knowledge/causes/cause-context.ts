@@ -18,6 +18,10 @@ export type CauseContext = {
     | undefined
   readonly action: SeccompVerdict['action'] | undefined
   readonly pid: number | undefined
+  /** A SECCOMP record is among the evidence. */
+  readonly hasRecord: boolean
+  /** The agent's own log says which profile the container got. */
+  readonly knowsProfile: boolean
   readonly containerId: string | undefined
   readonly workload: { readonly kind: Diagnosis['workload']['kind']; readonly id: string | undefined }
   /** The command's program, where it is known. */
@@ -33,6 +37,8 @@ export const noContext: CauseContext = {
   call: undefined,
   action: undefined,
   pid: undefined,
+  hasRecord: false,
+  knowsProfile: false,
   containerId: undefined,
   workload: { kind: 'other', id: undefined },
   program: undefined,

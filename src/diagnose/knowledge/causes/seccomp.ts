@@ -83,16 +83,26 @@ const answerErrno = (context: CauseContext): Fix =>
     null,
   )
 
-const record = (context: CauseContext): readonly string[] => [
+/** Where a record was read, what is open is whose it was. */
+const record = (context: CauseContext): readonly string[] =>
+  context.hasRecord ? [ownership(context)] : missingRecord(context)
+
+const ownership = ({ pid }: CauseContext): string =>
+  `whose process pid ${pid ?? 'PID'} was: next time, records of every execve with parent and working directory: auditctl -a always,exit -F arch=b64 -S execve,execveat -k exec`
+
+const missingRecord = (context: CauseContext): readonly string[] => [
   `a SECCOMP record of the dead process${onAgent(context)}: ${ausearchCommand(context)}`,
   `the same from the kernel's ring buffer where no auditd runs: ${kernelLogCommand(context)}`,
   `whether kills are recorded and none were lost${onAgent(context)}: ${auditHealthCommand}`,
 ]
 
-const whichProfile = (context: CauseContext): readonly string[] => [
-  `the profile that was loaded: ${agentLogCommand(context)}`,
-  `the agent's isolators and default profile: ${agentFlagsCommand(context)}`,
-]
+const whichProfile = (context: CauseContext): readonly string[] =>
+  context.knowsProfile
+    ? []
+    : [
+        `the profile that was loaded: ${agentLogCommand(context)}`,
+        `the agent's isolators and default profile: ${agentFlagsCommand(context)}`,
+      ]
 
 const unconfinedRun =
   'one run of the same version with linuxInfo.seccomp.unconfined=true: if it fails alike, seccomp is not the reason'
