@@ -3,7 +3,7 @@ import { type JsonEnd, jsonEnd, mayBeJson } from './json-end.ts'
 import { beginsOtherPiece, innerStart } from './line-start.ts'
 
 const lf = 0x0a
-const cr = '\r'
+const cr = 0x0d
 
 /** Takes lines of text off the front. */
 export class LinePieces {
@@ -65,8 +65,9 @@ function emit(
   front: Front,
   { end, cut, isInBroken }: { readonly end: number; readonly cut: boolean; readonly isInBroken: boolean },
 ): void {
-  const whole = front.bytes.toString('utf8', 0, end)
-  const text = whole.endsWith(cr) ? whole.slice(0, -1) : whole
+  const whole = front.bytes.subarray(0, end)
+  const bytes = whole.at(-1) === cr ? whole.subarray(0, -1) : whole
+  const text = bytes.toString('utf8')
   if (front.broken !== undefined && (isInBroken || !beginsOtherPiece(text))) front.broken.add(text)
-  else front.emit({ kind: 'line', text, cut })
+  else front.emit({ kind: 'line', text, bytes, cut })
 }

@@ -20,11 +20,18 @@ export type PieceBody =
       readonly kind: 'line'
       /** Without its end; bytes that are no UTF-8 are U+FFFD. */
       readonly text: string
+      /** The same as bytes. May share memory with the chunk it came in. */
+      readonly bytes: Uint8Array
       /** True where the line is longer than the limit: `text` is its beginning. */
       readonly cut: boolean
     }
   /** One entry of `journalctl -o export`, field names to values as `-o json` would have them; a repeated field counts once. */
-  | { readonly kind: 'journal-entry'; readonly fields: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'journal-entry'
+      readonly fields: Readonly<Record<string, string>>
+      /** The entry as it stands, its empty line included. */
+      readonly bytes: Uint8Array
+    }
   | {
       readonly kind: 'broken'
       readonly what: 'recordio' | 'json' | 'journal-entry'

@@ -136,7 +136,7 @@ function takeJournalEntry(front: Front): Taken {
   const entry = journalEntry(bytes, ended)
   if (entry.is === 'open' && bytes.length <= limits.journalEntryBytesMax) return 'more'
   if (entry.is === 'whole') {
-    front.emit({ kind: 'journal-entry', fields: entry.fields })
+    front.emit({ kind: 'journal-entry', fields: entry.fields, bytes: bytes.subarray(0, entry.length) })
     return front.drop(entry.length)
   }
   const why =
