@@ -56,9 +56,9 @@ export class Front {
     this.#ended = true
   }
 
-  /** Lets go of `count` bytes. Always `taken`, so that a step can end with it. */
-  drop(count: number): Taken {
-    this.#line += linesIn(this.bytes.subarray(0, count))
+  /** Lets go of `count` bytes, in which so many lines end. Always `taken`, so that a step can end with it. */
+  drop(count: number, lines = linesIn(this.bytes, count)): Taken {
+    this.#line += lines
     this.#offset += count
     this.#held.drop(count)
     return 'taken'
@@ -67,7 +67,7 @@ export class Front {
   /** Adds a piece that begins `ahead` bytes behind the front. A broken document ends before it. */
   emit(piece: PieceBody, ahead = 0): void {
     this.endBroken()
-    const before = ahead === 0 ? 0 : linesIn(this.bytes.subarray(0, ahead))
+    const before = ahead === 0 ? 0 : linesIn(this.bytes, ahead)
     this.#out.push({ ...piece, line: this.#line + before, offset: this.#offset + ahead })
   }
 
@@ -79,7 +79,7 @@ export class Front {
   /** A document that began as JSON `ahead` bytes behind the front and is none: it goes on to the next other piece. */
   beginBroken(why: string, ahead: number): void {
     if (this.#broken !== undefined) return
-    const line = this.#line + linesIn(this.bytes.subarray(0, ahead))
+    const line = this.#line + linesIn(this.bytes, ahead)
     this.#broken = brokenText({ line, offset: this.#offset + ahead, why, bytesMax: this.limits.brokenBytesMax })
   }
 
@@ -97,9 +97,10 @@ export class Front {
   }
 }
 
-/** How many lines end in the bytes. */
-function linesIn(bytes: Buffer): number {
+/** How many lines end in the first `end` bytes. */
+function linesIn(bytes: Buffer, end: number): number {
+  const part = bytes.subarray(0, end)
   let count = 0
-  for (let at = bytes.indexOf(lf); at !== -1; at = bytes.indexOf(lf, at + 1)) count += 1
+  for (let at = part.indexOf(lf); at !== -1; at = part.indexOf(lf, at + 1)) count += 1
   return count
 }

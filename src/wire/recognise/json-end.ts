@@ -8,7 +8,7 @@ export type JsonEnd = {
 }
 
 /** Deeper values are taken for no JSON: a line that opens and never closes must not be searched to the end of a file. */
-const nestingMax = 1000
+const nestingMax = 128
 
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a]
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d]

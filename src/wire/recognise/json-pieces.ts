@@ -6,6 +6,8 @@ import { excerptBytes } from './piece.ts'
 const lf = 0x0a
 /** A length of 20 digits, and its line feed. */
 const headerBytesMax = 21
+/** So far the end of a line is sought before the value's own end: values without lines between them must not cost more. */
+const lineBytesMax = 1 << 16
 
 /** Takes JSON values off the front: framed by RecordIO, one a line, or over several lines. */
 export class JsonPieces {
@@ -78,9 +80,9 @@ export class JsonPieces {
   #takeLine(front: Front): boolean {
     const { bytes } = front
     const start = blankBytes(bytes)
-    const newline = bytes.indexOf(lf, start)
+    const newline = bytes.subarray(start, start + lineBytesMax).indexOf(lf)
     if (newline === -1) return false
-    let end = newline
+    let end = start + newline
     while (isSpace(bytes[end - 1] ?? 0)) end -= 1
     const last = bytes[end - 1]
     if (last !== 0x7d && last !== 0x5d) return false

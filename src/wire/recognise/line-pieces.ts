@@ -36,9 +36,9 @@ export class LinePieces {
     const end = isLong ? limits.lineBytesMax : newline === -1 ? bytes.length : newline
     const inner = innerStart(bytes, header ?? end) ?? header
     emit(front, { end: inner ?? end, cut: isLong && inner === undefined, isInBroken })
-    if (inner !== undefined) return front.drop(inner)
+    if (inner !== undefined) return front.drop(inner, 0)
     this.#isSkipping = isLong
-    return front.drop(isLong || newline === -1 ? end : end + 1)
+    return isLong || newline === -1 ? front.drop(end, 0) : front.drop(end + 1, 1)
   }
 
   /**
