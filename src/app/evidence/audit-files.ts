@@ -1,0 +1,76 @@
+import type { DomainEvent } from '../../domain/event.ts'
+import { type AuditDecoder, auditDecoder } from '../../wire/audit/decoder.ts'
+import { groupLimits } from '../../wire/audit/group.ts'
+import type { Gathered } from './gathered.ts'
+import { type Place, placeKey } from './place.ts'
+import { undatedClock } from './undated.ts'
+
+/** Takes lines of all files that may hold audit records. */
+export type AuditFiles = {
+  readonly push: (line: Uint8Array | string, at: { readonly place: Place; readonly position: number }) => void
+  readonly end: () => void
+}
+
+const unknownHost = { agentId: undefined, hostname: undefined }
+
+/**
+ * Reads audit lines, the files of one folder as if they were one: a log that was cut in two, or written to several
+ * carriers, says the same as whole. Lines whose carrier has no year, and which have no time of their own, go to a
+ * reader of their own, so that what else was read cannot give them one.
+ */
+export function auditFiles(gathered: Gathered, zone: string): AuditFiles {
+  const readers = new Map<string, { readonly decoder: AuditDecoder; readonly place: Place }>()
+  const places: Place[] = []
+  let current: Place | undefined
+
+  function readerOf(place: Place, isDated: boolean): AuditDecoder {
+    const key = `${isDated} ${placeKey(place)}`
+    const known = readers.get(key)
+    if (known !== undefined) return known.decoder
+    const clock = isDated ? { zone, near: undefined } : undatedClock
+    const decoder = auditDecoder({ clock, host: unknownHost, limits: groupLimits })
+    readers.set(key, { decoder, place })
+    return decoder
+  }
+
+  /** A position that tells the file as well: a decoder may give an event when another file is read. */
+  function positionIn(place: Place, position: number): number {
+    if (place !== current) {
+      places.push(place)
+      current = place
+    }
+    return (places.length - 1) * linesMax + position
+  }
+
+  function keep(event: DomainEvent, position: number): void {
+    const place = places[Math.floor(position / linesMax)]
+    if (place === undefined) return
+    if (event.kind === 'seccomp-acted') gathered.count('audit-record')
+    gathered.add(event, { place, position: position % linesMax })
+  }
+
+  return {
+    push: (line, { place, position }) => {
+      const decoder = readerOf(place, !isUndatedLine(line))
+      for (const found of decoder.push(line, positionIn(place, position))) keep(found.event, found.position)
+    },
+    end: () => {
+      for (const { decoder, place } of readers.values()) {
+        const whole = positionIn(place, 1)
+        for (const found of decoder.end()) keep(found.event, found.position === 1 ? whole : found.position)
+      }
+    },
+  }
+}
+
+/** Lines of one file; numbers beyond 2⁵³ are not exact, so that two million changes of file are told apart. */
+const linesMax = 2 ** 32
+
+/** A syslog stamp without a year, and no record's own stamp behind it. */
+function isUndatedLine(line: Uint8Array | string): boolean {
+  const head =
+    typeof line === 'string'
+      ? line.slice(0, 512)
+      : Buffer.from(line.buffer, line.byteOffset, Math.min(512, line.length)).toString('latin1')
+  return /^(?:<\d{1,3}>)?[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d/.test(head) && !/ audit\(\d/.test(head)
+}

@@ -1,0 +1,64 @@
+import type { DomainEvent } from '../../domain/event.ts'
+import type { ReadProblem } from '../../source/problem.ts'
+import type { EvidenceKind } from './kinds.ts'
+import { Named } from './named.ts'
+import type { Place } from './place.ts'
+
+/** An event as it was found: whose it is, and its year, may still be open. */
+export type FoundEvent = { readonly event: DomainEvent; readonly place: Place; readonly position: number }
+
+/** Where in a file something was found. */
+export type FoundAt = { readonly place: Place; readonly position: number }
+
+/** Input that was not understood. */
+export type NotUnderstood = {
+  readonly path: string
+  readonly position: number
+  readonly why: string
+  readonly excerpt: string
+}
+
+/** A file that is a profile if it lies among profiles. `why` it is no JSON; undefined where it is JSON of no known kind. */
+export type MaybeProfile = FoundAt & { readonly name: string; readonly text: string; readonly why: string | undefined }
+
+/** So many of each sort of thing are named; all are counted. */
+export const namedMax = 1000
+
+/** Events that were not decoded are kept up to this many: an unknown format may be wrong in every line. */
+const rejectedMax = 1000
+
+/** What reading has found so far. */
+export class Gathered {
+  readonly events: FoundEvent[] = []
+  readonly counts = new Map<EvidenceKind, number>()
+  readonly unknown = new Map<string, number>()
+  readonly notRecognised = new Named<string>(namedMax)
+  readonly leftOut = new Named<string>(namedMax)
+  readonly notUnderstood = new Named<NotUnderstood>(namedMax)
+  readonly problems = new Named<ReadProblem>(namedMax)
+  readonly maybeProfiles: MaybeProfile[] = []
+  faults = 0
+  files = 0
+  bytes = 0
+
+  add(event: DomainEvent, { place, position }: FoundAt): void {
+    if (event.kind === 'rejected') {
+      this.miss({ path: place.path, position, why: event.why, excerpt: event.excerpt })
+      if (this.notUnderstood.count > rejectedMax) return
+    }
+    this.events.push({ event, place, position })
+  }
+
+  count(kind: EvidenceKind, pieces = 1): void {
+    this.counts.set(kind, (this.counts.get(kind) ?? 0) + pieces)
+  }
+
+  miss(what: NotUnderstood): void {
+    this.notUnderstood.add(what)
+  }
+
+  noteUnknown(what: string): void {
+    if (this.unknown.size < namedMax || this.unknown.has(what))
+      this.unknown.set(what, (this.unknown.get(what) ?? 0) + 1)
+  }
+}

@@ -1,0 +1,56 @@
+import type { DomainEvent, Host } from '../../domain/event.ts'
+import type { AgentId } from '../../domain/ids.ts'
+
+/** Which agent a container, task or executor is on, as far as the evidence says it with one voice. */
+export type Owners = {
+  readonly ofContainer: (id: string) => AgentId | undefined
+  readonly ofTask: (id: string) => AgentId | undefined
+  readonly ofExecutor: (id: string) => AgentId | undefined
+}
+
+/** Learns it from the events that name both. */
+export function ownersIn(events: Iterable<DomainEvent>): Owners {
+  const containers = new Map<string, Set<AgentId>>()
+  const tasks = new Map<string, Set<AgentId>>()
+  const executors = new Map<string, Set<AgentId>>()
+  for (const event of events) {
+    if (event.kind === 'task-status' || event.kind === 'task-seen') {
+      put(tasks, event.taskId, event.agentId)
+      put(executors, event.executorId ?? event.taskId, event.agentId)
+    }
+    if (event.kind === 'task-status') put(containers, event.containerId, event.agentId)
+    if (event.kind === 'sandbox-text') put(containers, event.containerId, event.agentId)
+    if (event.kind === 'container-seen') put(containers, event.containerId, event.host.agentId)
+    if (event.kind === 'container-note') learnNote(event.note, event.host, { containers, tasks, executors })
+  }
+  return { ofContainer: only(containers), ofTask: only(tasks), ofExecutor: only(executors) }
+}
+
+type Index = Map<string, Set<AgentId>>
+type Note = Extract<DomainEvent, { kind: 'container-note' }>['note']
+
+function learnNote(
+  note: Note,
+  host: Host,
+  { containers, tasks, executors }: { containers: Index; tasks: Index; executors: Index },
+): void {
+  const agent = (note.is === 'container-of-executor' ? note.agentId : undefined) ?? host.agentId
+  if ('containerId' in note) put(containers, note.containerId, agent)
+  if (note.is === 'container-of-executor') put(executors, note.executorId, agent)
+  if (note.is === 'task-assigned') put(tasks, note.taskId, agent)
+}
+
+function put(index: Index, id: string | undefined, agent: AgentId | undefined): void {
+  if (id === undefined || agent === undefined) return
+  const agents = index.get(id) ?? new Set()
+  index.set(id, agents)
+  agents.add(agent)
+}
+
+/** The only agent; a nested container is where its outermost parent is. */
+const only =
+  (index: Index) =>
+  (id: string): AgentId | undefined => {
+    const agents = index.get(id) ?? index.get(id.split('.')[0] ?? id)
+    return agents?.size === 1 ? [...agents][0] : undefined
+  }

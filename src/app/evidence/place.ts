@@ -1,0 +1,32 @@
+/** Where a file lies, as far as it may tell whose it is. */
+export type Place = {
+  /** As the user gave it, for people. */
+  readonly path: string
+  /** Names of the folders it lies in, innermost first, those of archives without their suffix. */
+  readonly folders: readonly string[]
+  /** The agent that `--host AGENT=PATH` names for it. */
+  readonly given: string | undefined
+}
+
+/** One `--host AGENT=PATH`: what lies at or below the path is that agent's. */
+export type GivenHost = { readonly agent: string; readonly path: string }
+
+/** The place of a file. Of several given hosts whose paths hold it, the longest path counts. */
+export function placeOf(
+  { path, logicalPath }: { readonly path: string; readonly logicalPath: string },
+  hosts: readonly GivenHost[],
+): Place {
+  const holds = (folder: string): boolean => {
+    const bare = folder.replace(/\/+$/, '')
+    return [path, logicalPath].some((each) => each === bare || each.startsWith(`${bare}/`))
+  }
+  const given = hosts.filter((host) => holds(host.path)).sort((a, b) => b.path.length - a.path.length)[0]?.agent
+  const folders = logicalPath
+    .split('/')
+    .slice(0, -1)
+    .filter((name) => name !== '' && name !== '.' && name !== '..')
+  return { path, folders: folders.reverse(), given }
+}
+
+/** The same text for places that say the same of whose a file is. */
+export const placeKey = ({ folders, given }: Place): string => JSON.stringify([given ?? null, folders])

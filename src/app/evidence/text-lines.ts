@@ -1,0 +1,179 @@
+import { jsonValue } from '../../wire/json-fields.ts'
+import { type SseItem, sseDecoder } from '../../wire/framing/sse.ts'
+import { marathonEvents } from '../../wire/marathon/events.ts'
+import { marathonMessageCharsMax } from '../../wire/marathon/stream.ts'
+import { carriedLine } from '../../wire/mesos/glog.ts'
+import { mesosLog, type MesosLog } from '../../wire/mesos/log.ts'
+import { sandboxReader, type SandboxReader } from '../../wire/mesos/sandbox.ts'
+import type { FileContext } from './file-reader.ts'
+import { undatedClock } from './undated.ts'
+
+/** A line of a file. */
+export type TextLine = { readonly text: string; readonly bytes: Uint8Array; readonly line: number }
+
+/** Takes the lines of one file and gives each to who can read it. */
+export type TextLines = {
+  /** Whether the line was recognised. */
+  readonly push: (line: TextLine) => boolean
+  /** A line of a log of Mesos that a journal carried. */
+  readonly pushLog: (text: string, line: number) => boolean
+  /** Something else than a line comes: what went over several lines ends. */
+  readonly pause: () => void
+  readonly end: () => void
+}
+
+const unknownHost = { agentId: undefined, hostname: undefined }
+
+/** A header of glog, with or without the year. */
+const glogHead = /^[IWEF](?:\d{4})?\d{4} \d\d:\d\d:\d\d\.\d{6} /
+/** Source files of which only executors write. Source: src/exec and src/launcher in apache/mesos. */
+const executorHead = /^[IWEF]\d{4,8} \S+ +\d+ (?:exec|executor|default_executor)\.cpp:\d+\] /
+/** A process of Mesos begins to write. Source: src/slave/main.cpp and src/master/main.cpp, main. */
+const processStart = /main\.cpp:\d+\] Build: /
+const executorStart = /exec\.cpp:\d+\] Version: /
+const sseStart = /^(?:event|data):/
+const sseField = /^(?:event|data|id|retry)?:|^$/
+/** What may bear on auditing: records, notices of loss, and the separators of ausearch. */
+const auditWord = /audit|callbacks suppressed|^----\s*$/
+const kernelHead = /^(?:<\d{1,3}>)?\[ *\d{1,12}\.\d{6}\]|^\d{1,3},\d+,\d+,[^;]{0,120};/
+
+/** Which reader lines without a head of their own go on with. */
+type Goes = 'nowhere' | 'log' | 'executor' | 'sse'
+
+/** A reader for the lines of one file. */
+export function textLines(context: FileContext): TextLines {
+  const { gathered, audit, place } = context
+  let goes: Goes = 'nowhere'
+  let log: MesosLog | undefined
+  let executor: { readonly reader: SandboxReader; readonly from: number } | undefined
+  let sse: ReturnType<typeof sseRun> | undefined
+
+  function endLog(): void {
+    for (const { event, position } of log?.end() ?? []) gathered.add(event, { place, position })
+    log = undefined
+  }
+
+  function endExecutor(): void {
+    if (executor !== undefined) gathered.add(executor.reader.end(), { place, position: executor.from })
+    executor = undefined
+  }
+
+  function endSse(): void {
+    sse?.end()
+    sse = undefined
+  }
+
+  function pushLog(text: string, line: number): boolean {
+    if (processStart.test(text)) endLog()
+    log ??= mesosLog({ clock: clockOf(carriedLine(text).text, context.zone), host: unknownHost })
+    for (const { event, position } of log.push({ text, number: line })) gathered.add(event, { place, position })
+    gathered.count('mesos-log')
+    goes = 'log'
+    return true
+  }
+
+  function pushExecutor(text: string, line: number): boolean {
+    if (executorStart.test(text)) endExecutor()
+    if (executor === undefined) {
+      gathered.count('sandbox')
+      const clock = clockOf(text, context.zone)
+      executor = { reader: sandboxReader({ ...noSandbox, stream: 'stderr' }, { clock }), from: line }
+    }
+    executor.reader.push({ text, number: line })
+    goes = 'executor'
+    return true
+  }
+
+  function pushSse({ text, line }: TextLine): boolean {
+    if (goes !== 'sse') endSse()
+    sse ??= sseRun(line, context)
+    goes = 'sse'
+    return sse.push(text)
+  }
+
+  /** A line that has no head: it belongs to what came before, if to anything. */
+  function goOn({ text, line }: TextLine): boolean {
+    if (goes === 'log')
+      for (const found of log?.push({ text, number: line }) ?? [])
+        gathered.add(found.event, { place, position: found.position })
+    if (goes === 'executor') executor?.reader.push({ text, number: line })
+    return goes !== 'nowhere'
+  }
+
+  function push(found: TextLine): boolean {
+    const { text, bytes, line } = found
+    if (sseStart.test(text) || (goes === 'sse' && sseField.test(text))) return pushSse(found)
+    if (goes === 'sse') pause()
+    if (executorHead.test(text)) return pushExecutor(text, line)
+    if (glogHead.test(text) || isCarriedLog(text)) return pushLog(text, line)
+    const isKernel = kernelHead.test(text)
+    if (!auditWord.test(text) && !isKernel) return goOn(found)
+    audit.push(bytes, { place, position: line })
+    if (text.includes('audit(') || isKernel) {
+      pause()
+      gathered.count('audit-line')
+      return true
+    }
+    return goOn(found)
+  }
+
+  function pause(): void {
+    if (goes === 'sse') endSse()
+    if (goes === 'executor') endExecutor()
+    goes = 'nowhere'
+  }
+
+  return {
+    push,
+    pushLog,
+    pause,
+    end: () => {
+      pause()
+      endLog()
+      endExecutor()
+    },
+  }
+}
+
+const noSandbox = { agentId: undefined, frameworkId: undefined, executorId: undefined, containerId: undefined }
+
+/** A log's moments have no zone, and most have no year: those are given theirs when everything was read. */
+const clockOf = (
+  text: string,
+  zone: string,
+): { readonly zone: string; readonly near: (typeof undatedClock)['near'] | undefined } =>
+  /^[IWEF]\d{8} /.test(text) ? { zone, near: undefined } : undatedClock
+
+/** Whether syslog or the journal carries a line of glog. */
+const isCarriedLog = (text: string): boolean => text.includes(']: ') && glogHead.test(carriedLine(text).text)
+
+/** Messages of an event stream in consecutive lines. A stream that is cut after a message's data has it whole. */
+function sseRun(from: number, { gathered, place }: FileContext) {
+  const decoder = sseDecoder(marathonMessageCharsMax)
+  const take = (item: SseItem): boolean => {
+    const position = from + item.line - 1
+    const data = item.kind === 'message' ? item.data : item.excerpt
+    const json = item.kind === 'message' ? jsonValue(item.data) : undefined
+    const said = json?.ok === true ? marathonEvents(json.value) : undefined
+    if (said === undefined) {
+      const why =
+        item.kind === 'message'
+          ? 'a message of an event stream that is no event of Marathon'
+          : `an event stream's ${item.kind}`
+      gathered.miss({ path: place.path, position, why, excerpt: data.slice(0, 120) })
+      return false
+    }
+    gathered.count('marathon')
+    for (const event of said.events) gathered.add(event, { place, position })
+    for (const what of said.unknown) gathered.noteUnknown(what)
+    return true
+  }
+  return {
+    push: (text: string): boolean =>
+      decoder
+        .push(Buffer.from(`${text}\n`))
+        .map(take)
+        .includes(true),
+    end: (): void => void decoder.end().map(take),
+  }
+}

@@ -1,0 +1,65 @@
+import type { DomainEvent } from '../../domain/event.ts'
+import { fromWallTime, instant, type Instant } from '../../domain/time.ts'
+
+/**
+ * How a clock without a year is read at first: as of the year 2000, in UTC, so that the moment is the wall clock's own
+ * reading. Nothing truly from that year can be evidence: Mesos is younger. It is a leap year.
+ */
+export const undatedClock = { zone: 'UTC', near: instant(Date.UTC(2000, 6, 2, 12)) } as const
+
+const stand = { from: Date.UTC(1999, 11, 30), to: Date.UTC(2001, 0, 3) }
+
+/** Whether a moment still lacks its year. */
+export const isUndated = (at: number): boolean => at >= stand.from && at < stand.to
+
+/** Keys under which events hold moments. */
+const momentKeys: ReadonlySet<string> = new Set(['at', 'from', 'to', 'since', 'startedAt'])
+
+/** Gives an event's moments the year that puts them nearest to `near`, their clock being in `zone`. */
+export function dated<E extends DomainEvent>(
+  event: E,
+  { zone, near }: { readonly zone: string; readonly near: Instant },
+): E {
+  if (!hasUndated(event)) return event
+  // Only numbers at keys that hold moments are changed, so the type stays what it was.
+  return mapped(event, (at) => yearGiven(at, { zone, near })) as E
+}
+
+function yearGiven(at: number, { zone, near }: { readonly zone: string; readonly near: Instant }): number {
+  if (!isUndated(at)) return at
+  const read = new Date(at)
+  const wall = {
+    year: undefined,
+    month: read.getUTCMonth() + 1,
+    day: read.getUTCDate(),
+    hour: read.getUTCHours(),
+    minute: read.getUTCMinutes(),
+    second: read.getUTCSeconds(),
+    ms: read.getUTCMilliseconds(),
+  }
+  return fromWallTime(wall, { zone, near }) ?? at
+}
+
+/** Whether any moment in a value still lacks its year. */
+export function hasUndated(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).some(([key, entry]) =>
+    typeof entry === 'number' ? momentKeys.has(key) && isUndated(entry) : hasUndated(entry),
+  )
+}
+
+function mapped(value: unknown, read: (at: number) => number): unknown {
+  if (Array.isArray(value)) return value.map((entry) => mapped(entry, read))
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(([key, entry]) => [
+    key,
+    typeof entry === 'number' && momentKeys.has(key) ? read(entry) : mapped(entry, read),
+  ])
+  return Object.fromEntries(entries)
+}
+
+/** The middle one of the moments that have a year; undefined if none has. */
+export function middle(moments: readonly Instant[]): Instant | undefined {
+  const sorted = moments.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)]
+}
