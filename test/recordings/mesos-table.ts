@@ -23,6 +23,8 @@ export function confusion(runs: readonly RunVerdicts[]): string {
     const key = `${right ?? none} -> ${said ?? none}`
     cells.set(key, (cells.get(key) ?? 0) + 1)
   }
-  const lines = [...cells].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, count]) => `  ${String(count).padStart(4)}  ${key}`)
+  const lines = [...cells]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, count]) => `  ${String(count).padStart(4)}  ${key}`)
   return ['expected -> said', ...lines].join('\n')
 }
