@@ -36,7 +36,8 @@ const files = (folder: string): readonly string[] =>
 
 /** Where the imports of a file point: a folder of src, or a package's name. */
 function imports(text: string, path: string): readonly string[] {
-  const names = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '')
+  const shapes = [/^(?:import|export)\b[^'";]*?\bfrom '([^']+)'/gm, /^import '([^']+)'/gm, /\bimport\('([^']+)'\)/g]
+  const names = shapes.flatMap((shape) => [...text.matchAll(shape)].map((match) => match[1] ?? ''))
   return names.map((name) => (name.startsWith('.') ? normalize(join(dirname(path), name)) : name))
 }
 
