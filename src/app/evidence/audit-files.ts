@@ -5,9 +5,12 @@ import type { Gathered } from './gathered.ts'
 import { type Place, placeKey } from './place.ts'
 import { undatedClock } from './undated.ts'
 
+/** Where a line is, and whether it is the kernel's own, whose clock counts from boot. */
+export type AuditLineAt = { readonly place: Place; readonly position: number; readonly isKernel?: boolean }
+
 /** Takes lines of all files that may hold audit records. */
 export type AuditFiles = {
-  readonly push: (line: Uint8Array | string, at: { readonly place: Place; readonly position: number }) => void
+  readonly push: (line: Uint8Array | string, at: AuditLineAt) => void
   readonly end: () => void
 }
 
@@ -16,18 +19,19 @@ const unknownHost = { agentId: undefined, hostname: undefined }
 /**
  * Reads audit lines, the files of one folder as if they were one: a log that was cut in two, or written to several
  * carriers, says the same as whole. Lines whose carrier has no year, and which have no time of their own, go to a
- * reader of their own, so that what else was read cannot give them one.
+ * reader of their own, so that what else was read cannot give them one; the kernel's lines to one for each file, for
+ * each may be of another boot.
  */
 export function auditFiles(gathered: Gathered, zone: string): AuditFiles {
   const readers = new Map<string, { readonly decoder: AuditDecoder; readonly place: Place }>()
   const places: Place[] = []
   let current: Place | undefined
 
-  function readerOf(place: Place, isDated: boolean): AuditDecoder {
-    const key = `${isDated} ${placeKey(place)}`
+  function readerOf(place: Place, how: 'dated' | 'undated' | 'kernel'): AuditDecoder {
+    const key = how === 'kernel' ? `${how} ${place.path}` : `${how} ${placeKey(place)}`
     const known = readers.get(key)
     if (known !== undefined) return known.decoder
-    const clock = isDated ? { zone, near: undefined } : undatedClock
+    const clock = how === 'undated' ? undatedClock : { zone, near: undefined }
     const decoder = auditDecoder({ clock, host: unknownHost, limits: groupLimits })
     readers.set(key, { decoder, place })
     return decoder
@@ -50,8 +54,8 @@ export function auditFiles(gathered: Gathered, zone: string): AuditFiles {
   }
 
   return {
-    push: (line, { place, position }) => {
-      const decoder = readerOf(place, !isUndatedLine(line))
+    push: (line, { place, position, isKernel = false }) => {
+      const decoder = readerOf(place, isKernel ? 'kernel' : isUndatedLine(line) ? 'undated' : 'dated')
       for (const found of decoder.push(line, positionIn(place, position))) keep(found.event, found.position)
     },
     end: () => {

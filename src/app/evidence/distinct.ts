@@ -1,17 +1,17 @@
 import type { DomainEvent } from '../../domain/event.ts'
-import type { Instant } from '../../domain/time.ts'
 import { instant } from '../../domain/time.ts'
 import type { FoundEvent } from './gathered.ts'
+import { repeats } from './repeats.ts'
 
 /**
  * What is left when nothing is said twice, and what readers had to say piece by piece, because of how files are cut,
- * is said as a whole: runs of audit serials are joined, and of one update that a log repeats the first line counts.
+ * is said as a whole: runs of audit serials are joined, and of what a log repeats the first line counts.
  */
 export function distinct(found: readonly FoundEvent[]): readonly FoundEvent[] {
   const said = new Set<string>()
-  const firstLines = firstLogTimes(found)
+  const isRepeat = repeats(found)
   const rest = found.filter(({ event }) => {
-    if (event.kind === 'audit-span' || isRepeat(event, firstLines)) return false
+    if (event.kind === 'audit-span' || isRepeat(event)) return false
     if (isCounted(event)) return true
     const key = JSON.stringify(event)
     if (said.has(key)) return false
@@ -24,33 +24,6 @@ export function distinct(found: readonly FoundEvent[]): readonly FoundEvent[] {
 /** Records have a serial, by which whoever counts them knows a repeat; a log of millions is not to be held twice. */
 const isCounted = (event: DomainEvent): boolean =>
   event.kind === 'seccomp-acted' || event.kind === 'process-executed' || event.kind === 'rejected'
-
-type Log = Extract<DomainEvent, { kind: 'task-status' }>
-
-const logKey = ({ via, frameworkId, taskId, state }: Log): string => JSON.stringify([via, frameworkId, taskId, state])
-
-function firstLogTimes(found: readonly FoundEvent[]): ReadonlyMap<string, Instant> {
-  const first = new Map<string, Instant>()
-  for (const { event } of found) {
-    if (event.kind !== 'task-status' || !isLog(event)) continue
-    for (const key of [logKey(event), `${logKey(event)}${event.uuid ?? ''}`]) {
-      const before = first.get(key)
-      if (before === undefined || event.at < before) first.set(key, event.at)
-    }
-  }
-  return first
-}
-
-const isLog = (event: Log): boolean => event.via === 'agent-log' || event.via === 'master-log'
-
-/** A log tells of an update as it is taken in, passed on, and passed on again. */
-function isRepeat(event: DomainEvent, first: ReadonlyMap<string, Instant>): boolean {
-  if (event.kind !== 'task-status' || !isLog(event)) return false
-  const earliest = first.get(`${logKey(event)}${event.uuid ?? ''}`)
-  const anyEarliest = first.get(logKey(event))
-  if (event.uuid === undefined && anyEarliest !== undefined && anyEarliest < event.at) return true
-  return earliest !== undefined && earliest < event.at
-}
 
 type Span = Extract<DomainEvent, { kind: 'audit-span' }>
 type FoundSpan = FoundEvent & { readonly event: Span }

@@ -20,7 +20,7 @@ export function withHosts(found: readonly FoundEvent[]): readonly FoundEvent[] {
   })
 }
 
-type Context = { readonly agents: Agents; readonly owners: Owners }
+type Context = { readonly agents: Agents; readonly owners: Owners & { readonly sure: Owners } }
 
 const isUnknown = ({ agentId, hostname }: Host): boolean => agentId === undefined && hostname === undefined
 const unknown: Host = { agentId: undefined, hostname: undefined }
@@ -38,8 +38,12 @@ function withHost(event: DomainEvent, place: Place, { agents, owners }: Context)
     return { ...event, agentId: owners.ofContainer(event.containerId) }
   }
   if (!('host' in event)) return event
-  const own = completed(event.host, agents)
+  const owner = event.kind === 'container-note' ? noteOwner(event, owners.sure) : undefined
+  const own = completed(owner === undefined ? event.host : { agentId: owner, hostname: undefined }, agents)
   const host = isUnknown(own) ? (toldHost(event, owners, agents) ?? agents.of(place) ?? own) : own
+  if (event.kind === 'container-note' && event.note.is === 'container-of-executor') {
+    return { ...event, host, note: { ...event.note, agentId: event.note.agentId ?? host.agentId } }
+  }
   return host === event.host ? event : { ...event, host }
 }
 

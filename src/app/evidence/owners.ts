@@ -1,4 +1,4 @@
-import type { DomainEvent, Host } from '../../domain/event.ts'
+import type { DomainEvent } from '../../domain/event.ts'
 import type { AgentId } from '../../domain/ids.ts'
 
 /** Which agent a container, task or executor is on, as far as the evidence says it with one voice. */
@@ -8,12 +8,20 @@ export type Owners = {
   readonly ofExecutor: (id: string) => AgentId | undefined
 }
 
-/** Learns it from the events that name both. */
-export function ownersIn(events: Iterable<DomainEvent>): Owners {
+/** Learns it from the events that name both. What names its agent itself goes before what a log's own agent is taken for. */
+export function ownersIn(events: readonly DomainEvent[]): Owners & { readonly sure: Owners } {
+  const sure = learned(events, true)
+  const any = learned(events, false)
+  const first = (key: keyof Owners) => (id: string) => sure[key](id) ?? any[key](id)
+  return { sure, ofContainer: first('ofContainer'), ofTask: first('ofTask'), ofExecutor: first('ofExecutor') }
+}
+
+function learned(events: readonly DomainEvent[], isSure: boolean): Owners {
   const containers = new Map<string, Set<AgentId>>()
   const tasks = new Map<string, Set<AgentId>>()
   const executors = new Map<string, Set<AgentId>>()
   for (const event of events) {
+    if (isSure && event.kind === 'task-status' && event.via === 'agent-log') continue
     if (event.kind === 'task-status' || event.kind === 'task-seen') {
       put(tasks, event.taskId, event.agentId)
       put(executors, event.executorId ?? event.taskId, event.agentId)
@@ -21,7 +29,8 @@ export function ownersIn(events: Iterable<DomainEvent>): Owners {
     if (event.kind === 'task-status') put(containers, event.containerId, event.agentId)
     if (event.kind === 'sandbox-text') put(containers, event.containerId, event.agentId)
     if (event.kind === 'container-seen') put(containers, event.containerId, event.host.agentId)
-    if (event.kind === 'container-note') learnNote(event.note, event.host, { containers, tasks, executors })
+    if (event.kind === 'container-note')
+      learnNote(event.note, isSure ? undefined : event.host.agentId, { containers, tasks, executors })
   }
   return { ofContainer: only(containers), ofTask: only(tasks), ofExecutor: only(executors) }
 }
@@ -31,10 +40,10 @@ type Note = Extract<DomainEvent, { kind: 'container-note' }>['note']
 
 function learnNote(
   note: Note,
-  host: Host,
+  own: AgentId | undefined,
   { containers, tasks, executors }: { containers: Index; tasks: Index; executors: Index },
 ): void {
-  const agent = (note.is === 'container-of-executor' ? note.agentId : undefined) ?? host.agentId
+  const agent = (note.is === 'container-of-executor' ? note.agentId : undefined) ?? own
   if ('containerId' in note) put(containers, note.containerId, agent)
   if (note.is === 'container-of-executor') put(executors, note.executorId, agent)
   if (note.is === 'task-assigned') put(tasks, note.taskId, agent)

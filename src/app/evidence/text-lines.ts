@@ -28,6 +28,8 @@ const unknownHost = { agentId: undefined, hostname: undefined }
 const glogHead = /^[IWEF](?:\d{4})?\d{4} \d\d:\d\d:\d\d\.\d{6} /
 /** Source files of which only executors write. Source: src/exec and src/launcher in apache/mesos. */
 const executorHead = /^[IWEF]\d{4,8} \S+ +\d+ (?:exec|executor|default_executor)\.cpp:\d+\] /
+/** What libprocess writes in any of Mesos' programs. */
+const libraryHead = /^[IWEF]\d{4,8} \S+ +\d+ process\.cpp:\d+\] /
 /** A process of Mesos begins to write. Source: src/slave/main.cpp and src/master/main.cpp, main. */
 const processStart = /main\.cpp:\d+\] Build: /
 const executorStart = /exec\.cpp:\d+\] Version: /
@@ -45,6 +47,7 @@ export function textLines(context: FileContext): TextLines {
   const { gathered, audit, place } = context
   let goes: Goes = 'nowhere'
   let log: MesosLog | undefined
+  let latest = 0
   let executor: { readonly reader: SandboxReader; readonly from: number } | undefined
   let sse: ReturnType<typeof sseRun> | undefined
 
@@ -64,8 +67,12 @@ export function textLines(context: FileContext): TextLines {
   }
 
   function pushLog(text: string, line: number): boolean {
-    if (processStart.test(text)) endLog()
-    log ??= mesosLog({ clock: clockOf(carriedLine(text).text, context.zone), host: unknownHost })
+    const bare = carriedLine(text).text
+    const minute = minuteOf(bare)
+    // Another log begins: the program starts anew, or its clock goes back.
+    if (processStart.test(bare) || minute < latest - 1) endLog()
+    latest = minute
+    log ??= mesosLog({ clock: clockOf(bare, context.zone), host: unknownHost })
     for (const { event, position } of log.push({ text, number: line })) gathered.add(event, { place, position })
     gathered.count('mesos-log')
     goes = 'log'
@@ -104,11 +111,11 @@ export function textLines(context: FileContext): TextLines {
     const { text, bytes, line } = found
     if (sseStart.test(text) || (goes === 'sse' && sseField.test(text))) return pushSse(found)
     if (goes === 'sse') pause()
-    if (executorHead.test(text)) return pushExecutor(text, line)
+    if (executorHead.test(text) || (goes === 'executor' && libraryHead.test(text))) return pushExecutor(text, line)
     if (glogHead.test(text) || isCarriedLog(text)) return pushLog(text, line)
     const isKernel = kernelHead.test(text)
     if (!auditWord.test(text) && !isKernel) return goOn(found)
-    audit.push(bytes, { place, position: line })
+    audit.push(bytes, { place, position: line, isKernel })
     if (text.includes('audit(') || isKernel) {
       pause()
       gathered.count('audit-line')
@@ -143,6 +150,12 @@ const clockOf = (
   zone: string,
 ): { readonly zone: string; readonly near: (typeof undatedClock)['near'] | undefined } =>
   /^[IWEF]\d{8} /.test(text) ? { zone, near: undefined } : undatedClock
+
+/** Where in a year a line of glog is, in minutes: only to be compared. */
+function minuteOf(text: string): number {
+  const [, month, day, hour, minute] = /^.(?:\d{4})?(\d\d)(\d\d) (\d\d):(\d\d)/.exec(text) ?? []
+  return ((Number(month) * 31 + Number(day)) * 24 + Number(hour)) * 60 + Number(minute)
+}
 
 /** Whether syslog or the journal carries a line of glog. */
 const isCarriedLog = (text: string): boolean => text.includes(']: ') && glogHead.test(carriedLine(text).text)

@@ -71,6 +71,12 @@ export class Front {
     this.#out.push({ ...piece, line: this.#line + before, offset: this.#offset + ahead })
   }
 
+  /** Adds a piece that began before the front. */
+  emitAt(piece: PieceBody, at: { readonly offset: number; readonly line: number }): void {
+    this.endBroken()
+    this.#out.push({ ...piece, ...at })
+  }
+
   /** Adds pieces made elsewhere. */
   pass(pieces: readonly Piece[]): void {
     this.#out.push(...pieces)

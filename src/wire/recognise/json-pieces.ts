@@ -9,6 +9,12 @@ const headerBytesMax = 21
 /** So far the end of a line is sought before the value's own end: values without lines between them must not cost more. */
 const lineBytesMax = 1 << 16
 
+type Misfit = {
+  readonly wanted: number
+  readonly got: number
+  readonly at: { readonly offset: number; readonly line: number }
+}
+
 /** Takes JSON values off the front: framed by RecordIO, one a line, or over several lines. */
 export class JsonPieces {
   /** At this offset JSON was tried and there is none. */
@@ -16,7 +22,7 @@ export class JsonPieces {
   #brokenAt = -1
   #end: JsonEnd | undefined
   /** A RecordIO header that did not fit what follows it, which begins at the front. */
-  #misfit: { readonly wanted: number; readonly got: number } | undefined
+  #misfit: Misfit | undefined
 
   /** Whether a value begins at this offset that turned out to be none: its first line belongs to the broken document. */
   isBrokenAt(offset: number): boolean {
@@ -42,7 +48,7 @@ export class JsonPieces {
       front.emit({ kind: 'json', framing: 'recordio', value: json.value, bytes: frame })
       return front.drop(start + wanted)
     }
-    this.#misfit = { wanted, got: bytes.length - start }
+    this.#misfit = { wanted, got: bytes.length - start, at: { offset: front.offset, line: front.line } }
     return front.drop(start)
   }
 
@@ -100,7 +106,7 @@ export class JsonPieces {
     this.#misfit = undefined
     if (misfit !== undefined) {
       const why = `the RecordIO header says ${misfit.wanted} bytes, the message that follows has ${end - start}`
-      front.emit({ kind: 'broken', what: 'recordio', why, text: excerpt(front.bytes, end) })
+      front.emitAt({ kind: 'broken', what: 'recordio', why, text: excerpt(front.bytes, end) }, misfit.at)
     }
     front.emit({ kind: 'json', framing: 'value', value, bytes: front.bytes.subarray(start, end) }, start)
     return front.drop(end)
@@ -115,7 +121,7 @@ export class JsonPieces {
       const { wanted, got } = misfit
       const cut = got < wanted ? `the stream ends ${got} bytes into a RecordIO message of ${wanted}` : undefined
       const says = cut ?? `the RecordIO message of ${wanted} bytes is not JSON: it is cut or damaged`
-      front.emit({ kind: 'broken', what: 'recordio', why: says, text: excerpt(front.bytes, wanted) })
+      front.emitAt({ kind: 'broken', what: 'recordio', why: says, text: excerpt(front.bytes, wanted) }, misfit.at)
     } else if (why !== undefined) {
       this.#brokenAt = front.offset
       front.beginBroken(why, blankBytes(front.bytes))
