@@ -13,7 +13,7 @@ const stand = { from: Date.UTC(1999, 11, 30), to: Date.UTC(2001, 0, 3) }
 export const isUndated = (at: number): boolean => at >= stand.from && at < stand.to
 
 /** Keys under which events hold moments. */
-const momentKeys: ReadonlySet<string> = new Set(['at', 'from', 'to', 'since', 'startedAt'])
+const momentKeys: ReadonlySet<string> = new Set('at from to since startedAt'.split(' '))
 
 /** Gives an event's moments the year that puts them nearest to `near`, their clock being in `zone`. */
 export function dated<E extends DomainEvent>(
