@@ -105,7 +105,7 @@ function outcome(
 
 /**
  * Whether the filter looks at a call at all. x32 shares x86_64's token: without x32 in the filter, numbers with bit 30
- * are turned away, but for -1 (a tracer's way to skip a call), which 2.4 and later let fall to the default.
+ * are turned away, but for -1 (a tracer's way to skip a call), which 2.3.2 and later let fall to the default.
  * Source: seccomp/libseccomp src/gen_bpf.c, _gen_bpf_arch.
  */
 export function isCovered(filter: Filter, arch: ArchitectureName, number: number | undefined): boolean {
@@ -114,7 +114,7 @@ export function isCovered(filter: Filter, arch: ArchitectureName, number: number
   if (!filter.covers.includes('x86_64')) return hasX32 && (number ?? x32Bit) >= x32Bit
   if (hasX32) return true
   if (number === undefined) return arch === 'x86_64'
-  if (number === 0xffff_ffff) return isAtLeast(filter.libseccomp, '2.4.0')
+  if (number === 0xffff_ffff) return isAtLeast(filter.libseccomp, '2.3.2')
   return number < x32Bit
 }
 

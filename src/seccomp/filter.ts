@@ -3,7 +3,7 @@ import { nearestWord } from '../document/nearest.ts'
 import { syscallNumber } from '../domain/syscalls.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import { actionOfReturn, filterAction, type FilterAction, returnValues } from './action.ts'
-import { addRule, type Added, type CallRules } from './tree.ts'
+import { addRule, type Added, type CallRules, type Merging } from './tree.ts'
 import { type Comparison, comparisonText } from './comparison.ts'
 import { type Architecture, architecture, type ArchitectureName, multiplexed } from './facts/architectures.ts'
 import { firstReleaseKnowing, isAtLeast, type LibseccompVersion, namesKnownTo } from './libseccomp.ts'
@@ -198,7 +198,7 @@ function addForArchitecture(rule: ProfileRule, name: RuleName, arch: Architectur
     const { rules, how } = addRule(calls?.get(number), {
       comparisons,
       bits: arch.bits,
-      mended: isAtLeast(building.profile.libseccomp, '2.6.1'),
+      merging: mergingOf(building.profile.libseccomp),
       value: returnValues[rule.action],
       rule: rule.index,
     })
@@ -222,6 +222,9 @@ function note(
     building.holders.set(number, [entry])
   } else building.holders.set(number, [...held, entry])
 }
+
+const mergingOf = (libseccomp: LibseccompVersion): Merging =>
+  isAtLeast(libseccomp, '2.6.1') ? 'third' : isAtLeast(libseccomp, '2.4.0') ? 'second' : 'first'
 
 type Target = { readonly number: number; readonly comparisons: readonly Comparison[] }
 

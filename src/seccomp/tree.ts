@@ -40,12 +40,15 @@ export type CallRules = {
   readonly comparisons: readonly Comparison[]
 }
 
+/** How a release of libseccomp merges the rules of a call. */
+export type Merging = 'first' | 'second' | 'third'
+
 /** What a rule says of one call. */
 export type CallRule = {
   readonly comparisons: readonly Comparison[]
   readonly bits: 32 | 64
-  /** Whether libseccomp is 2.6.1 or later, which mended one word in the merging. */
-  readonly mended: boolean
+  /** `first`: before 2.4.0. `third`: from 2.6.1 on, which mended one word in the merging. */
+  readonly merging: Merging
   readonly value: number
   readonly rule: number
 }
@@ -70,19 +73,16 @@ export function addRule(
   return withinReason(() => merged(rules, { fresh, branch, rule })) ?? { rules, how: 'endless' }
 }
 
-type Merging = { readonly fresh: CallRules; readonly branch: TreeNode; readonly rule: CallRule }
+type Pair = { readonly fresh: CallRules; readonly branch: TreeNode; readonly rule: CallRule }
 
-function merged(
-  rules: CallRules,
-  { fresh, branch, rule }: Merging,
-): { readonly rules: CallRules; readonly how: Added } {
+function merged(rules: CallRules, { fresh, branch, rule }: Pair): { readonly rules: CallRules; readonly how: Added } {
   const found = nothingFound()
   const removed = prune(rules.root, branch, { found, value: rule.value })
   if (removed > 0) {
     if (rules.root.yes === undefined) return { rules: fresh, how: 'replaced-conditions' }
   } else if (found.match && found.existingDone && found.newPrefix) return { rules, how: 'ignored' }
 
-  const grafted = graft(rules.root, branch, rule.mended)
+  const grafted = graft(rules.root, branch, rule.merging === 'third')
   const nodes = rules.nodes - removed + fresh.nodes - grafted.removed - dropTree(fresh.root, 'yes')
   const comparisons = [...rules.comparisons, ...fresh.comparisons]
   return { rules: { ...rules, nodes, comparisons }, how: grafted.fits ? 'added' : 'contradicts' }
@@ -92,7 +92,7 @@ const low32 = (value: bigint): number => Number(BigInt.asUintN(32, value))
 const high32 = (value: bigint): number => Number(BigInt.asUintN(32, value >> 32n))
 
 /** A rule as a tree of its own: one branch, a node or more per comparison, in the order of the arguments. */
-function ruleTree({ comparisons, bits, value, rule }: CallRule): CallRules {
+function ruleTree({ comparisons, bits, merging, value, rule }: CallRule): CallRules {
   const root: Links = { yes: undefined, no: undefined }
   let ends: readonly (readonly [Links, Side])[] = [[root, 'yes']]
   let nodes = 0
@@ -100,7 +100,8 @@ function ruleTree({ comparisons, bits, value, rule }: CallRule): CallRules {
   for (const comparison of comparisons.toSorted((a, b) => a.index - b.index)) {
     const mask = maskOf(comparison)
     if (mask === 0n || (bits === 32 && low32(mask) === 0)) continue
-    const step = bits === 64 ? nodes64(comparison) : nodes32(comparison)
+    const step =
+      bits === 32 ? nodes32(comparison) : merging === 'first' ? nodes64Before24(comparison) : nodes64(comparison)
     for (const [links, side] of ends) links[side] = held(step.first)
     ends = step.ends
     nodes += step.nodes
@@ -149,6 +150,26 @@ const isOpposite = (operator: Operator): boolean => operator === 'NE' || operato
 function nodes32(comparison: Comparison): Step {
   const only = treeNode(comparison, lowTest[comparison.operator], false)
   return { nodes: 1, first: only, ends: [[only, isOpposite(comparison.operator) ? 'no' : 'yes']] }
+}
+
+/**
+ * Two nodes for every operator: orderings compare both halves apart, so `0x1_0000_0000 > 0x0_0000_0005` is false.
+ * Source: seccomp/libseccomp v2.3.3 src/db.c, _db_rule_gen_64; known as CVE-2019-9893.
+ */
+function nodes64Before24(comparison: Comparison): Step {
+  const { operator } = comparison
+  const isOrder = operator !== 'EQ' && operator !== 'MASKED_EQ' && operator !== 'NE'
+  const highTest = isOrder ? 'ge' : lowTest[operator]
+  const high = treeNode(comparison, highTest, true)
+  const low = treeNode(comparison, lowTest[operator], false)
+  high.yes = held(low)
+  const ends = isOpposite(operator)
+    ? ([
+        [high, 'no'],
+        [low, 'no'],
+      ] as const)
+    : ([[low, 'yes']] as const)
+  return { nodes: 2, first: high, ends }
 }
 
 function nodes64(comparison: Comparison): Step {
