@@ -215,12 +215,13 @@ function note(
   how: Added,
   building: Building,
 ): void {
-  const held = building.holders.get(number) ?? []
+  const held = building.holders.get(number)
   if (how === 'ignored') building.overruled.push({ ...entry, by: 'earlier' })
   else if (how === 'replaced-conditions') {
-    building.overruled.push(...held.map((one) => ({ ...one, by: 'later' }) as const))
+    building.overruled.push(...(held ?? []).map((one) => ({ ...one, by: 'later' }) as const))
     building.holders.set(number, [entry])
-  } else building.holders.set(number, [...held, entry])
+  } else if (held === undefined) building.holders.set(number, [entry])
+  else held.push(entry)
 }
 
 const mergingOf = (libseccomp: LibseccompVersion): Merging =>

@@ -28,16 +28,15 @@ export function programOf(
   const blind = new Set<ArchitectureName>()
   const heads: Block[] = []
   for (const group of groups([...tables.keys()])) {
-    const calls = group.flatMap((arch) => sorted(arch, tables.get(arch) ?? new Map()))
-    calls.sort((a, b) => a.rules.nodes - b.rules.nodes)
-    for (const { arch, number, rules } of calls) {
-      if (number >= noNumber || rules.root.yes === undefined) continue
+    const calls = group.flatMap((arch) => inOrder(arch, tables.get(arch) ?? new Map()))
+    for (const { arch, number, rules } of calls.toSorted((a, b) => a.rules.nodes - b.rules.nodes)) {
+      if (number >= noNumber) continue
       const entry = withinReason(() => callBlocks(rules, otherwise, maker))
       if (entry === undefined) return undefined
       heads.push(entry)
       entries.get(arch)?.set(number, entry)
     }
-    if (isBlind(group, calls[0]?.number, libseccomp)) for (const arch of group) blind.add(arch)
+    if (isBlind(group, tables, libseccomp)) for (const arch of group) blind.add(arch)
   }
   layOut(heads)
   return { entries, blind }
@@ -51,8 +50,12 @@ function groups(names: readonly ArchitectureName[]): readonly (readonly Architec
 
 type Entry = { readonly arch: ArchitectureName; readonly number: number; readonly rules: CallRules }
 
-const sorted = (arch: ArchitectureName, table: CallTable): Entry[] =>
-  [...table].map(([number, rules]) => ({ arch, number, rules })).toSorted((a, b) => a.number - b.number)
+/** Calls whose arguments matter; the others need no tests. */
+function inOrder(arch: ArchitectureName, table: CallTable): readonly Entry[] {
+  const found: Entry[] = []
+  for (const [number, rules] of table) if (rules.root.yes !== undefined) found.push({ arch, number, rules })
+  return found.toSorted((a, b) => a.number - b.number)
+}
 
 /**
  * From 2.5.0 on, names without a number are left out of the program, yet the first call of the list is the one that
@@ -61,9 +64,27 @@ const sorted = (arch: ArchitectureName, table: CallTable): Entry[] =>
  */
 function isBlind(
   group: readonly ArchitectureName[],
-  first: number | undefined,
+  tables: ReadonlyMap<ArchitectureName, CallTable>,
   libseccomp: LibseccompVersion,
 ): boolean {
-  if (first === undefined || first < noNumber || !isAtLeast(libseccomp, '2.5.0')) return false
-  return !(group.length === 1 && (group[0] === 'x86_64' || group[0] === 'x32'))
+  if (!isAtLeast(libseccomp, '2.5.0')) return false
+  if (group.length === 1 && (group[0] === 'x86_64' || group[0] === 'x32')) return false
+  const first = firstCall(group, tables)
+  return first !== undefined && first >= noNumber
+}
+
+/** The call that is tested first: the one with the fewest nodes, of these the first architecture's, of these the lowest. */
+function firstCall(
+  group: readonly ArchitectureName[],
+  tables: ReadonlyMap<ArchitectureName, CallTable>,
+): number | undefined {
+  let best: { readonly nodes: number; readonly number: number } | undefined
+  for (const arch of group) {
+    let own: { readonly nodes: number; readonly number: number } | undefined
+    for (const [number, { nodes }] of tables.get(arch) ?? [])
+      if (own === undefined || nodes < own.nodes || (nodes === own.nodes && number < own.number))
+        own = { nodes, number }
+    if (own !== undefined && (best === undefined || own.nodes < best.nodes)) best = own
+  }
+  return best?.number
 }

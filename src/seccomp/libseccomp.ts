@@ -3,9 +3,17 @@ import { libseccompNames } from './facts/libseccomp-names.ts'
 /** A release of libseccomp, as numbers; 2.3.3 is what DC/OS ships and Mesos bundles. */
 export type LibseccompVersion = { readonly text: string; readonly order: number }
 
-const order = (text: string): number => {
-  const [major = 0, minor = 0, patch = 0] = text.split('.').map(Number)
-  return major * 10_000 + minor * 100 + patch
+const orders = new Map<string, number>()
+
+/** A number that grows with releases; remembered, since it is asked for with every rule. */
+function order(text: string): number {
+  let known = orders.get(text)
+  if (known === undefined) {
+    const [major = 0, minor = 0, patch = 0] = text.split('.').map(Number)
+    known = major * 10_000 + minor * 100 + patch
+    orders.set(text, known)
+  }
+  return known
 }
 
 /** The releases whose names are known, oldest first. */

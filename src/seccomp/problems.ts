@@ -54,3 +54,13 @@ export function profileProblems(): ProblemList {
     all: () => ({ mesosError: problems[0]?.mesos, problems, dropped }),
   }
 }
+
+/** At most `problemsMax` problems, the last of which counts the rest. */
+export function bounded(problems: readonly ProfileProblem[]): readonly ProfileProblem[] {
+  const last = problems[problemsMax]
+  if (last === undefined) return problems
+  return [
+    ...problems.slice(0, problemsMax),
+    { ...last, says: `${problems.length - problemsMax} more problems from here` },
+  ]
+}

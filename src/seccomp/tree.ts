@@ -91,8 +91,11 @@ function merged(rules: CallRules, { fresh, branch, rule }: Pair): { readonly rul
 const low32 = (value: bigint): number => Number(BigInt.asUintN(32, value))
 const high32 = (value: bigint): number => Number(BigInt.asUintN(32, value >> 32n))
 
+const nowhere: Links = { yes: undefined, no: undefined }
+
 /** A rule as a tree of its own: one branch, a node or more per comparison, in the order of the arguments. */
 function ruleTree({ comparisons, bits, merging, value, rule }: CallRule): CallRules {
+  if (comparisons.length === 0) return { root: nowhere, always: { value, rule }, nodes: 0, comparisons }
   const root: Links = { yes: undefined, no: undefined }
   let ends: readonly (readonly [Links, Side])[] = [[root, 'yes']]
   let nodes = 0
