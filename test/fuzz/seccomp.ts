@@ -1,5 +1,8 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
-import { build, compare, drawnProfile, findLibrary, profileText } from '../support/libseccomp.ts'
+import { build, compare, compareText, drawnProfile, findLibrary, profileText } from '../support/libseccomp.ts'
+import { recordingsFolder } from '../support/recordings.ts'
 import type { Fuzzed, FuzzOptions } from './run.ts'
 
 const batch = 250
@@ -23,6 +26,19 @@ export function fuzz({ seed, runs }: FuzzOptions): Fuzzed {
       if (compared.kind === 'same') calls += compared.calls
     }
   }
-  const says = `libseccomp ${library.version.text}: ${runs} profiles (${JSON.stringify(kinds)}), ${calls} calls compared`
+  const recorded = recordedProfiles()
+  for (const path of recorded) {
+    const outcomes = compareText(library, readFileSync(path, 'utf8'))
+    if (outcomes.some((outcome) => outcome !== 'same')) failures.push(`${path}: ${outcomes.join(', ')}`)
+  }
+  const says = `libseccomp ${library.version.text}: ${runs} profiles (${JSON.stringify(kinds)}), ${calls} calls compared; ${recorded.length} recorded profiles`
   return { kind: 'ran', says, failures }
+}
+
+function recordedProfiles(): readonly string[] {
+  const folder = join(recordingsFolder, 'mesos/profiles')
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => join(folder, name))
 }

@@ -1,31 +1,26 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import * as assert from 'uvu/assert'
 import { convertProfile } from '../../src/seccomp/convert.ts'
 import { builtInDefault, builtInText } from '../../src/seccomp/builtin.ts'
 import { decide } from '../../src/seccomp/decision.ts'
 import { dockerCapabilities } from '../../src/seccomp/facts/capabilities.ts'
-import { type BoundingSet, effectiveFilter, isUsed } from '../../src/seccomp/filter.ts'
-import { dcosLibseccomp, type LibseccompVersion, libseccompVersion } from '../../src/seccomp/libseccomp.ts'
-import { parseProfile, type Profile } from '../../src/seccomp/profile.ts'
+import { effectiveFilter } from '../../src/seccomp/filter.ts'
+import { dcosLibseccomp, libseccompVersion } from '../../src/seccomp/libseccomp.ts'
+import { parseProfile } from '../../src/seccomp/profile.ts'
 import { describe } from '../support/describe.ts'
-import { build, compare, type DrawnProfile, drawnProfile, findLibrary, profileText } from '../support/libseccomp.ts'
+import {
+  build,
+  compare,
+  compareText,
+  drawnFrom,
+  drawnProfile,
+  findLibrary,
+  profileText,
+} from '../support/libseccomp.ts'
 import { needing } from '../support/requirement.ts'
 
 const library = findLibrary()
 const missing = 'missing' in library ? library.missing : undefined
-
-/** The rules of a profile that count for a bounding set, as the drawn ones are written. */
-function drawnFrom({ defaultAction, architectures, rules }: Profile, bounding: BoundingSet): DrawnProfile {
-  return {
-    defaultAction,
-    subArchitectures: architectures.flatMap((name) => (name === 'i386' ? 'X86' : name === 'x32' ? 'X32' : [])),
-    rules: rules
-      .filter((rule) => isUsed(rule, bounding))
-      .map(({ action, names, comparisons }) => ({ action, names: names.map(({ name }) => name), args: comparisons })),
-  }
-}
 
 describe(`the filter of libseccomp ${'version' in library ? library.version.text : ''}`, (it) => {
   needing(it, { requirement: 'libseccomp', missing }, () => {
@@ -66,31 +61,10 @@ describe(`the filter of libseccomp ${'version' in library ? library.version.text
         const reader = { mesos: '1.12', libseccomp: version, native: 'x86_64' } as const
         const converted = convertProfile(builtInText(which), { ...reader, kernel: '4.19' })
         assert.ok(converted.ok)
-        if (converted.ok) checkText(converted.value.text, version)
+        if (converted.ok) assert.equal(compareText(library, converted.value.text), ['same', 'same'])
       })
   })
-
-  const folder = join(process.env['SIGSYS_RECORDINGS'] ?? '../shared/recordings', 'mesos/profiles')
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : []
-  const absent = missing ?? (names.length === 0 ? `no profiles in ${folder}` : undefined)
-  needing(it, { requirement: missing === undefined ? 'recordings' : 'libseccomp', missing: absent }, () => {
-    if ('missing' in library) return
-    for (const name of names)
-      it(`is ours for the recorded ${name}`, () => checkText(readFileSync(join(folder, name), 'utf8'), library.version))
-  })
 })
-
-/** Compares for a text that loads, with all and with no capabilities. */
-function checkText(text: string, libseccomp: LibseccompVersion): void {
-  const parsed = parseProfile(text, { mesos: '1.12', libseccomp, native: 'x86_64' })
-  assert.ok(parsed.ok, parsed.ok ? '' : JSON.stringify(parsed.error.problems[0]))
-  if (!parsed.ok || 'missing' in library) return
-  for (const bounding of ['all', new Set<string>()] as const) {
-    const profile = drawnFrom(parsed.value, bounding)
-    const [built = { died: 'no answer' }] = build(library, [profile])
-    assert.is(compare(profileText(profile), profile, built, libseccomp).kind, 'same')
-  }
-}
 
 const arg = (index: number, op: string, value: number | string) =>
   `{"index":${index},"value":${value},"valueTwo":0,"op":"SCMP_CMP_${op}"}`

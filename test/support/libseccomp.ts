@@ -5,9 +5,9 @@ import { returnValues, type MesosAction } from '../../src/seccomp/action.ts'
 import { operators, type Operator } from '../../src/seccomp/comparison.ts'
 import { decide, type Decision } from '../../src/seccomp/decision.ts'
 import type { ArchitectureName } from '../../src/seccomp/facts/architectures.ts'
-import { effectiveFilter, type Filter } from '../../src/seccomp/filter.ts'
+import { type BoundingSet, effectiveFilter, type Filter, isUsed } from '../../src/seccomp/filter.ts'
 import { libseccompVersion, type LibseccompVersion } from '../../src/seccomp/libseccomp.ts'
-import { parseProfile } from '../../src/seccomp/profile.ts'
+import { parseProfile, type Profile } from '../../src/seccomp/profile.ts'
 import { tellingArguments } from './telling.ts'
 import { bpfProgram, runBpf } from './bpf.ts'
 
@@ -251,4 +251,27 @@ const values = {
 function answer({ outcomes }: Decision): number {
   if (outcomes.length !== 1) throw new Error('one outcome was due')
   return values[outcomes[0].action]
+}
+
+/** The rules of a profile that count for a bounding set, as the drawn ones are written. */
+export function drawnFrom({ defaultAction, architectures, rules }: Profile, bounding: BoundingSet): DrawnProfile {
+  return {
+    defaultAction,
+    subArchitectures: architectures.flatMap((name) => (name === 'i386' ? 'X86' : name === 'x32' ? 'X32' : [])),
+    rules: rules
+      .filter((rule) => isUsed(rule, bounding))
+      .map(({ action, names, comparisons }) => ({ action, names: names.map(({ name }) => name), args: comparisons })),
+  }
+}
+
+/** Compares for the text of a profile that loads, with all capabilities and with none. */
+export function compareText(library: Extract<Library, { readonly path: string }>, text: string): readonly string[] {
+  const { version } = library
+  const parsed = parseProfile(text, { mesos: '1.12', libseccomp: version, native: 'x86_64' })
+  if (!parsed.ok) return [parsed.error.problems[0]?.says ?? 'refused']
+  return (['all', new Set<string>()] as const).map((bounding) => {
+    const profile = drawnFrom(parsed.value, bounding)
+    const [built = { died: 'no answer' }] = build(library, [profile])
+    return compare(profileText(profile), profile, built, version).kind
+  })
 }
