@@ -4,7 +4,7 @@ import { type Instant, instant } from './time.ts'
 export type TaskOwner = AppTask | JobTask
 
 /** A task of a Marathon app or pod. */
-export type AppTask = {
+type AppTask = {
   readonly workload: 'app' | 'pod'
   /** `/group/app`. */
   readonly id: string
@@ -18,7 +18,7 @@ export type AppTask = {
 }
 
 /** A task of a Metronome job run. Each attempt of a run has an id of its own; `uuidAt` puts them in order. */
-export type JobTask = {
+type JobTask = {
   readonly workload: 'job'
   /** `prod.email`. */
   readonly id: string

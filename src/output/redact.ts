@@ -1,7 +1,7 @@
 import { isPasswordName, isSecretName } from './secret-name.ts'
 
 /** What stands where a secret was. It tells neither the secret's length nor its first letters. */
-export const redactedMark = '[redacted]'
+const redactedMark = '[redacted]'
 
 /**
  * A text without the secrets in it: credentials in headers, URLs, flags, assignments and JSON, private keys, and

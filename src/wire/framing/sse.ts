@@ -4,7 +4,7 @@ import { createParser } from 'eventsource-parser'
 export type SseItem = SseMessage | SseLeftOut
 
 /** One message. `line` is where it begins, from 1. */
-export type SseMessage = {
+type SseMessage = {
   readonly kind: 'message'
   readonly event: string | undefined
   readonly data: string
@@ -14,7 +14,7 @@ export type SseMessage = {
 }
 
 /** A message over the bound, or a line that is no field of SSE (an HTTP head, say). */
-export type SseLeftOut = {
+type SseLeftOut = {
   readonly kind: 'too-long' | 'unknown-field'
   readonly line: number
   /** At most 120 characters of it. */

@@ -46,7 +46,7 @@ function listSaid(list: readonly unknown[]): MarathonSaid | undefined {
 }
 
 /** What an event of Marathon says of tasks, workloads and agents. */
-export function domainEvents(event: MarathonEvent): readonly DomainEvent[] {
+function domainEvents(event: MarathonEvent): readonly DomainEvent[] {
   const at = event.timestamp
   switch (event.eventType) {
     case 'status_update_event': {
@@ -151,9 +151,10 @@ function health(
   }
 }
 
-/** The data of `{event: TYPE, data: …}`, as tools write that turn an event stream into JSON lines. */
+/** What is in `{event: TYPE, data: …}` or `{recv_ts: …, record: …}`, as tools write that keep a stream as JSON lines. */
 function enveloped(json: unknown): unknown {
   const body = jsonObject(json)
+  if (typeof body?.['recv_ts'] === 'string') return body['record']
   const data = body?.['data']
   if (body === undefined || data === undefined || typeof (body['event'] ?? body['type']) !== 'string') return undefined
   if (typeof data !== 'string') return data

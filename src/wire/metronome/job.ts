@@ -27,13 +27,13 @@ export type MetronomeJob = {
 export type MetronomeRun = z.infer<typeof runShape>
 
 /** A run that has ended: no more than its times and the ids of its attempts, in their order. */
-export type MetronomeFinishedRun = z.infer<typeof finishedRunShape>
+type MetronomeFinishedRun = z.infer<typeof finishedRunShape>
 
 /** A job's schedule. `nextRunAt` is when the answer was made, and is stated even for a disabled one. */
-export type MetronomeSchedule = z.infer<typeof scheduleShape>
+type MetronomeSchedule = z.infer<typeof scheduleShape>
 
 /** What a job's runs came to. One run counts once, however many attempts it had; the counters are never cut off. */
-export type MetronomeCounters = z.infer<typeof countersShape>
+type MetronomeCounters = z.infer<typeof countersShape>
 
 const maybe = <T extends z.ZodType>(shape: T) => shape.nullish().transform((value) => orUndefined(value))
 const maybeInstant = maybe(instantText)

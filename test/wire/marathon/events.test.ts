@@ -237,6 +237,7 @@ describe('marathonEvents of the stream', (it) => {
     'an envelope': { event: 'status_update_event', data: status() },
     'an envelope with text': { event: 'status_update_event', data: JSON.stringify(status()) },
     'a CloudEvent': { specversion: '1.0', type: 'sigsys.marathon', data: status() },
+    'a recorder’s line': { recv_ts: timestamp, offset: 0, record: status() },
     'a list': [status()],
   }
   for (const [name, json] of Object.entries(wrapped)) {
