@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { recordingsFolder, recordingsMissing } from '../support/recordings.ts'
+import { kernelChecks } from './kernel.ts'
 import { confusion, table } from './mesos-table.ts'
 import { judgeRun, type RunVerdicts } from './mesos.ts'
 
@@ -25,7 +26,10 @@ const verdicts: RunVerdicts[] = []
 for (const run of runs) verdicts.push(await judgeRun(root, run))
 out(table(verdicts))
 out(confusion(verdicts))
+const kernel = kernelChecks(recordingsFolder)
+for (const problem of kernel.failed) out(`kernel records: ${problem}`)
+out(`kernel records: ${kernel.passed} checks of fields in every carrier held`)
 const all = verdicts.flatMap((run) => run.verdicts)
-const wrong = all.filter((verdict) => verdict.wrong.length > 0).length
-out(`${all.length - wrong} passed, ${wrong} failed`)
+const wrong = all.filter((verdict) => verdict.wrong.length > 0).length + kernel.failed.length
+out(`${all.length + kernel.passed + kernel.failed.length - wrong} passed, ${wrong} failed`)
 process.exit(wrong === 0 ? 0 : 1)

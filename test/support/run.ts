@@ -4,7 +4,7 @@
  * uvu alone reports success when a hook throws, when a suite's `run()` is missing and when no file matches,
  * and never ends while a handle is open. This runner compares ran with total, sets a time limit, and exits.
  */
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { skipped } from './requirement.ts'
@@ -83,5 +83,8 @@ for (const [index, file] of files.entries()) await runFile(file, index)
 
 for (const why of skipped) process.stdout.write(`skipped: ${why}\n`)
 const tail = totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''
-process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed${tail}\n`)
+const closing = `${totals.passed} passed, ${totals.failed} failed${tail}\n`
+process.stdout.write(`\n${closing}`)
+mkdirSync('coverage', { recursive: true })
+writeFileSync('coverage/closing-line.txt', closing)
 process.exit(totals.failed === 0 ? 0 : 1)
