@@ -99,5 +99,8 @@ function inZone(wall: WallTime, year: number, zone: string): Instant | undefined
   return Number.isNaN(at) ? undefined : instant(at)
 }
 
+/** Whether wall clocks can be read in a zone: an IANA name this machine knows, `UTC`, or an offset like `+02:00`. */
+export const isZone = (zone: string): boolean => zone === 'UTC' || zone === 'Z' || !Number.isNaN(offsetMs(zone, 0))
+
 /** What a zone's clocks are ahead of UTC at a moment; NaN for an unknown zone. */
 const offsetMs = (zone: string, at: number): number => tzOffset(zone, new Date(at)) * 60_000

@@ -1,0 +1,125 @@
+import type { Command } from './command.ts'
+import { common } from './common-options.ts'
+import type { AnyOption } from './option.ts'
+
+/** A shell whose completion we write. */
+export type Shell = 'bash' | 'zsh' | 'fish'
+
+/** A script that completes commands, options, their words and paths, made from the same table that reads them. */
+export function completionScript(shell: Shell, commands: readonly Command[]): string {
+  const script = { bash, zsh, fish }[shell]
+  return `${script(commands).join('\n')}\n`
+}
+
+const optionsOf = ({ options }: Command): readonly AnyOption[] => [...options, ...common]
+const flag = ({ name }: AnyOption): string => `--${name}`
+const names = (commands: readonly Command[]): string => commands.map(({ name }) => name).join(' ')
+
+function bash(commands: readonly Command[]): readonly string[] {
+  const valueCases = uniqueByName(commands.flatMap(optionsOf)).flatMap((option) => bashValueCase(option))
+  return [
+    '# sigsys completion for bash: source <(sigsys completion bash)',
+    '_sigsys() {',
+    '  local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}" command="" word',
+    '  COMPREPLY=()',
+    '  for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do',
+    `    case "$word" in ${names(commands).replaceAll(' ', '|')}) command="$word"; break ;; esac`,
+    '  done',
+    '  case "$previous" in',
+    ...valueCases.map((line) => `    ${line}`),
+    '  esac',
+    '  case "$command" in',
+    ...commands.flatMap((command) => [
+      `    ${command.name})`,
+      `      if [[ "$current" == -* ]]; then COMPREPLY=($(compgen -W "${optionsOf(command).map(flag).join(' ')}" -- "$current"))`,
+      `      else ${bashOperands(command)}; fi ;;`,
+    ]),
+    `    *) COMPREPLY=($(compgen -W "${names(commands)} ${common.map(flag).join(' ')}" -- "$current")) ;;`,
+    '  esac',
+    '}',
+    'complete -F _sigsys sigsys',
+  ]
+}
+
+const bashFiles = `compopt -o filenames 2>/dev/null; local IFS=$'\\n'; COMPREPLY=($(compgen -f -- "$current"))`
+
+const bashOperands = ({ operands }: Command): string =>
+  operands.choices === undefined
+    ? bashFiles
+    : `COMPREPLY=($(compgen -W "${operands.choices.join(' ')}" -- "$current"))`
+
+function bashValueCase(option: AnyOption): readonly string[] {
+  const { kind } = option
+  if (kind === undefined) return []
+  if (kind.choices !== undefined)
+    return [`${flag(option)}) COMPREPLY=($(compgen -W "${kind.choices.join(' ')}" -- "$current")); return ;;`]
+  return [`${flag(option)}) ${kind.isPath === true ? `${bashFiles}; ` : ''}return ;;`]
+}
+
+function uniqueByName(options: readonly AnyOption[]): readonly AnyOption[] {
+  return [...new Map(options.map((option) => [option.name, option])).values()]
+}
+
+function zsh(commands: readonly Command[]): readonly string[] {
+  return [
+    '#compdef sigsys',
+    '_sigsys() {',
+    '  local curcontext="$curcontext" state line',
+    '  local -a commands',
+    `  commands=(${commands.map(({ name, says }) => quoted(`${name}:${says}`)).join(' ')})`,
+    `  _arguments -C ${common.map((option) => quoted(zshOption(option))).join(' ')} '1:command:->command' '*::argument:->argument'`,
+    '  case "$state" in',
+    "    command) _describe command commands ;;",
+    '    argument)',
+    '      case "$line[1]" in',
+    ...commands.map(
+      (command) =>
+        `        ${command.name}) _arguments ${[...optionsOf(command).map(zshOption), zshOperands(command)].map(quoted).join(' ')} ;;`,
+    ),
+    '      esac ;;',
+    '  esac',
+    '}',
+    'if [ "$funcstack[1]" = _sigsys ]; then _sigsys "$@"; else compdef _sigsys sigsys; fi',
+  ]
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
+const zshText = (text: string): string => text.replace(/[\\[\]:]/g, (mark) => `\\${mark}`)
+
+function zshOption(option: AnyOption): string {
+  const { kind, repeats } = option
+  const says = `[${zshText(option.says)}]`
+  if (kind === undefined) return `${flag(option)}${says}`
+  const words = kind.choices === undefined ? (kind.isPath === true ? '_files' : ' ') : `(${kind.choices.join(' ')})`
+  return `${repeats === true ? '*' : ''}${flag(option)}=${says}:${zshText(kind.placeholder)}:${words}`
+}
+
+const zshOperands = ({ operands }: Command): string =>
+  `${operands.max > 1 ? '*' : '1'}:${zshText(operands.placeholder)}:${operands.choices === undefined ? '_files' : `(${operands.choices.join(' ')})`}`
+
+function fish(commands: readonly Command[]): readonly string[] {
+  const before = `not __fish_seen_subcommand_from ${names(commands)}`
+  return [
+    '# sigsys completion for fish',
+    `complete -c sigsys -f -n ${quoted(before)}`,
+    ...commands.map(({ name, says }) => `complete -c sigsys -n ${quoted(before)} -a ${name} -d ${fishQuoted(says)}`),
+    ...common.map((option) => `complete -c sigsys ${fishOption(option)}`),
+    ...commands.flatMap((command) => {
+      const within = `-n ${quoted(`__fish_seen_subcommand_from ${command.name}`)}`
+      const { choices } = command.operands
+      return [
+        ...(choices === undefined ? [] : [`complete -c sigsys ${within} -f -a ${quoted(choices.join(' '))}`]),
+        ...command.options.map((option) => `complete -c sigsys ${within} ${fishOption(option)}`),
+      ]
+    }),
+  ]
+}
+
+const fishQuoted = (text: string): string => `'${text.replace(/[\\']/g, (mark) => `\\${mark}`)}'`
+
+function fishOption({ name, short, says, kind }: AnyOption): string {
+  const names = `${short === undefined ? '' : `-s ${short} `}-l ${name} -d ${fishQuoted(says)}`
+  if (kind === undefined) return names
+  if (kind.choices !== undefined) return `${names} -x -a ${quoted(kind.choices.join(' '))}`
+  return `${names} ${kind.isPath === true ? '-r -F' : '-x'}`
+}

@@ -1,0 +1,69 @@
+import { causeCodes } from '../domain/diagnosis.ts'
+import { err, ok } from '../domain/result.ts'
+import { type Instant, isZone, parseIso } from '../domain/time.ts'
+import type { ValueKind } from './option.ts'
+
+/** Any text but none at all. */
+export const textKind = (placeholder: string): ValueKind<string> => ({
+  placeholder,
+  read: (text) => (text === '' ? err('it must not be empty') : ok(text)),
+})
+
+/** A path of a file or folder. */
+export const pathKind = (placeholder: string): ValueKind<string> => ({ ...textKind(placeholder), isPath: true })
+
+/** One of a few words. */
+export const choiceKind = <T extends string>(placeholder: string, choices: readonly T[]): ValueKind<T> => ({
+  placeholder,
+  choices,
+  read: (text) => {
+    const found = choices.find((choice) => choice === text)
+    return found === undefined ? err(`it is one of ${choices.join(', ')}`) : ok(found)
+  },
+})
+
+/** Some of a few words, with commas between. */
+export const choicesKind = <T extends string>(placeholder: string, choices: readonly T[]): ValueKind<readonly T[]> => ({
+  placeholder,
+  choices,
+  read: (text) => {
+    const words = text.split(',').map((word) => word.trim())
+    const found = words.flatMap((word) => choices.find((choice) => choice === word) ?? [])
+    return found.length === words.length ? ok(found) : err(`it is one or more of ${choices.join(', ')}`)
+  },
+})
+
+/** A moment with its zone. Text without one would mean another moment on every machine. */
+export const timeKind: ValueKind<Instant> = {
+  placeholder: 'TIME',
+  read: (text) => {
+    const at = parseIso(text)
+    return at === undefined ? err('write a time with its zone, such as 2026-11-23T19:36:28Z') : ok(at)
+  },
+}
+
+/** A whole number from 0. */
+export const countKind = (placeholder: string): ValueKind<number> => ({
+  placeholder,
+  read: (text) => (/^\d{1,15}$/.test(text) ? ok(Number(text)) : err('write a whole number')),
+})
+
+/** A zone of the machine's time zone data. */
+export const zoneKind: ValueKind<string> = {
+  placeholder: 'ZONE',
+  read: (text) => (isZone(text) ? ok(text) : err('write a time zone such as UTC, Europe/Berlin or +02:00')),
+}
+
+/** Which agent a file or folder is from. */
+export const hostKind: ValueKind<{ readonly agent: string; readonly path: string }> = {
+  placeholder: 'AGENT=PATH',
+  read: (text) => {
+    const cut = text.indexOf('=')
+    return cut < 1 || cut === text.length - 1
+      ? err('write the agent, = and the path, such as agent-1=logs/audit.log')
+      : ok({ agent: text.slice(0, cut), path: text.slice(cut + 1) })
+  },
+}
+
+/** Causes of failure. */
+export const causesKind = choicesKind('CODES', causeCodes)

@@ -1,0 +1,54 @@
+import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import type { Place } from './json.ts'
+
+/** A YAML value that knows where it stands. A scalar's `text` is as written, for values that are read by their own rules. */
+export type YamlNode = { readonly place: Place } & (
+  | { readonly is: 'map'; readonly members: readonly { readonly key: string; readonly place: Place; readonly value: YamlNode }[] }
+  | { readonly is: 'list'; readonly items: readonly YamlNode[] }
+  | { readonly is: 'scalar'; readonly value: unknown; readonly text: string }
+)
+
+/** What is wrong with a text, and where. */
+export type PlacedProblem = { readonly place: Place; readonly says: string }
+
+/** Aliases that may be followed in one text: a few lines of them can stand for billions of values. */
+const aliasesMax = 100
+
+/** Reads one YAML 1.2 document. Never throws for bad text; a text without a value is an empty map. */
+export function readYaml(text: string): { readonly root: YamlNode; readonly problems: readonly PlacedProblem[] } {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, merge: true, prettyErrors: false })
+  const placeOf = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset)
+    return { line: Math.max(1, line), column: Math.max(1, col) }
+  }
+  const problems = document.errors.map(({ pos, message }) => ({ place: placeOf(pos[0]), says: message }))
+  let aliases = 0
+
+  const nodeOf = (node: unknown, above: Place): YamlNode => {
+    const place = placeIn(node, above)
+    if (isMap(node)) {
+      const members = node.items.map(({ key, value }) => {
+        const at = placeIn(key, place)
+        return { key: String(isScalar(key) ? key.value : key), place: at, value: nodeOf(value, at) }
+      })
+      return { is: 'map', place, members }
+    }
+    if (isSeq(node)) return { is: 'list', place, items: node.items.map((item) => nodeOf(item, place)) }
+    if (isScalar(node)) return { is: 'scalar', place, value: node.value, text: node.source ?? String(node.value) }
+    aliases += 1
+    const target = aliases > aliasesMax ? undefined : resolved(node)
+    return target === undefined ? { is: 'scalar', place, value: null, text: '' } : nodeOf(target, place)
+  }
+  const placeIn = (node: unknown, above: Place): Place => {
+    const range = (node as { readonly range?: readonly number[] | null } | null)?.range
+    return range?.[0] === undefined ? above : placeOf(range[0])
+  }
+  const resolved = (node: unknown): unknown =>
+    (node as { readonly resolve?: (of: typeof document) => unknown } | null)?.resolve?.(document)
+
+  const start = { line: 1, column: 1 }
+  const root: YamlNode =
+    document.contents === null ? { is: 'map', place: start, members: [] } : nodeOf(document.contents, start)
+  return { root, problems }
+}

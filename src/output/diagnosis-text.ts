@@ -1,0 +1,184 @@
+import type { Confidence, Diagnosis, Evidence, SeccompVerdict } from '../domain/diagnosis.ts'
+import { displayWidth, type Paint, type Tone, visible, wrapped } from './terminal-text.ts'
+
+/** How a diagnosis is put on a terminal. */
+export type DiagnosisTextOptions = {
+  readonly columns: number
+  readonly paint: Paint
+  /** A moment (ISO text in UTC) for people: `2026-11-23 19:36:28.801 UTC`. */
+  readonly time: (iso: string) => string
+}
+
+const labelColumns = 10
+/** Below this a terminal shows no block that is worth reading; lines run over instead. */
+const columnsMin = 40
+
+/** A diagnosis or notice as a block of lines for a person, the answer first. */
+export function diagnosisText(diagnosis: Diagnosis, options: DiagnosisTextOptions): string {
+  const columns = Math.max(columnsMin, options.columns)
+  const block: Block = { ...options, columns }
+  return [
+    ...head(diagnosis, block),
+    ...cause(diagnosis, block),
+    ...seccomp(diagnosis.seccomp, block),
+    ...evidence(diagnosis, block),
+    ...ruledOut(diagnosis, block),
+    ...gaps(diagnosis, block),
+    ...clocks(diagnosis, block),
+    ...fix(diagnosis, block),
+    ...settle(diagnosis, block),
+  ]
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+type Block = DiagnosisTextOptions
+
+function head({ schema, task, agent, workload, framework }: Diagnosis, block: Block): readonly string[] {
+  const isNotice = schema === 'sigsys.notice/1'
+  const state = block.paint(isNotice ? 'warning' : 'bad', visible(task.state))
+  const notice = isNotice ? `${block.paint('warning', 'notice:')} ` : ''
+  const first = `${notice}${block.paint('strong', visible(task.id))} ${state} ${block.time(task.failed_at)}`
+  const where = agent.hostname ?? agent.id
+  const facts = [
+    where === null ? 'agent not known' : `on ${where}`,
+    workload.id === null ? undefined : `${workload.kind === 'other' ? 'part of' : workload.kind} ${workload.id}`,
+    workload.run === null || workload.run === workload.id ? undefined : `run ${workload.run}`,
+    workload.attempt === null ? undefined : `attempt ${workload.attempt}`,
+    framework.name === null ? undefined : `framework ${framework.name}`,
+    task.name === null || task.id.startsWith(task.name) ? undefined : `named ${task.name}`,
+  ].filter((fact) => fact !== undefined)
+  return [first, ...wrapped(visible(facts.join(', ')), block.columns - 2).map((line) => `  ${line}`)]
+}
+
+const confidenceText: Readonly<Record<Confidence, string>> = {
+  certain: 'the evidence leaves no other reading',
+  likely: 'clearly the best reading, though another is not excluded',
+  possible: 'it fits, but little supports it',
+  unknown: 'this evidence does not decide',
+}
+
+const confidenceTone: Readonly<Record<Confidence, Tone>> = {
+  certain: 'good',
+  likely: 'strong',
+  possible: 'warning',
+  unknown: 'warning',
+}
+
+function cause({ cause: { code, confidence, summary } }: Diagnosis, block: Block): readonly string[] {
+  const tone = confidenceTone[confidence]
+  const word = confidence === 'unknown' ? 'undecided' : confidence
+  const says = wrapped(`${word}: ${confidenceText[confidence]} (${code})`, block.columns - labelColumns)
+  const painted = says.map((line, index) =>
+    index === 0 ? line.replace(word, () => block.paint(tone, word)) : line,
+  )
+  return section('Cause', [...item(visible(summary), block), ...painted], block)
+}
+
+const filterText: Readonly<Record<SeccompVerdict['filter'], string>> = {
+  mesos: "Mesos' filter",
+  own: 'a filter that Mesos did not load',
+  unknown: 'whose filter is not known',
+}
+
+function seccomp(verdict: Diagnosis['seccomp'], block: Block): readonly string[] {
+  if (verdict === null) return []
+  const { syscall, action, profile, filter, pid, comm, exe } = verdict
+  const call = syscall === null ? undefined : `${syscall.name ?? 'call'} (${syscall.number}, ${syscall.arch})`
+  const what = [action, call].filter((part) => part !== null && part !== undefined).join(' on ')
+  const facts = [
+    what === '' ? undefined : what,
+    profile === null ? undefined : `profile ${profile}`,
+    filterText[filter],
+    pid === null ? undefined : `pid ${pid}`,
+    comm === null ? undefined : `program ${comm}`,
+    exe === null ? undefined : exe,
+  ].filter((fact) => fact !== undefined)
+  return section('Seccomp', item(visible(facts.join(', ')), block), block)
+}
+
+const weights: readonly { readonly weight: Evidence['weight']; readonly label: string; readonly tone: Tone }[] = [
+  { weight: 'decisive', label: 'Decisive', tone: 'good' },
+  { weight: 'supports', label: 'Supports', tone: 'strong' },
+  { weight: 'contradicts', label: 'Against', tone: 'warning' },
+]
+
+function evidence({ evidence: all, task }: Diagnosis, block: Block): readonly string[] {
+  const failedOn = block.time(task.failed_at)
+  return weights.flatMap(({ weight, label, tone }) => {
+    const lines = all
+      .filter((each) => each.weight === weight)
+      .flatMap(({ says, at, source, kind }) => {
+        const said = kind === 'stderr' || kind === 'stdout' ? `${kind}: ${says}` : says
+        const when = at === null ? '' : ` at ${shortTime(block.time(at), failedOn)}`
+        return [...item(visible(said), block), `  ${block.paint('faint', `${visible(source)}${when}`)}`]
+      })
+    return lines.length === 0 ? [] : section(label, lines, block, tone)
+  })
+}
+
+const dayLength = 'YYYY-MM-DD '.length
+
+/** Only the time of day where the day is that of the failure. */
+function shortTime(text: string, failed: string): string {
+  if (text.slice(0, dayLength) !== failed.slice(0, dayLength)) return text
+  return text.slice(dayLength).split(' ')[0] ?? text
+}
+
+const ruledOut = ({ ruled_out: all }: Diagnosis, block: Block): readonly string[] =>
+  section('Not', all.flatMap(({ code, because }) => item(`${code}: ${visible(because)}`, block)), block)
+
+function gaps({ gaps: all }: Diagnosis, block: Block): readonly string[] {
+  const lines = all.flatMap(({ source, from, to, why }) => {
+    const since = from === null ? 'from the start' : `from ${block.time(from)}`
+    const until = to === null ? 'to the end' : `to ${block.time(to)}`
+    return item(visible(`${source}, ${since} ${until}: ${why}`), block)
+  })
+  return section('Unseen', lines, block, 'warning')
+}
+
+/** Clocks this close are no news to a person. */
+const offsetShownMs = 500
+
+function clocks({ clocks: all }: Diagnosis, block: Block): readonly string[] {
+  const lines = all
+    .filter(({ offset_ms: offset }) => Math.abs(offset) >= offsetShownMs)
+    .flatMap(({ source, offset_ms: offset, error_ms: error }) =>
+      item(
+        visible(`${source}: ${Math.abs(offset)} ms ${offset > 0 ? 'ahead' : 'behind'}, give or take ${error} ms`),
+        block,
+      ),
+    )
+  return section('Clocks', lines, block, 'warning')
+}
+
+function fix({ fix: all }: Diagnosis, block: Block): readonly string[] {
+  const lines = all.flatMap(({ do: what, if: when, risk, command }, index) => {
+    const mark = all.length === 1 ? '' : `${index + 1}. `
+    return [
+      ...item(`${mark}${visible(what)}`, block),
+      ...(when === null ? [] : item(`  if: ${visible(when)}`, block)),
+      ...(risk === null ? [] : item(`  risk: ${visible(risk)}`, block)),
+      // Whole, however long: it is there to be copied.
+      ...(command === null ? [] : [`  $ ${visible(command)}`]),
+    ]
+  })
+  return section('Do', lines, block)
+}
+
+const settle = ({ would_settle: all }: Diagnosis, block: Block): readonly string[] =>
+  section('To know', all.flatMap((says) => item(visible(says), block)), block)
+
+/** The lines of one statement; the second and further ones stand under the first one's words. */
+function item(text: string, { columns }: Block): readonly string[] {
+  const indent = /^(?: {2}\w+: |\d+\. | *)/.exec(text)?.[0] ?? ''
+  const hang = indent.startsWith('  ') ? '    ' : ' '.repeat(displayWidth(indent))
+  const [first = '', ...rest] = wrapped(text.slice(indent.length), columns - labelColumns - displayWidth(indent))
+  return [`${indent}${first}`, ...rest.map((line) => `${hang}${line}`)]
+}
+
+function section(label: string, lines: readonly string[], { paint }: Block, tone: Tone = 'strong'): readonly string[] {
+  return lines.map((line, index) =>
+    index === 0 ? `${paint(tone, label)}${' '.repeat(labelColumns - label.length)}${line}` : `${' '.repeat(labelColumns)}${line}`,
+  )
+}
