@@ -1,46 +1,7 @@
 import type { Command } from './command.ts'
-import { auditOptions } from './options/audit-options.ts'
-import { diagnoseOptions } from './options/diagnose-options.ts'
 
 /** Every command, in the order of help. What runs one is loaded when it is asked for. */
 export const commands: readonly Command[] = [
-  {
-    name: 'diagnose',
-    says: 'judges recorded evidence: why each task failed',
-    about: [
-      'Reads any mix of Mesos, Marathon and Metronome streams and answers, kernel audit records, agent and master logs, task sandboxes and seccomp profiles, told apart by what is in them. Folders are walked; .gz, .tar, .tar.gz and .zip are read in place. Prints one diagnosis per failed task.',
-    ],
-    operands: { placeholder: 'PATH', says: 'a file or folder; - for standard input', min: 1, max: Number.MAX_SAFE_INTEGER },
-    options: Object.values(diagnoseOptions),
-    examples: [
-      { line: 'sigsys diagnose incident/ profiles/', says: 'a folder of logs, and the profiles the agents had' },
-      { line: 'sigsys diagnose bundle.zip --task ledger-sync --local', says: "one task, times in this machine's zone" },
-      {
-        line: 'sigsys diagnose incident/ --format jsonl | jq -r .cause.code',
-        says: 'for a script: one object a line',
-      },
-      {
-        line: 'sigsys diagnose logs/ --fail-on seccomp-kill,seccomp-errno --quiet',
-        says: 'exit 1 if seccomp ended a task',
-      },
-    ],
-    load: () => import('./commands/diagnose.ts'),
-  },
-  {
-    name: 'audit',
-    says: 'decodes kernel audit records',
-    about: [
-      'Reads auditd logs (RAW or ENRICHED), ausearch output, dmesg, /dev/kmsg, syslog and journal exports, told apart by what is in them, and prints the SECCOMP records.',
-    ],
-    operands: { placeholder: 'PATH', says: 'a file or folder; - for standard input', min: 1, max: Number.MAX_SAFE_INTEGER },
-    options: Object.values(auditOptions),
-    examples: [
-      { line: 'sigsys audit /var/log/audit/audit.log', says: 'every call that a seccomp filter acted on' },
-      { line: 'sigsys audit --syscall ptrace --since 2026-11-23T19:00:00Z audit.log.gz', says: 'one call, after a moment' },
-      { line: 'journalctl -k -o json | sigsys audit - --format jsonl', says: 'from the journal, for a script' },
-    ],
-    load: () => import('./commands/audit.ts'),
-  },
   {
     name: 'completion',
     says: 'prints a completion script for a shell',

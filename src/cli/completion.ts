@@ -44,9 +44,7 @@ function bash(commands: readonly Command[]): readonly string[] {
 const bashFiles = `compopt -o filenames 2>/dev/null; local IFS=$'\\n'; COMPREPLY=($(compgen -f -- "$current"))`
 
 const bashOperands = ({ operands }: Command): string =>
-  operands.choices === undefined
-    ? bashFiles
-    : `COMPREPLY=($(compgen -W "${operands.choices.join(' ')}" -- "$current"))`
+  operands.choices === undefined ? bashFiles : `COMPREPLY=($(compgen -W "${operands.choices.join(' ')}" -- "$current"))`
 
 function bashValueCase(option: AnyOption): readonly string[] {
   const { kind } = option
@@ -69,7 +67,7 @@ function zsh(commands: readonly Command[]): readonly string[] {
     `  commands=(${commands.map(({ name, says }) => quoted(`${name}:${says}`)).join(' ')})`,
     `  _arguments -C ${common.map((option) => quoted(zshOption(option))).join(' ')} '1:command:->command' '*::argument:->argument'`,
     '  case "$state" in',
-    "    command) _describe command commands ;;",
+    '    command) _describe command commands ;;',
     '    argument)',
     '      case "$line[1]" in',
     ...commands.map(
@@ -118,8 +116,8 @@ function fish(commands: readonly Command[]): readonly string[] {
 const fishQuoted = (text: string): string => `'${text.replace(/[\\']/g, (mark) => `\\${mark}`)}'`
 
 function fishOption({ name, short, says, kind }: AnyOption): string {
-  const names = `${short === undefined ? '' : `-s ${short} `}-l ${name} -d ${fishQuoted(says)}`
-  if (kind === undefined) return names
-  if (kind.choices !== undefined) return `${names} -x -a ${quoted(kind.choices.join(' '))}`
-  return `${names} ${kind.isPath === true ? '-r -F' : '-x'}`
+  const words = `${short === undefined ? '' : `-s ${short} `}-l ${name} -d ${fishQuoted(says)}`
+  if (kind === undefined) return words
+  if (kind.choices !== undefined) return `${words} -x -a ${quoted(kind.choices.join(' '))}`
+  return `${words} ${kind.isPath === true ? '-r -F' : '-x'}`
 }

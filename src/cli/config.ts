@@ -24,7 +24,9 @@ export async function configure(values: Values, { path, command, commands }: Tar
   if (problems.length === 0) {
     const found = settings(root, { commands, told })
     const own = found.filter(({ section }) => section === command.name)
-    const shared = found.filter(({ section, option }) => section === undefined && own.every((one) => one.option !== option))
+    const shared = found.filter(
+      ({ section, option }) => section === undefined && own.every((one) => one.option !== option),
+    )
     const wanted = new Set<AnyOption>([...common, ...command.options])
     for (const { option, read } of [...own, ...shared])
       if (wanted.has(option) && !values.has(option)) for (const value of read) values.add(option, value)
@@ -32,14 +34,19 @@ export async function configure(values: Values, { path, command, commands }: Tar
   return told.map(({ place, says }) => `${path}:${place.line}:${place.column}: ${says}`)
 }
 
-function configText(path: string): { readonly ok: true; readonly value: string } | { readonly ok: false; readonly error: string } {
+function configText(
+  path: string,
+): { readonly ok: true; readonly value: string } | { readonly ok: false; readonly error: string } {
   try {
     const bytes = readFileSync(path)
     if (bytes.length > configBytesMax)
       return { ok: false, error: `${path}: ${bytes.length} bytes; a configuration file has at most ${configBytesMax}` }
     return { ok: true, value: bytes.toString() }
   } catch (error) {
-    return { ok: false, error: `${path}: the configuration cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'})` }
+    return {
+      ok: false,
+      error: `${path}: the configuration cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'})`,
+    }
   }
 }
 
@@ -48,7 +55,8 @@ type Setting = { readonly section: string | undefined; readonly option: AnyOptio
 /** Keys are the options' names with `_`; a switch is `true` or `false`, and `no-color` is `color: false`. */
 const keyOf = ({ name }: AnyOption): string => name.replace(/^no-/, '').replaceAll('-', '_')
 
-const inFile = (options: readonly AnyOption[]): readonly AnyOption[] => options.filter(({ onlyHere }) => onlyHere !== true)
+const inFile = (options: readonly AnyOption[]): readonly AnyOption[] =>
+  options.filter(({ onlyHere }) => onlyHere !== true)
 
 function settings(
   root: YamlNode,
@@ -61,7 +69,8 @@ function settings(
   const everywhere = inFile([...common, ...commands.flatMap(({ options }) => options)])
   return root.members.flatMap(({ key, place, value }) => {
     const command = commands.find(({ name }) => name === key)
-    if (command === undefined) return settingsOf({ key, place, value }, { options: everywhere, section: undefined, told, commands })
+    if (command === undefined)
+      return settingsOf({ key, place, value }, { options: everywhere, section: undefined, told, commands })
     if (value.is !== 'map') {
       told.push({ place: value.place, says: `${key}: found no keys; write options of sigsys ${key} below it` })
       return []

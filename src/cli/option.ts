@@ -25,7 +25,10 @@ export type Option<T> = {
 }
 
 /** An option without a value. */
-export type Switch = Omit<Option<boolean>, 'kind' | 'repeats'> & { readonly kind?: undefined }
+export type Switch = Omit<Option<boolean>, 'kind' | 'repeats'> & {
+  readonly kind?: undefined
+  readonly repeats?: undefined
+}
 
 /** Any option of a command's table. */
 export type AnyOption = Option<unknown> | Switch

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import { type Paint, plain, type Tone } from '../output/terminal-text.ts'
-import type { Sink } from './world.ts'
+import type { Sink, World } from './world.ts'
 
 type Style = Parameters<typeof styleText>[0]
 
@@ -12,8 +12,16 @@ const styles: Readonly<Record<Tone, Style>> = {
   faint: 'dim',
 }
 
-/** Colours where the reader of a stream sees them: on a terminal, unless NO_COLOR, TERM=dumb or `--no-color` says not. */
-export function paintFor(sink: Sink, { isOff }: { readonly isOff: boolean }): Paint {
-  if (isOff) return plain
-  return (tone, text) => styleText(styles[tone], text, { stream: sink.stream, validateStream: true })
+/**
+ * Colours where the reader of a stream sees them: on a terminal, unless NO_COLOR, TERM=dumb or `--no-color` says not;
+ * FORCE_COLOR asks for them elsewhere. Decided here: `styleText` of Node 20 looks at none of these.
+ */
+export function paintFor(
+  { isTerminal }: Sink,
+  { env, isOff }: { readonly env: World['env']; readonly isOff: boolean },
+): Paint {
+  const isSet = (name: string): boolean => env[name] !== undefined && env[name] !== ''
+  const isForced = isSet('FORCE_COLOR') && env['FORCE_COLOR'] !== '0'
+  if (isOff || isSet('NO_COLOR') || (!isForced && (!isTerminal || env['TERM'] === 'dumb'))) return plain
+  return (tone, text) => styleText(styles[tone], text, { validateStream: false })
 }

@@ -21,7 +21,9 @@ export function parse(words: readonly string[], commands: readonly Command[]): P
   if (command === undefined) {
     if (named.value === 'help') return helpFor(first, commands)
     const known = commands.map(({ name }) => name)
-    return { is: 'wrong', command: undefined, problems: [unknownWord('command', { word: named.value, known })] }
+    const { problems } = valuesOf(first, [...common, ...commands.flatMap(({ options }) => options)])
+    const unknown = unknownWord('command', { word: named.value, known })
+    return { is: 'wrong', command: undefined, problems: [...problems, unknown] }
   }
   const tokens = tokensOf(words.toSpliced(named.index, 1), [...common, ...command.options])
   if (isAsked(tokens, 'help')) return { is: 'help', command }
@@ -34,7 +36,10 @@ type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number]
 function tokensOf(words: readonly string[], options: readonly AnyOption[]): readonly Token[] {
   const table = options.map(({ name, short, kind }) => [
     name,
-    { type: kind === undefined ? ('boolean' as const) : ('string' as const), ...(short === undefined ? {} : { short }) },
+    {
+      type: kind === undefined ? ('boolean' as const) : ('string' as const),
+      ...(short === undefined ? {} : { short }),
+    },
   ])
   return parseArgs({
     args: [...words],

@@ -1,3 +1,4 @@
+import { unreachable } from '../domain/invariant.ts'
 import { commands as allCommands } from './commands.ts'
 import type { Command } from './command.ts'
 import { configOption } from './common-options.ts'
@@ -34,6 +35,8 @@ export async function run(
       const { run: runCommand } = await command.load()
       return Promise.race([runCommand(asked, world), interrupted(world.cancelled)])
     }
+    default:
+      return unreachable(parsed)
   }
 }
 

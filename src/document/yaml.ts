@@ -3,7 +3,10 @@ import type { Place } from './json.ts'
 
 /** A YAML value that knows where it stands. A scalar's `text` is as written, for values that are read by their own rules. */
 export type YamlNode = { readonly place: Place } & (
-  | { readonly is: 'map'; readonly members: readonly { readonly key: string; readonly place: Place; readonly value: YamlNode }[] }
+  | {
+      readonly is: 'map'
+      readonly members: readonly { readonly key: string; readonly place: Place; readonly value: YamlNode }[]
+    }
   | { readonly is: 'list'; readonly items: readonly YamlNode[] }
   | { readonly is: 'scalar'; readonly value: unknown; readonly text: string }
 )

@@ -38,7 +38,11 @@ function head({ schema, task, agent, workload, framework }: Diagnosis, block: Bl
   const isNotice = schema === 'sigsys.notice/1'
   const state = block.paint(isNotice ? 'warning' : 'bad', visible(task.state))
   const notice = isNotice ? `${block.paint('warning', 'notice:')} ` : ''
-  const first = `${notice}${block.paint('strong', visible(task.id))} ${state} ${block.time(task.failed_at)}`
+  const id = visible(task.id)
+  const end = `${state} ${block.time(task.failed_at)}`
+  const fits = displayWidth(`${isNotice ? 'notice: ' : ''}${id} ${visible(task.state)} ${block.time(task.failed_at)}`)
+  const first = `${notice}${block.paint('strong', id)}`
+  const top = fits > block.columns ? [first, `  ${end}`] : [`${first} ${end}`]
   const where = agent.hostname ?? agent.id
   const facts = [
     where === null ? 'agent not known' : `on ${where}`,
@@ -48,7 +52,7 @@ function head({ schema, task, agent, workload, framework }: Diagnosis, block: Bl
     framework.name === null ? undefined : `framework ${framework.name}`,
     task.name === null || task.id.startsWith(task.name) ? undefined : `named ${task.name}`,
   ].filter((fact) => fact !== undefined)
-  return [first, ...wrapped(visible(facts.join(', ')), block.columns - 2).map((line) => `  ${line}`)]
+  return [...top, ...wrapped(visible(facts.join(', ')), block.columns - 2).map((line) => `  ${line}`)]
 }
 
 const confidenceText: Readonly<Record<Confidence, string>> = {
@@ -69,9 +73,7 @@ function cause({ cause: { code, confidence, summary } }: Diagnosis, block: Block
   const tone = confidenceTone[confidence]
   const word = confidence === 'unknown' ? 'undecided' : confidence
   const says = wrapped(`${word}: ${confidenceText[confidence]} (${code})`, block.columns - labelColumns)
-  const painted = says.map((line, index) =>
-    index === 0 ? line.replace(word, () => block.paint(tone, word)) : line,
-  )
+  const painted = says.map((line, index) => (index === 0 ? line.replace(word, () => block.paint(tone, word)) : line))
   return section('Cause', [...item(visible(summary), block), ...painted], block)
 }
 
@@ -111,7 +113,8 @@ function evidence({ evidence: all, task }: Diagnosis, block: Block): readonly st
       .flatMap(({ says, at, source, kind }) => {
         const said = kind === 'stderr' || kind === 'stdout' ? `${kind}: ${says}` : says
         const when = at === null ? '' : ` at ${shortTime(block.time(at), failedOn)}`
-        return [...item(visible(said), block), `  ${block.paint('faint', `${visible(source)}${when}`)}`]
+        const from = wrapped(`${visible(source)}${when}`, block.columns - labelColumns - 2)
+        return [...item(visible(said), block), ...from.map((line) => `  ${block.paint('faint', line)}`)]
       })
     return lines.length === 0 ? [] : section(label, lines, block, tone)
   })
@@ -126,7 +129,11 @@ function shortTime(text: string, failed: string): string {
 }
 
 const ruledOut = ({ ruled_out: all }: Diagnosis, block: Block): readonly string[] =>
-  section('Not', all.flatMap(({ code, because }) => item(`${code}: ${visible(because)}`, block)), block)
+  section(
+    'Ruled out',
+    all.flatMap(({ code, because }) => item(`${code}: ${visible(because)}`, block)),
+    block,
+  )
 
 function gaps({ gaps: all }: Diagnosis, block: Block): readonly string[] {
   const lines = all.flatMap(({ source, from, to, why }) => {
@@ -145,12 +152,16 @@ function clocks({ clocks: all }: Diagnosis, block: Block): readonly string[] {
     .filter(({ offset_ms: offset }) => Math.abs(offset) >= offsetShownMs)
     .flatMap(({ source, offset_ms: offset, error_ms: error }) =>
       item(
-        visible(`${source}: ${Math.abs(offset)} ms ${offset > 0 ? 'ahead' : 'behind'}, give or take ${error} ms`),
+        visible(
+          `${source}: ${msText(Math.abs(offset))} ${offset > 0 ? 'ahead' : 'behind'}, give or take ${msText(error)}`,
+        ),
         block,
       ),
     )
   return section('Clocks', lines, block, 'warning')
 }
+
+const msText = (ms: number): string => (ms < 10_000 ? `${ms} ms` : `${Math.floor(ms / 1000)} s`)
 
 function fix({ fix: all }: Diagnosis, block: Block): readonly string[] {
   const lines = all.flatMap(({ do: what, if: when, risk, command }, index) => {
@@ -167,7 +178,11 @@ function fix({ fix: all }: Diagnosis, block: Block): readonly string[] {
 }
 
 const settle = ({ would_settle: all }: Diagnosis, block: Block): readonly string[] =>
-  section('To know', all.flatMap((says) => item(visible(says), block)), block)
+  section(
+    'To know',
+    all.flatMap((says) => item(visible(says), block)),
+    block,
+  )
 
 /** The lines of one statement; the second and further ones stand under the first one's words. */
 function item(text: string, { columns }: Block): readonly string[] {
@@ -179,6 +194,8 @@ function item(text: string, { columns }: Block): readonly string[] {
 
 function section(label: string, lines: readonly string[], { paint }: Block, tone: Tone = 'strong'): readonly string[] {
   return lines.map((line, index) =>
-    index === 0 ? `${paint(tone, label)}${' '.repeat(labelColumns - label.length)}${line}` : `${' '.repeat(labelColumns)}${line}`,
+    index === 0
+      ? `${paint(tone, label)}${' '.repeat(labelColumns - label.length)}${line}`
+      : `${' '.repeat(labelColumns)}${line}`,
   )
 }
