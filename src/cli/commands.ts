@@ -1,7 +1,35 @@
 import type { Command } from './command.ts'
+import { diagnoseOptions } from './options/diagnose-options.ts'
 
 /** Every command, in the order of help. What runs one is loaded when it is asked for. */
 export const commands: readonly Command[] = [
+  {
+    name: 'diagnose',
+    says: 'judges recorded evidence: why each task failed',
+    about: [
+      'Reads any mix of Mesos, Marathon and Metronome streams and answers, kernel audit records, agent and master logs, task sandboxes and seccomp profiles, told apart by what is in them. Folders are walked; .gz, .tar, .tar.gz and .zip are read in place. Prints one diagnosis per failed task.',
+    ],
+    operands: {
+      placeholder: 'PATH',
+      says: 'a file or folder; - for standard input',
+      min: 1,
+      max: Number.MAX_SAFE_INTEGER,
+    },
+    options: Object.values(diagnoseOptions),
+    examples: [
+      { line: 'sigsys diagnose incident/ profiles/', says: 'a folder of logs, and the profiles the agents had' },
+      { line: 'sigsys diagnose bundle.zip --task ledger-sync --local', says: "one task, times in this machine's zone" },
+      {
+        line: 'sigsys diagnose incident/ --format jsonl | jq -r .cause.code',
+        says: 'for a script: one object a line',
+      },
+      {
+        line: 'sigsys diagnose logs/ --fail-on seccomp-kill,seccomp-errno --quiet',
+        says: 'exit 1 if seccomp ended a task',
+      },
+    ],
+    load: () => import('./commands/diagnose.ts'),
+  },
   {
     name: 'completion',
     says: 'prints a completion script for a shell',

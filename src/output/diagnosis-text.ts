@@ -9,12 +9,31 @@ export type DiagnosisTextOptions = {
   readonly time: (iso: string) => string
 }
 
+/** The options, and the task whose block has the same advice. */
+type Block = DiagnosisTextOptions & { readonly adviceAbove: string | undefined }
+
 const labelColumns = 10
 /** Below this a terminal shows no block that is worth reading; lines run over instead. */
 const columnsMin = 40
 
-/** A diagnosis or notice as a block of lines for a person, the answer first. */
-export function diagnosisText(diagnosis: Diagnosis, options: DiagnosisTextOptions): string {
+/**
+ * Diagnoses and notices as blocks of lines for a person, the answer first, an empty line after each.
+ * Advice that stood before is not repeated: the block names the task where it stands.
+ */
+export function* diagnosisTexts(
+  diagnoses: Iterable<Diagnosis>,
+  options: DiagnosisTextOptions,
+): Generator<string, void, undefined> {
+  const told = new Map<string, string>()
+  for (const diagnosis of diagnoses) {
+    const advice = JSON.stringify([diagnosis.fix])
+    const above = diagnosis.fix.length > 1 ? told.get(advice) : undefined
+    if (above === undefined) told.set(advice, diagnosis.task.id)
+    yield `${diagnosisText(diagnosis, { ...options, adviceAbove: above })}\n`
+  }
+}
+
+function diagnosisText(diagnosis: Diagnosis, options: Block): string {
   const columns = Math.max(columnsMin, options.columns)
   const block: Block = { ...options, columns }
   return [
@@ -31,8 +50,6 @@ export function diagnosisText(diagnosis: Diagnosis, options: DiagnosisTextOption
     .map((line) => `${line}\n`)
     .join('')
 }
-
-type Block = DiagnosisTextOptions
 
 function head({ schema, task, agent, workload, framework }: Diagnosis, block: Block): readonly string[] {
   const isNotice = schema === 'sigsys.notice/1'
@@ -108,16 +125,28 @@ const weights: readonly { readonly weight: Evidence['weight']; readonly label: s
 function evidence({ evidence: all, task }: Diagnosis, block: Block): readonly string[] {
   const failedOn = block.time(task.failed_at)
   return weights.flatMap(({ weight, label, tone }) => {
-    const lines = all
-      .filter((each) => each.weight === weight)
-      .flatMap(({ says, at, source, kind }) => {
-        const said = kind === 'stderr' || kind === 'stdout' ? `${kind}: ${says}` : says
-        const when = at === null ? '' : ` at ${shortTime(block.time(at), failedOn)}`
-        const from = wrapped(`${visible(source)}${when}`, block.columns - labelColumns - 2)
-        return [...item(visible(said), block), ...from.map((line) => `  ${block.paint('faint', line)}`)]
-      })
-    return lines.length === 0 ? [] : section(label, lines, block, tone)
+    const lines = bySource(all.filter((each) => each.weight === weight)).flatMap(({ says, at, source }) => {
+      const when = at === null ? '' : ` at ${shortTime(block.time(at), failedOn)}`
+      const from = wrapped(`${visible(source)}${when}`, block.columns - labelColumns - 2)
+      return [...item(visible(says), block), ...from.map((line) => `  ${block.paint('faint', line)}`)]
+    })
+    return section(label, lines, block, tone)
   })
+}
+
+type Said = Pick<Evidence, 'says' | 'at' | 'source'>
+
+/** What one place says in a row, in one sentence: the place is named once. */
+function bySource(all: readonly Evidence[]): readonly Said[] {
+  const out: Said[] = []
+  for (const { kind, says, at, source } of all) {
+    const said = kind === 'stderr' || kind === 'stdout' ? `${kind}: ${says}` : says
+    const last = out.at(-1)
+    if (last !== undefined && last.source === source && last.at === at)
+      out[out.length - 1] = { ...last, says: `${last.says}; ${said}` }
+    else out.push({ says: said, at, source })
+  }
+  return out
 }
 
 const dayLength = 'YYYY-MM-DD '.length
@@ -164,6 +193,8 @@ function clocks({ clocks: all }: Diagnosis, block: Block): readonly string[] {
 const msText = (ms: number): string => (ms < 10_000 ? `${ms} ms` : `${Math.floor(ms / 1000)} s`)
 
 function fix({ fix: all }: Diagnosis, block: Block): readonly string[] {
+  if (block.adviceAbove !== undefined)
+    return section('Do', item(`the same as for ${visible(block.adviceAbove)} above`, block), block)
   const lines = all.flatMap(({ do: what, if: when, risk, command }, index) => {
     const mark = all.length === 1 ? '' : `${index + 1}. `
     return [

@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert'
 import type { Diagnosis } from '../../src/domain/diagnosis.ts'
-import { diagnosisText, type DiagnosisTextOptions } from '../../src/output/diagnosis-text.ts'
+import { type DiagnosisTextOptions, diagnosisTexts } from '../../src/output/diagnosis-text.ts'
 import { displayWidth, plain } from '../../src/output/terminal-text.ts'
 import { describe } from '../support/describe.ts'
 import { exampleDiagnosis } from '../support/diagnosis.ts'
@@ -44,7 +44,11 @@ Do        1. Allow ptrace in no-trace-kill.json for the apps that need it, on
           2. Run the app without tracing.
             $ grep -n 'ptrace' /opt/mesos-lab/etc/seccomp/no-trace-kill.json && echo a command is never broken in two
 To know   The sandbox's stdout, where the executor prints the pid it forked.
+
 `
+
+const textOf = (diagnosis: Diagnosis, given: DiagnosisTextOptions): string =>
+  [...diagnosisTexts([diagnosis], given)].join('')
 
 const bare: Diagnosis = {
   ...exampleDiagnosis,
@@ -65,21 +69,22 @@ const bare: Diagnosis = {
 
 describe('a diagnosis for a person', (it) => {
   it('says what, why, how sure, by what evidence and what to do', () =>
-    assert.fixture(diagnosisText(exampleDiagnosis, options), whole))
+    assert.fixture(textOf(exampleDiagnosis, options), whole))
 
   it('leaves out what there is not', () =>
     assert.fixture(
-      diagnosisText(bare, options),
+      textOf(bare, options),
       `\
 notice: t.1 TASK_FAILED 2026-11-23 19:31:02.113 UTC
   agent not known
 Cause     the status says nothing of why
           undecided: this evidence does not decide (unknown)
+
 `,
     ))
 
   it('keeps to the columns, but for ids, paths and commands', () => {
-    const lines = diagnosisText(exampleDiagnosis, { ...options, columns: 60 }).split('\n')
+    const lines = textOf(exampleDiagnosis, { ...options, columns: 60 }).split('\n')
     const over = lines.filter((line) => displayWidth(line) > 60).map((line) => line.trim().split(' ')[0])
     assert.equal(over, [
       'ops_nightly-report.instance-f12a0c6d-1111-2222-3333-444455556666._app.3',
@@ -88,8 +93,18 @@ Cause     the status says nothing of why
     ])
   })
 
+  it('says in one sentence what one place says, and advice once', () => {
+    const [first, second] = exampleDiagnosis.evidence
+    const again = { ...exampleDiagnosis, task: { ...exampleDiagnosis.task, id: 'again.2' } }
+    const twice = first === undefined || second === undefined ? [] : [second, { ...second, says: 'and more' }, first]
+    const [one = '', two = ''] = [...diagnosisTexts([{ ...exampleDiagnosis, evidence: twice }, again], options)]
+    assert.match(one, /Supports {2}stderr: Bad system call .*; stderr: and more\n {12}sandbox/)
+    assert.match(one, /Do {8}1\. Allow ptrace/)
+    assert.match(two, /Do {8}the same as for\s+ops_nightly-report\.\S+\s+above\n/)
+  })
+
   it('says the same with colours and without', () => {
-    const painted = diagnosisText(exampleDiagnosis, {
+    const painted = textOf(exampleDiagnosis, {
       ...options,
       paint: (_tone, text) => `\u001b[1m${text}\u001b[22m`,
     })
