@@ -8,13 +8,13 @@ export type JsonNode =
   | { readonly kind: 'null'; readonly at: number }
 
 /** One `"key": value` of an object, in the order of the text; keys may repeat. */
-export type JsonMember = { readonly key: string; readonly keyAt: number; readonly value: JsonNode }
+type JsonMember = { readonly key: string; readonly keyAt: number; readonly value: JsonNode }
 
 /** Line and column, both from 1. */
 export type Place = { readonly line: number; readonly column: number }
 
 /** Something that is wrong with the text, whatever the values mean. */
-export type JsonProblem = { readonly at: number; readonly says: string }
+type JsonProblem = { readonly at: number; readonly says: string }
 
 /**
  * What a text holds. `root` is undefined if nothing could be read. `refusedAt` is where a strict reader that looks at

@@ -9,7 +9,7 @@ import { bounded } from './problems.ts'
 import { parseProfile, type ProfileProblem, type ProfileReader } from './profile.ts'
 
 /** What could not be kept, was changed in meaning, or had to be added. */
-export type ConversionNote = {
+type ConversionNote = {
   readonly kind: 'dropped' | 'changed' | 'added' | 'assumed'
   readonly place: Place
   readonly says: string

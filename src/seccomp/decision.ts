@@ -34,7 +34,7 @@ export type Decision = {
 }
 
 /** How many combinations of unknown arguments are tried. */
-export const combinationsMax = 4096
+const combinationsMax = 4096
 
 /**
  * What a filter does with a call. For unknown arguments every value that a comparison of the call can tell apart is
@@ -140,14 +140,17 @@ const all64 = 0xffff_ffff_ffff_ffffn
 export function tellingValues({ comparisons }: CallRules): ReadonlyMap<number, readonly bigint[]> {
   const values = new Map<number, Set<bigint>>()
   for (const comparison of comparisons) {
-    const set = values.get(comparison.index) ?? new Set([0n, all64])
+    const set = values.get(comparison.index) ?? new Set<bigint>()
     const datum = datumOf(comparison)
     const mask = maskOf(comparison)
-    for (const value of [datum & mask, datum - 1n, datum + 1n]) set.add(BigInt.asUintN(64, value))
+    set.add(datum & mask)
     if (comparison.operator === 'MASKED_EQ')
       for (let bit = 1n; bit <= mask; bit <<= 1n) if ((mask & bit) !== 0n) set.add((datum & mask) ^ bit)
+    for (const value of [datum - 1n, datum + 1n]) set.add(BigInt.asUintN(64, value))
     values.set(comparison.index, set)
   }
+  // Last, so that examples show a value that somebody had in mind.
+  for (const set of values.values()) set.add(0n).add(all64)
   return new Map([...values].map(([index, set]) => [index, [...set]]))
 }
 

@@ -6,14 +6,14 @@ import type { Filter } from './filter.ts'
 import { noNumber } from './layout.ts'
 
 /** A difference in what happens to some calls, with arguments that show it; none where arguments do not matter. */
-export type Change = {
+type Change = {
   readonly before: FilterAction
   readonly after: FilterAction
   readonly example: readonly (bigint | undefined)[]
 }
 
 /** Which way a call changes: every change lets more through, less, or neither. */
-export type Direction = 'permits-more' | 'refuses-more' | 'otherwise'
+type Direction = 'permits-more' | 'refuses-more' | 'otherwise'
 
 /** A call that the two filters treat differently. */
 export type CallChange = {

@@ -1,4 +1,4 @@
-import { type JsonNode, member, type Place } from '../document/json.ts'
+import { type JsonNode, member } from '../document/json.ts'
 
 /** A profile that is being rewritten: any dialect's words, nothing checked. */
 export type Draft = {
@@ -26,7 +26,7 @@ export type DraftRule = {
 }
 
 /** A comparison; numbers as their digits, which may be more than a double holds. */
-export type DraftArg = {
+type DraftArg = {
   readonly index: string
   readonly value: string
   readonly valueTwo: string
@@ -148,6 +148,3 @@ const conditionText = ({ arches, caps }: DraftCondition): string =>
 
 /** A condition that says nothing. */
 export const always: DraftCondition = { arches: undefined, caps: undefined, minKernel: undefined }
-
-/** A place of something that a rewriting did. */
-export type Placed<T> = T & { readonly place: Place }

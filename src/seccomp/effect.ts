@@ -1,7 +1,7 @@
 import type { FilterAction } from './action.ts'
 
 /** What the program that made the call notices. */
-export type CallerSees = 'runs' | 'EPERM' | 'ENOSYS' | 'SIGSYS' | 'thread-gone'
+type CallerSees = 'runs' | 'EPERM' | 'ENOSYS' | 'SIGSYS' | 'thread-gone'
 
 /** What an action does, and how that looks from outside. */
 export type Effect = { readonly callerSees: CallerSees; readonly says: string }

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../domain/result.ts'
 import { parseProfile, type Profile, type ProfileReader } from './profile.ts'
 
 /** An agent's files, as far as they are known: the text of a profile, or why it cannot be read (`strerror`). */
-export type ProfileFolder = (name: string) => Result<string, string>
+type ProfileFolder = (name: string) => Result<string, string>
 
 /** How an agent is set up, and what it keeps from its start. */
 export type SeccompAgent = {
@@ -18,7 +18,7 @@ export type SeccompAgent = {
 }
 
 /** A profile with the name of its file. */
-export type NamedProfile = { readonly name: string; readonly profile: Profile }
+type NamedProfile = { readonly name: string; readonly profile: Profile }
 
 /** What decides about a container's filter besides its agent. */
 export type SeccompTask = { readonly containerizer: 'mesos' | 'docker'; readonly seccomp: SeccompSetting | undefined }
@@ -30,10 +30,10 @@ export type EffectiveProfile =
   | { readonly kind: 'launch-error'; readonly code: LaunchErrorCode; readonly message: string }
 
 /** Which of the diagnoses a refused launch is. */
-export type LaunchErrorCode = 'seccomp-profile-missing' | 'seccomp-profile-invalid' | 'seccomp-setting-invalid'
+type LaunchErrorCode = 'seccomp-profile-missing' | 'seccomp-profile-invalid' | 'seccomp-setting-invalid'
 
 /** The text of each mistake in a task's setting. Source: src/slave/containerizer/mesos/isolators/linux/seccomp.cpp, prepare. */
-export const settingErrors = {
+const settingErrors = {
   both: "Invalid Seccomp configuration: 'profile_name' given even though 'unconfined' Seccomp setting is enabled",
   neither: 'Missing Seccomp profile name',
 } as const
@@ -66,7 +66,7 @@ function readNow(name: string, agent: SeccompAgent): EffectiveProfile {
 }
 
 /** Why a file gives no profile, in the agent's words. */
-export type LoadError = {
+type LoadError = {
   readonly code: 'seccomp-profile-missing' | 'seccomp-profile-invalid'
   readonly message: string
 }
@@ -75,7 +75,7 @@ export type LoadError = {
  * Reads a profile as the agent does, with the agent's own error texts. Folder and name are joined by one slash and not
  * looked at: `../x` leaves the folder, and no extension is added. Source: src/linux/seccomp/seccomp_parser.cpp, parseProfile.
  */
-export function loadProfile(
+function loadProfile(
   name: string,
   { folder, files, reader }: Pick<SeccompAgent, 'folder' | 'files' | 'reader'>,
 ): Result<NamedProfile, LoadError> {

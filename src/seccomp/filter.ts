@@ -29,7 +29,7 @@ export type Filter = {
 }
 
 /** A name in a rule that has no effect of its own. */
-export type Overruled = { readonly rule: number; readonly name: RuleName; readonly by: 'earlier' | 'later' }
+type Overruled = { readonly rule: number; readonly name: RuleName; readonly by: 'earlier' | 'later' }
 
 /** What libseccomp returns for a filter that meets an architecture it does not cover: Mesos leaves the default, kill. */
 export const badArchitectureAction: FilterAction = 'kill-thread'

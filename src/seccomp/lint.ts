@@ -8,7 +8,7 @@ import { capabilitiesKnownTo } from './read-rule.ts'
 import { parseProfile, type Profile, type ProfileReader } from './profile.ts'
 
 /** What a finding is about. Closed; scripts match on it. */
-export type LintCode =
+type LintCode =
   | 'refused-by-agent'
   | 'refused-for-capabilities'
   | 'kernel-capabilities'
@@ -25,7 +25,7 @@ export type LintCode =
   | 'overruled-rule'
 
 /** How bad it is: an error stops containers, a warning is a weakness or a trap. */
-export type LintLevel = 'error' | 'warning' | 'note'
+type LintLevel = 'error' | 'warning' | 'note'
 
 /** One thing to know about a profile. */
 export type Finding = {

@@ -39,7 +39,7 @@ export type ProblemList = {
 }
 
 /** How many problems are kept; the rest is counted. */
-export const problemsMax = 1000
+const problemsMax = 1000
 
 /** An empty list. */
 export function profileProblems(): ProblemList {

@@ -26,10 +26,10 @@ export type Block = {
 }
 
 /** Another block, or a value to return. */
-export type Target = Block | number
+type Target = Block | number
 
 /** What the accumulator holds: a word with a mask applied. */
-export type Accumulator = { readonly word: number; readonly mask: number }
+type Accumulator = { readonly word: number; readonly mask: number }
 
 const everyBit = 0xffff_ffff
 const numberLoaded: Accumulator = { word: -1, mask: everyBit }

@@ -40,7 +40,7 @@ export type Suggestion = {
 }
 
 /** More than the evidence shows, for a person to choose. Never written by itself. */
-export type Broader = { readonly calls: readonly string[]; readonly for: string; readonly risks: readonly string[] }
+type Broader = { readonly calls: readonly string[]; readonly for: string; readonly risks: readonly string[] }
 
 /** The suggestions, the profile with the narrow ones in it, and what that changes beyond them. */
 export type Suggested = {

@@ -4,7 +4,7 @@ import type { Links, Side, TreeNode } from './tree.ts'
  * Some rules make libseccomp link a level into a ring, and then it walks for ever. Thrown when a walk has taken more
  * steps than any tree has nodes; caught where rules are added and programs laid out.
  */
-export class Endless extends Error {}
+class Endless extends Error {}
 
 const stepsMax = 1_000_000
 let steps = 0

@@ -12,14 +12,14 @@ import { tellingArguments } from './telling.ts'
 import { bpfProgram, runBpf } from './bpf.ts'
 
 /** A comparison, rule and profile as drawn; the profile's text and the library's input are both made from it. */
-export type DrawnArg = {
+type DrawnArg = {
   readonly index: number
   readonly operator: Operator
   readonly value: bigint
   readonly valueTwo: bigint
 }
 /** A rule as drawn. */
-export type DrawnRule = {
+type DrawnRule = {
   readonly action: MesosAction
   readonly names: readonly string[]
   readonly args: readonly DrawnArg[]
@@ -121,7 +121,7 @@ const value = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...edges) },
   { weight: 1, arbitrary: fc.bigInt(0n, (1n << 63n) - 1n) },
 )
-const names = [
+const callNames = [
   'read',
   'clone',
   'personality',
@@ -156,8 +156,11 @@ export const drawnProfile: fc.Arbitrary<DrawnProfile> = fc.constantFrom(...actio
       { weight: 1, arbitrary: fc.constant(defaultAction) },
     ),
     names: fc.oneof(
-      { weight: 5, arbitrary: fc.uniqueArray(fc.constantFrom(...names.slice(0, 4)), { minLength: 1, maxLength: 2 }) },
-      { weight: 3, arbitrary: fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 3 }) },
+      {
+        weight: 5,
+        arbitrary: fc.uniqueArray(fc.constantFrom(...callNames.slice(0, 4)), { minLength: 1, maxLength: 2 }),
+      },
+      { weight: 3, arbitrary: fc.uniqueArray(fc.constantFrom(...callNames), { minLength: 1, maxLength: 3 }) },
     ),
     args: fc.oneof(
       { weight: 1, arbitrary: fc.constant([]) },
@@ -175,7 +178,7 @@ export const drawnProfile: fc.Arbitrary<DrawnProfile> = fc.constantFrom(...actio
 })
 
 /** One call on which the two filters differ. */
-export type Difference = { readonly call: string; readonly ours: string; readonly theirs: string }
+type Difference = { readonly call: string; readonly ours: string; readonly theirs: string }
 
 /** How a comparison of one profile ended. */
 export type Compared =

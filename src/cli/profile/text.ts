@@ -77,7 +77,7 @@ function changeText({ arch, name, direction, always, changes }: CallChange): str
 }
 
 /** Arguments that show a difference; empty where none matter. */
-export const exampleText = (args: readonly (bigint | undefined)[]): string => {
+const exampleText = (args: readonly (bigint | undefined)[]): string => {
   const parts = args.flatMap((value, index) => (value === undefined ? [] : `arg${index}=0x${value.toString(16)}`))
   return parts.length === 0 ? '' : ` (e.g. ${parts.join(', ')})`
 }

@@ -1,5 +1,5 @@
 /** Which containers need a call before their command runs, or to notice that it ended. */
-export type StartKind = 'every container' | 'command tasks' | 'command tasks with an image'
+type StartKind = 'every container' | 'command tasks' | 'command tasks with an image'
 
 /** What a container's start makes under the filter: any one of `calls` will do. */
 export type StartNeed = {
