@@ -87,7 +87,7 @@ const merged = (better: TaskStatus, other: TaskStatus): TaskStatus => ({
 })
 
 export function admitWorkload(known: Ledger, event: WorkloadSeen): void {
-  for (const task of event.taskIds) {
+  for (const [index, task] of event.taskIds.entries()) {
     const before = known.workloads.get(task)
     known.workloads.set(task, {
       kind: event.workload,
@@ -97,7 +97,7 @@ export function admitWorkload(known: Ledger, event: WorkloadSeen): void {
       labels: { ...before?.labels, ...event.labels },
       docker: event.docker || (before?.docker ?? false),
       seccomp: { ...before?.seccomp, ...event.seccomp },
-      deadline: event.endedBy === 'active-deadline' || (before?.deadline ?? false),
+      attempt: event.workload === 'job' && event.run !== undefined ? index + 1 : before?.attempt,
     })
   }
 }

@@ -38,7 +38,8 @@ export type WorkloadFacts = {
   readonly labels: Readonly<Record<string, string>>
   readonly docker: boolean
   readonly seccomp: Readonly<Record<string, SeccompSetting>>
-  readonly deadline: boolean
+  /** The task's place among the attempts of its run, from 1. */
+  readonly attempt: number | undefined
 }
 
 /** One thing a log said, and when. */

@@ -17,7 +17,7 @@ import { byExitCode, bySignal, openExit, undecided } from './rules/exit.ts'
 import { brokenExecutor } from './rules/executor.ts'
 import { healthCheck, killedOnRequest, killedWithGroup } from './rules/killed.ts'
 import { launchText } from './rules/launch.ts'
-import { commandNotRunnable, deadline, outOfMemory, reasonGiven } from './rules/reason.ts'
+import { commandNotRunnable, outOfMemory, reasonGiven } from './rules/reason.ts'
 import { recorded, threadKilled } from './rules/record.ts'
 import { refused } from './rules/refusal.ts'
 import { sigsysWithoutRecord } from './rules/sigsys.ts'
@@ -39,7 +39,6 @@ const rules: readonly Rule[] = [
   sigsysWithoutRecord,
   commandNotRunnable,
   refused,
-  deadline,
   openExit,
   bySignal,
   byExitCode,
@@ -247,7 +246,7 @@ function workload(death: Death): Diagnosis['workload'] {
     version: told?.version ?? null,
     instance: app?.instance ?? null,
     run: told?.run ?? (named?.workload === 'job' ? named.run : null),
-    attempt: app?.incarnation ?? null,
+    attempt: app?.incarnation ?? told?.attempt ?? null,
     labels: { ...death.task.seen?.value.labels, ...told?.labels },
   }
 }

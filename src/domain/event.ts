@@ -326,8 +326,6 @@ export type WorkloadSeen = {
   readonly seccomp: Readonly<Record<string, SeccompSetting>>
   /** True where the task ran out of the Mesos filter's reach (`type: DOCKER`, job `docker`). */
   readonly docker: boolean
-  /** `active-deadline` where the run, which may be retried, failed after it. It ended the run, never a task of it. */
-  readonly endedBy: 'active-deadline' | undefined
 }
 
 /** A framework asked Mesos to kill a task. Marathon says so only where a health check failed too often. */

@@ -1,6 +1,6 @@
 import { iso } from '../../domain/time.ts'
 import type { CauseCode, Confidence } from '../../domain/diagnosis.ts'
-import type { Finding, Rule } from '../case.ts'
+import type { Rule } from '../case.ts'
 import { lineEvidence, place, statusEvidence } from '../evidence.ts'
 import { lineSign } from '../knowledge/stderr.ts'
 
@@ -142,15 +142,3 @@ export const commandNotRunnable: Rule = ({ death, end }) => {
     ],
   }
 }
-
-/** A run ended by its job's active deadline, as Metronome tells. */
-export const deadline: Rule = ({ death }): Finding | undefined =>
-  death.workload?.deadline === true
-    ? {
-        code: 'deadline',
-        confidence: 'likely',
-        summary: "the job's active deadline had passed",
-        seccomp: null,
-        evidence: [statusEvidence(death, 'supports')],
-      }
-    : undefined

@@ -179,7 +179,6 @@ const seenWorkload = (
   taskIds,
   seccomp,
   docker,
-  endedBy: undefined,
 })
 
 /** Whether an instance of a version runs with the definition's settings. */

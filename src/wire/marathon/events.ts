@@ -127,7 +127,6 @@ const taskWorkload = (event: {
   taskIds: [taskId(event.taskId)],
   seccomp: {},
   docker: false,
-  endedBy: undefined,
 })
 
 /** Health of what an event calls `taskId` or `instanceId`: since 1.5 either may hold an instance's id. */

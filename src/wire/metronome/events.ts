@@ -103,7 +103,6 @@ const runSeen = (run: {
   seccomp: {},
   docker: run.docker,
   // An active deadline only forbids a further attempt: it ends no task. Source: jobrun/impl/JobRunExecutorActor.scala.
-  endedBy: undefined,
 })
 
 /** Between attempts a job waits for an offer only. Source: jobs/utils/glue/MarathonImplicits.scala, toRunSpec. */
