@@ -68,7 +68,6 @@ describe('marathonEvents of the stream', (it) => {
         taskIds: [task],
         seccomp: {},
         docker: false,
-        endedBy: undefined,
       },
       {
         kind: 'agent-seen',

@@ -62,11 +62,11 @@ describe('a job', (it) => {
       failedFinishedRuns: [finished()],
     }
     const json = [job({ activeRuns: [run()], history })]
-    assert.equal(picked(json, 'workload-seen', 'workload', 'id', 'run', 'taskIds', 'endedBy'), [
-      ['job', 'prod.email', undefined, [], undefined],
-      ['job', 'prod.email', runId, [first, second], undefined],
-      ['job', 'prod.email', '20160714133813ap8ZQ', [first, second, third], undefined],
-      ['job', 'prod.email', '20160713133813ap8ZQ', ['a'], undefined],
+    assert.equal(picked(json, 'workload-seen', 'workload', 'id', 'run', 'taskIds'), [
+      ['job', 'prod.email', undefined, []],
+      ['job', 'prod.email', runId, [first, second]],
+      ['job', 'prod.email', '20160714133813ap8ZQ', [first, second, third]],
+      ['job', 'prod.email', '20160713133813ap8ZQ', ['a']],
     ])
     assert.equal(picked(json, 'workload-seen', 'labels', 'seccomp', 'docker')[1], [{ TEAM: 'mail' }, {}, false])
     assert.equal(picked(json, 'task-status', 'taskId'), [])
@@ -95,13 +95,6 @@ describe('a job', (it) => {
     it(`has the retries of ${JSON.stringify(fields)}`, () =>
       assert.equal(picked(job(fields), 'relaunch-rule', 'id', 'rule'), [['prod.email', rule]]))
   }
-
-  it('blames no task for the deadline after which its run is not tried again', () => {
-    const restart = { policy: 'ON_FAILURE', activeDeadlineSeconds: 120 }
-    const history = { successCount: 0, failureCount: 1, failedFinishedRuns: [finished()] }
-    const json = job({ run: { cmd: 'x', restart }, history })
-    assert.equal(picked(json, 'workload-seen', 'endedBy'), [[undefined], [undefined]])
-  })
 
   const lies: readonly (readonly [fields: object, why: string])[] = [
     [{ labels: ['a'] }, 'job.labels: value: Invalid input: expected record, received array'],
