@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import * as assert from 'uvu/assert'
+import { describe } from './support/describe.ts'
+
+const quiet = { encoding: 'utf8' as const, stdio: 'pipe' as const }
+
+describe('the package', (it) => {
+  it('installs and runs elsewhere', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sigsys-package-'))
+    try {
+      const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], quiet)
+      const [{ filename, files }] = JSON.parse(packed) as [{ filename: string; files: { path: string }[] }]
+      const strays = files.map(({ path }) => path).filter((path) => /^(test|dist\/test|\.ci)\//.test(path))
+      assert.equal(strays, [])
+      execFileSync('npm', ['init', '-y'], { ...quiet, cwd: folder })
+      execFileSync('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${filename}`], {
+        ...quiet,
+        cwd: folder,
+      })
+      const sigsys = (...words: string[]) =>
+        execFileSync(join(folder, 'node_modules/.bin/sigsys'), words, { ...quiet, cwd: folder })
+      const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+      assert.is(sigsys('--version').trim(), version)
+      const incident = resolve('test/fixtures/incidents/profile-missing')
+      assert.match(sigsys('diagnose', incident, '--quiet'), /seccomp-profile-missing/)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+})
