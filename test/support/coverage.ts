@@ -19,7 +19,7 @@ for (const [path, { lines }] of Object.entries(summary)) {
 }
 
 const low: string[] = []
-for (const [folder, { total, covered }] of [...sums].sort()) {
+for (const [folder, { total, covered }] of [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
   const percent = total === 0 ? 100 : (100 * covered) / total
   const isLow = pure.includes(folder) && percent < bar
   if (isLow) low.push(folder)
