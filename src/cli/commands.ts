@@ -31,6 +31,22 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/diagnose.ts'),
   },
   {
+    name: 'profile',
+    says: 'lints, explains, compares, extends and converts seccomp profiles',
+    about: ['Works on seccomp profiles as Mesos reads them and as the kernel enforces them.'],
+    operands: {
+      placeholder: 'COMMAND',
+      says: 'lint, explain, effective, diff, suggest or convert',
+      min: 1,
+      max: Number.MAX_SAFE_INTEGER,
+      choices: ['lint', 'explain', 'effective', 'diff', 'suggest', 'convert'],
+    },
+    options: [],
+    examples: [{ line: 'sigsys profile lint --kernel 3.10 default.json', says: 'what would stop containers, and why' }],
+    readsItself: true,
+    load: () => import('./commands/profile-run.ts'),
+  },
+  {
     name: 'completion',
     says: 'prints a completion script for a shell',
     about: ['Prints a script that completes commands, options and their values.'],

@@ -25,7 +25,9 @@ export function parse(words: readonly string[], commands: readonly Command[]): P
     const unknown = unknownWord('command', { word: named.value, known })
     return { is: 'wrong', command: undefined, problems: [...problems, unknown] }
   }
-  const tokens = tokensOf(words.toSpliced(named.index, 1), [...common, ...command.options])
+  const rest = words.toSpliced(named.index, 1)
+  if (command.readsItself === true) return { is: 'call', command, asked: { values: new Values(), operands: rest } }
+  const tokens = tokensOf(rest, [...common, ...command.options])
   if (isAsked(tokens, 'help')) return { is: 'help', command }
   return callOf(command, tokens)
 }
