@@ -50,7 +50,7 @@ describe('the program', (it) => {
     assert.equal(await sigsys(['--version']), { code: 0, signal: null, stdout: `${version}\n`, stderr: '' })
   })
 
-  for (const words of [['--help'], ['diagnose', '--help'], ['audit', '--help'], ['completion', '-h']])
+  for (const words of [['--help'], ['diagnose', '--help'], ['completion', '-h']])
     it(`explains itself within 80 columns: ${words.join(' ')}`, async () => {
       const { code, stdout, stderr } = await sigsys(words)
       assert.is(code, 0)
