@@ -16,7 +16,7 @@ export const instant = (ms: number): Instant => Math.floor(ms) as Instant
 export const duration = (ms: number): Duration => Math.max(0, Math.floor(ms)) as Duration
 
 /** A moment from seconds with a fraction, as Mesos and the kernel print them. The fraction is cut to milliseconds. */
-export const fromSeconds = (seconds: number): Instant => Math.floor(Number((seconds * 1000).toFixed(3))) as Instant
+export const fromSeconds = (seconds: number): Instant => Math.floor(Math.round(seconds * 1e6) / 1000) as Instant
 
 /** A moment from whole nanoseconds since the epoch, as Mesos' TimeInfo has them. */
 export const fromNanoseconds = (nanoseconds: number): Instant => Math.floor(nanoseconds / 1_000_000) as Instant

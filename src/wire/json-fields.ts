@@ -20,7 +20,8 @@ export function jsonValue(bytes: Uint8Array | string): Result<unknown, JsonError
   }
 }
 
-const view = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+const view = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
 /** Whether a value is an object with keys, not an array and not null. */
 export const isObject = (json: unknown): json is JsonObject =>
@@ -29,39 +30,39 @@ export const isObject = (json: unknown): json is JsonObject =>
 const none: JsonObject = {}
 const empty: readonly unknown[] = []
 
+// Two forms of each reader. `textOf(json['state'])` is several times as fast as `textAt(json, 'state')`: a key that is
+// written where it is used gets an inline cache of its own, one that is handed over shares a cache with all others.
+
+/** A value as an object; one without keys where it is something else. */
+export const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : none)
+
+/** A value as an array; an empty one where it is something else. */
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : empty)
+
+/** A value as text. */
+export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** A value as a finite number. */
+export const numberOf = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isFinite(value) ? value : undefined
+
+/** A value as a boolean. */
+export const flagOf = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined)
+
 /** The value at a key; undefined where there is no such key or no object. */
 export const valueAt = (json: unknown, key: string): unknown => (isObject(json) ? json[key] : undefined)
 
 /** The object at a key; one without keys where it is something else. */
-export function objectAt(json: unknown, key: string): JsonObject {
-  const value = valueAt(json, key)
-  return isObject(value) ? value : none
-}
+export const objectAt = (json: unknown, key: string): JsonObject => objectOf(valueAt(json, key))
 
 /** The array at a key; an empty one where it is something else. */
-export function listAt(json: unknown, key: string): readonly unknown[] {
-  const value = valueAt(json, key)
-  return Array.isArray(value) ? value : empty
-}
+export const listAt = (json: unknown, key: string): readonly unknown[] => listOf(valueAt(json, key))
 
 /** The text at a key. */
-export function textAt(json: unknown, key: string): string | undefined {
-  const value = valueAt(json, key)
-  return typeof value === 'string' ? value : undefined
-}
+export const textAt = (json: unknown, key: string): string | undefined => textOf(valueAt(json, key))
 
 /** The finite number at a key. */
-export function numberAt(json: unknown, key: string): number | undefined {
-  const value = valueAt(json, key)
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
-}
+export const numberAt = (json: unknown, key: string): number | undefined => numberOf(valueAt(json, key))
 
 /** The boolean at a key. */
-export function flagAt(json: unknown, key: string): boolean | undefined {
-  const value = valueAt(json, key)
-  return typeof value === 'boolean' ? value : undefined
-}
-
-/** The texts in the array at a key; what is no text is left out. */
-export const textsAt = (json: unknown, key: string): readonly string[] =>
-  listAt(json, key).filter((value) => typeof value === 'string')
+export const flagAt = (json: unknown, key: string): boolean | undefined => flagOf(valueAt(json, key))

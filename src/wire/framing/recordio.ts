@@ -36,8 +36,8 @@ export const frameBytesMax = 384 * 1024 * 1024
 
 const lf = 0x0a
 const minus = 0x2d
+const zero = 0x30
 const digitsMax = 20
-const none = Buffer.alloc(0)
 
 /**
  * Splits a RecordIO byte stream: a decimal length, LF, then that many bytes, over and over.
@@ -47,35 +47,45 @@ const none = Buffer.alloc(0)
  * @param frameBytesMax longer frames are refused before they are buffered
  */
 export function recordioDecoder(limits: { readonly frameBytesMax: number }): RecordioDecoder {
-  let header = ''
+  /** How many digits of the header are here, and what they say. */
+  let digits = 0
+  let length = 0
+  /** Room for the frame that is coming in; undefined while its header is. */
   let body: Buffer | undefined
   let filled = 0
   let frameAt = 0
   let error: FrameError | undefined
 
-  /** Reads header bytes up to the first bad one; the index after them. */
+  /** Reads header bytes up to the first bad one; the index after them, or -1 where the header goes on. */
   function readHeader(chunk: Buffer, from: number): number {
     for (let at = from; at < chunk.length; at += 1) {
       const byte = chunk[at] ?? 0
-      const kind = trouble(header, byte, limits.frameBytesMax)
-      if (kind !== undefined) {
-        error = { kind, offset: frameAt, header: header + String.fromCharCode(byte) }
-        return at
+      const digit = byte - zero
+      if (digit >= 0 && digit <= 9 && digits < digitsMax && length * 10 + digit <= limits.frameBytesMax) {
+        length = length * 10 + digit
+        digits += 1
+      } else if (byte === lf && digits > 0) return at + 1
+      else {
+        error = { kind: trouble(digits, byte), offset: frameAt, header: headerText(digits, length, byte) }
+        return -1
       }
-      if (byte === lf) {
-        body = none
-        return at + 1
-      }
-      header += String.fromCharCode(byte)
     }
-    return chunk.length
+    return -1
   }
 
-  /** Copies body bytes; the index after them. The frame is complete when `filled` is its length. */
-  function readBody(chunk: Buffer, from: number, length: number): number {
+  function next(): void {
+    frameAt += digits + 1 + length
+    digits = 0
+    length = 0
+    body = undefined
+    filled = 0
+  }
+
+  /** Copies body bytes; the index after them. */
+  function readBody(chunk: Buffer, from: number): number {
     const to = Math.min(chunk.length, from + length - filled)
     // Room for the whole frame at once: joining chunks would hold a large frame twice.
-    if (body === undefined || body === none) body = Buffer.allocUnsafe(length)
+    body ??= Buffer.allocUnsafe(length)
     chunk.copy(body, filled, from, to)
     filled += to - from
     return to
@@ -83,52 +93,50 @@ export function recordioDecoder(limits: { readonly frameBytesMax: number }): Rec
 
   function push(bytes: Uint8Array): RecordioFrames {
     const frames: RecordioFrame[] = []
-    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const chunk = buffer(bytes)
     let at = 0
-    const finish = (payload: Uint8Array): void => {
-      frames.push({ offset: frameAt, bytes: payload })
-      frameAt += header.length + 1 + payload.length
-      header = ''
-      body = undefined
-      filled = 0
-    }
-    while (error === undefined && (at < chunk.length || body !== undefined)) {
+    while (error === undefined && at < chunk.length) {
       if (body === undefined) {
         at = readHeader(chunk, at)
-        continue
+        if (at === -1) break
+        if (chunk.length - at >= length) {
+          frames.push({ offset: frameAt, bytes: chunk.subarray(at, at + length) })
+          at += length
+          next()
+          continue
+        }
       }
-      const length = Number(header)
-      if (filled === 0 && chunk.length - at >= length) {
-        finish(chunk.subarray(at, at + length))
-        at += length
-        continue
+      at = readBody(chunk, at)
+      if (body !== undefined && filled === length) {
+        frames.push({ offset: frameAt, bytes: body })
+        next()
       }
-      if (at === chunk.length) break
-      at = readBody(chunk, at, length)
-      if (filled === length) finish(body)
     }
     return { frames, error }
   }
 
   function end(): CutFrame | undefined {
-    if (error !== undefined || (header === '' && body === undefined)) return undefined
-    const wantedBytes = body === undefined ? undefined : Number(header)
-    return { kind: 'cut', offset: frameAt, wantedBytes, gotBytes: filled }
+    if (error !== undefined || (digits === 0 && body === undefined)) return undefined
+    return { kind: 'cut', offset: frameAt, wantedBytes: body === undefined ? undefined : length, gotBytes: filled }
   }
 
   return { push, end }
 }
 
-/** What is wrong with the next byte of a header. Judged byte by byte, so that chunks make no difference. */
-function trouble(digits: string, byte: number, bytesMax: number): FrameError['kind'] | undefined {
-  const isDigit = byte >= 0x30 && byte <= 0x39
-  if (byte === lf) return digits === '' ? 'not-a-number' : undefined
-  if (!isDigit && digits !== '') return 'missing-newline'
-  if (!isDigit) return byte === minus ? 'negative' : 'not-a-number'
-  // A length over the limit does not get shorter by more digits; leading zeros are digits too.
-  const length = Number(digits) * 10 + byte - 0x30
-  return length > bytesMax || digits.length === digitsMax ? 'too-long' : undefined
+/** What is wrong with a byte that no header may have here. Judged byte by byte, so that chunks make no difference. */
+function trouble(digits: number, byte: number): FrameError['kind'] {
+  if (byte >= zero && byte <= zero + 9) return 'too-long'
+  if (digits > 0) return 'missing-newline'
+  return byte === minus ? 'negative' : 'not-a-number'
 }
+
+/** The header as far as it was read; the number of digits tells leading zeros. */
+const headerText = (digits: number, length: number, byte: number): string =>
+  (digits === 0 ? '' : String(length).padStart(digits, '0')) + String.fromCharCode(byte)
+
+/** The same bytes as a Buffer. */
+const buffer = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
 /** A message with its header, as Mesos sends it. */
 export function recordioBytes(message: Uint8Array): Uint8Array {

@@ -1,8 +1,8 @@
 import type { AgentFlags, Host } from '../../domain/event.ts'
 import { agentId, containerId, executorId, frameworkId, type FrameworkId } from '../../domain/ids.ts'
-import { flagAt, isObject, listAt, numberAt, objectAt, textAt, valueAt } from '../json-fields.ts'
+import { flagAt, isObject, listAt, numberAt, objectAt, objectOf, textAt, valueAt } from '../json-fields.ts'
 import { noteUnknown, type Findings } from './decoded.ts'
-import { addressOf, containerIdOf, executorIdAt, frameworkIdAt, idAt, secondsAt, timeInfoAt } from './fields.ts'
+import { addressOf, containerIdOf, executorIdIn, frameworkIdIn, idAt, secondsOf, timeInfoAt } from './fields.ts'
 
 /** An agent of `get_agents` or AGENT_ADDED. Source: include/mesos/v1/master/master.proto, Response.GetAgents.Agent. */
 export function findAgent(found: Findings, json: unknown): void {
@@ -69,13 +69,13 @@ export function findContainer(found: Findings, json: unknown): void {
   found.events.push({
     kind: 'container-seen',
     at:
-      secondsAt(valueAt(json, 'resource_statistics'), 'timestamp') ??
-      secondsAt(valueAt(json, 'statistics'), 'timestamp') ??
+      secondsOf(objectAt(json, 'resource_statistics')['timestamp']) ??
+      secondsOf(objectAt(json, 'statistics')['timestamp']) ??
       found.context.at,
     host: found.context.host,
     containerId: id,
-    frameworkId: frameworkIdAt(json),
-    executorId: executorIdAt(json),
+    frameworkId: frameworkIdIn(objectOf(json)),
+    executorId: executorIdIn(objectOf(json)),
     executorPid: numberAt(status, 'executor_pid'),
   })
   return undefined

@@ -1,9 +1,8 @@
-import type { DomainEvent } from '../../domain/event.ts'
 import type { FrameworkId } from '../../domain/ids.ts'
 import { parseIso, type Instant } from '../../domain/time.ts'
 import { isObject, objectAt, textAt } from '../json-fields.ts'
 import { findings, noContext, type MesosContext, type MesosDecoded } from './decoded.ts'
-import { frameworkIdAt } from './fields.ts'
+import { frameworkIdIn } from './fields.ts'
 import { findV0, v0Kind } from './v0.ts'
 import { findV1, isV1 } from './v1.ts'
 
@@ -18,14 +17,18 @@ export function mesosEvents(json: unknown, context: MesosContext = noContext): M
   const at = (isEnvelope(json) ? receivedAt(json) : undefined) ?? context.at
   const message = inside(json)
   // What a recorder says of itself (its stream ended) is no evidence of the cluster.
-  if (message === undefined) return { events: [], unknown: [] }
-  const found = findings({ ...context, at })
-  const kind = v0Kind(message)
-  if (kind !== undefined) findV0(found, message, kind)
-  else if (isV1(message)) findV1(found, message)
-  else return undefined
-  return { events: found.events, unknown: [...found.unknown] }
+  if (message === undefined) return { events: [], unknown: none }
+  const found = findings(at === context.at ? context : { ...context, at })
+  if (isV1(message)) findV1(found, message)
+  else {
+    const kind = v0Kind(message)
+    if (kind === undefined) return undefined
+    findV0(found, message, kind)
+  }
+  return { events: found.events, unknown: found.unknown.size === 0 ? none : [...found.unknown] }
 }
+
+const none: readonly string[] = []
 
 /** Reads the messages of one stream, or of one file, one after another. */
 export type MesosReader = { readonly read: (json: unknown) => MesosDecoded | undefined }
@@ -35,19 +38,16 @@ export type MesosReader = { readonly read: (json: unknown) => MesosDecoded | und
  * the time of the latest status, which stands in for the time of a message that has none.
  */
 export function mesosReader(context: MesosContext = noContext): MesosReader {
-  let framework: FrameworkId | undefined = context.frameworkId
+  let known = context
   let latest: Instant | undefined
 
-  function remember(event: DomainEvent): void {
-    if (event.kind === 'task-status' && (latest === undefined || event.at > latest)) latest = event.at
-  }
-
   function read(json: unknown): MesosDecoded | undefined {
-    const isFailure = textAt(inside(json), 'type') === 'FAILURE'
-    const at = context.at ?? (isFailure ? latest : undefined)
-    const decoded = mesosEvents(json, { ...context, at, frameworkId: framework })
-    framework = subscribedAs(json) ?? framework
-    decoded?.events.forEach(remember)
+    const type = textAt(inside(json), 'type')
+    const isTimeless = type === 'FAILURE' && known.at === undefined
+    const decoded = mesosEvents(json, isTimeless ? { ...known, at: latest } : known)
+    if (type === 'SUBSCRIBED') known = { ...known, frameworkId: subscribedAs(json) ?? known.frameworkId }
+    for (const event of decoded?.events ?? [])
+      if (event.kind === 'task-status' && (latest === undefined || event.at > latest)) latest = event.at
     return decoded
   }
 
@@ -63,8 +63,4 @@ const inside = (json: unknown): unknown => (isEnvelope(json) ? json['record'] : 
 const receivedAt = (json: unknown): Instant | undefined => parseIso(textAt(json, 'recv_ts') ?? '')
 
 /** The framework that a scheduler's SUBSCRIBED names. */
-function subscribedAs(json: unknown): FrameworkId | undefined {
-  const message = inside(json)
-  if (textAt(message, 'type') !== 'SUBSCRIBED') return undefined
-  return frameworkIdAt(objectAt(message, 'subscribed'))
-}
+const subscribedAs = (json: unknown): FrameworkId | undefined => frameworkIdIn(objectAt(inside(json), 'subscribed'))

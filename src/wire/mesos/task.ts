@@ -9,9 +9,9 @@ import {
   type TaskId,
 } from '../../domain/ids.ts'
 import { isTaskState, type SeccompSetting, type StatusVia } from '../../domain/task.ts'
-import { flagAt, isObject, listAt, numberAt, objectAt, textAt, textsAt, valueAt } from '../json-fields.ts'
+import { flagOf, isObject, listAt, listOf, numberOf, objectOf, textOf, type JsonObject } from '../json-fields.ts'
 import { noteUnknown, type Findings } from './decoded.ts'
-import { agentIdAt, containerIdOf, executorIdAt, frameworkIdAt, idAt, reasonOf, secondsAt, sourceOf } from './fields.ts'
+import { agentIdIn, containerIdOf, executorIdIn, frameworkIdIn, idOf, reasonOf, secondsOf, sourceOf } from './fields.ts'
 
 /** Whose task or status it is, as the message around it says. */
 export type TaskOwner = {
@@ -34,31 +34,32 @@ export const noOwner: TaskOwner = {
  * Source: include/mesos/v1/mesos.proto, TaskStatus.
  */
 export function findStatus(found: Findings, json: unknown, owner: TaskOwner, via: StatusVia): void {
-  const id = idAt(json, 'task_id') ?? owner.taskId
-  const state = textAt(json, 'state')
-  const at = secondsAt(json, 'timestamp') ?? found.context.at
+  const status = objectOf(json)
+  const id = idOf(status['task_id']) ?? owner.taskId
+  const state = textOf(status['state'])
+  const at = secondsOf(status['timestamp']) ?? found.context.at
   if (id === undefined || state === undefined) return noteUnknown(found, 'status without task or state')
   if (!isTaskState(state)) return noteUnknown(found, `state ${state}`)
   if (at === undefined) return noteUnknown(found, `status ${state} without time`)
-  const source = textAt(json, 'source')
-  const reason = textAt(json, 'reason')
-  const container = objectAt(json, 'container_status')
+  const source = textOf(status['source'])
+  const reason = textOf(status['reason'])
+  const container = objectOf(status['container_status'])
   if (source !== undefined && sourceOf(source) === undefined) noteUnknown(found, `source ${source}`)
   found.events.push({
     kind: 'task-status',
     taskId: taskId(id),
     frameworkId: owner.frameworkId,
-    agentId: agentIdAt(json) ?? owner.agentId,
-    executorId: executorIdAt(json) ?? owner.executorId,
+    agentId: agentIdIn(status) ?? owner.agentId,
+    executorId: executorIdIn(status) ?? owner.executorId,
     state,
     source: source === undefined ? undefined : sourceOf(source),
     reason: reason === undefined ? undefined : reasonOf(reason),
-    message: textAt(json, 'message'),
+    message: textOf(status['message']),
     at,
-    healthy: flagAt(json, 'healthy'),
-    containerId: containerIdOf(valueAt(container, 'container_id')),
-    executorPid: numberAt(container, 'executor_pid'),
-    uuid: textAt(json, 'uuid'),
+    healthy: flagOf(status['healthy']),
+    containerId: containerIdOf(container['container_id']),
+    executorPid: numberOf(container['executor_pid']),
+    uuid: textOf(status['uuid']),
     via,
   })
   return undefined
@@ -69,35 +70,44 @@ export function findStatus(found: Findings, json: unknown, owner: TaskOwner, via
  * Source: include/mesos/v1/mesos.proto, Task; src/common/http.cpp, json(writer, Task).
  */
 export function findTask(found: Findings, json: unknown, owner: TaskOwner): void {
-  const id = idAt(json, 'task_id') ?? idAt(json, 'id')
-  const state = textAt(json, 'state') ?? 'TASK_STAGING' // A queued task of v0 has none.
-  const framework = frameworkIdAt(json) ?? owner.frameworkId
+  const task = objectOf(json)
+  const id = idOf(task['task_id']) ?? idOf(task['id'])
+  const state = textOf(task['state']) ?? 'TASK_STAGING' // A queued task of v0 has none.
+  const framework = frameworkIdIn(task) ?? owner.frameworkId
   if (id === undefined || framework === undefined) return noteUnknown(found, 'task without id or framework')
-  const agent = agentIdAt(json) ?? owner.agentId
-  const executor = executorIdAt(json) ?? owner.executorId
-  const task = { taskId: taskId(id), frameworkId: framework, agentId: agent, executorId: executor }
-  if (isTaskState(state)) found.events.push(taskSeen(json, { ...task, at: found.context.at, state }))
+  const own = {
+    taskId: taskId(id),
+    frameworkId: framework,
+    agentId: agentIdIn(task) ?? owner.agentId,
+    executorId: executorIdIn(task) ?? owner.executorId,
+  }
+  if (isTaskState(state)) found.events.push(taskSeen(task, { ...own, at: found.context.at, state }))
   else noteUnknown(found, `state ${state}`)
-  for (const status of listAt(json, 'statuses')) findStatus(found, status, task, 'snapshot')
+  for (const status of listOf(task['statuses'])) findStatus(found, status, own, 'snapshot')
   return undefined
 }
 
 type TaskKnown = Pick<TaskSeen, 'at' | 'taskId' | 'frameworkId' | 'agentId' | 'executorId' | 'state'>
 
-function taskSeen(json: unknown, known: TaskKnown): TaskSeen {
-  const container = valueAt(json, 'container')
-  const command = valueAt(json, 'command')
+function taskSeen(task: JsonObject, known: TaskKnown): TaskSeen {
+  const container = objectOf(task['container'])
+  const command = objectOf(task['command'])
   return {
     kind: 'task-seen',
-    ...known,
-    name: textAt(json, 'name'),
-    user: textAt(json, 'user') ?? textAt(command, 'user'),
-    containerizer: textAt(container, 'type'),
-    hasImage: isObject(objectAt(container, 'mesos')['image']) || isObject(valueAt(container, 'docker')),
+    at: known.at,
+    taskId: known.taskId,
+    frameworkId: known.frameworkId,
+    agentId: known.agentId,
+    executorId: known.executorId,
+    name: textOf(task['name']),
+    state: known.state,
+    user: textOf(task['user']) ?? textOf(command['user']),
+    containerizer: textOf(container['type']),
+    hasImage: isObject(objectOf(container['mesos'])['image']) || isObject(container['docker']),
     seccomp: seccompSetting(container),
-    labels: labels(valueAt(json, 'labels')),
+    labels: labels(task['labels']),
     command: commandText(command),
-    memMib: memMib(valueAt(json, 'resources')),
+    memMib: memMib(task['resources']),
   }
 }
 
@@ -107,41 +117,44 @@ export function findTasks(found: Findings, json: unknown, keys: readonly string[
 }
 
 /** `linux_info.seccomp`; an empty one is there, and means something else than none. */
-function seccompSetting(container: unknown): SeccompSetting | undefined {
-  const setting = valueAt(objectAt(container, 'linux_info'), 'seccomp')
+function seccompSetting(container: JsonObject): SeccompSetting | undefined {
+  const setting = objectOf(container['linux_info'])['seccomp']
   if (!isObject(setting)) return undefined
-  return { profileName: textAt(setting, 'profile_name'), unconfined: flagAt(setting, 'unconfined') }
+  return { profileName: textOf(setting['profile_name']), unconfined: flagOf(setting['unconfined']) }
 }
 
 /** `{"labels": [{key, value}]}` in v1, the bare array in v0. */
 function labels(json: unknown): Readonly<Record<string, string>> {
-  const list = Array.isArray(json) ? (json as readonly unknown[]) : listAt(json, 'labels')
+  const list = listOf(isObject(json) ? json['labels'] : json)
   if (list.length === 0) return noLabels
-  return Object.fromEntries(
-    list.flatMap((label) => {
-      const key = textAt(label, 'key')
-      return key === undefined ? [] : [[key, textAt(label, 'value') ?? ''] as const]
-    }),
-  )
+  const pairs: [string, string][] = []
+  for (const each of list) {
+    const label = objectOf(each)
+    const key = textOf(label['key'])
+    if (key !== undefined) pairs.push([key, textOf(label['value']) ?? ''])
+  }
+  return Object.fromEntries(pairs)
 }
 
 const noLabels: Readonly<Record<string, string>> = {}
 
-/** The shell's line, or program and arguments apart from each other by blanks. */
-function commandText(command: unknown): string | undefined {
-  const value = textAt(command, 'value')
-  const words = textsAt(command, 'arguments').length > 0 ? textsAt(command, 'arguments') : textsAt(command, 'argv')
-  if (flagAt(command, 'shell') === false && words.length > 0) return words.join(' ')
-  return value ?? (words.length > 0 ? words.join(' ') : undefined)
+/** The shell's line, or program and arguments with blanks between. */
+function commandText(command: JsonObject): string | undefined {
+  const value = textOf(command['value'])
+  if (value === undefined && command['arguments'] === undefined && command['argv'] === undefined) return undefined
+  const words = [...listOf(command['arguments']), ...listOf(command['argv'])].filter((word) => typeof word === 'string')
+  const isShell = flagOf(command['shell']) !== false
+  return (isShell ? value : undefined) ?? (words.length > 0 ? words.join(' ') : value)
 }
 
 /** The sum of `mem` over a list of resources (v1), or the key `mem` (v0). */
 function memMib(resources: unknown): number | undefined {
-  if (!Array.isArray(resources)) return numberAt(resources, 'mem')
+  if (!Array.isArray(resources)) return numberOf(objectOf(resources)['mem'])
   let sum: number | undefined
-  for (const resource of resources as readonly unknown[]) {
-    if (textAt(resource, 'name') !== 'mem') continue
-    const value = numberAt(objectAt(resource, 'scalar'), 'value')
+  for (const each of resources as readonly unknown[]) {
+    const resource = objectOf(each)
+    if (resource['name'] !== 'mem') continue
+    const value = numberOf(objectOf(resource['scalar'])['value'])
     if (value !== undefined) sum = (sum ?? 0) + value
   }
   return sum

@@ -1,10 +1,10 @@
 import type { DomainEvent } from '../../domain/event.ts'
 import { frameworkId } from '../../domain/ids.ts'
 import { waitText } from '../../domain/status-text.ts'
-import { isObject, listAt, numberAt, objectAt, textAt, valueAt } from '../json-fields.ts'
+import { isObject, listAt, numberAt, objectAt, objectOf, textAt, valueAt, type JsonObject } from '../json-fields.ts'
 import { findAgent, findAgents, findContainer, findFlags, findFramework, findFrameworks, flagList } from './cluster.ts'
 import { noteUnknown, type Findings } from './decoded.ts'
-import { agentIdAt, executorIdAt, frameworkIdAt, idAt } from './fields.ts'
+import { agentIdIn, executorIdIn, frameworkIdIn, idAt } from './fields.ts'
 import { findStatus, findTask, findTasks, noOwner, ownedBy } from './task.ts'
 
 /** Reads the part of a message that its `type` names. */
@@ -49,13 +49,13 @@ const findSubscribed: Handler = (found, part) => {
 }
 
 const findTaskUpdated: Handler = (found, part) =>
-  findStatus(found, valueAt(part, 'status'), { ...noOwner, frameworkId: frameworkIdAt(part) }, 'operator')
+  findStatus(found, valueAt(part, 'status'), { ...noOwner, frameworkId: frameworkIdIn(objectOf(part)) }, 'operator')
 
 const findUpdate: Handler = (found, part) =>
   findStatus(found, valueAt(part, 'status'), { ...noOwner, frameworkId: found.context.frameworkId }, 'scheduler')
 
 const findAgentRemoved: Handler = (found, part) => {
-  const id = agentIdAt(part)
+  const id = agentIdIn(objectOf(part))
   if (id === undefined) noteUnknown(found, 'agent without id')
   else found.events.push({ kind: 'agent-removed', at: found.context.at, agentId: id })
 }
@@ -76,7 +76,7 @@ const findFrameworkRemoved: Handler = (found, part) => {
 /** An offer tells which agent has which hostname and address. Source: include/mesos/v1/mesos.proto, Offer. */
 const findOffers: Handler = (found, part) => {
   for (const offer of listAt(part, 'offers')) {
-    const id = agentIdAt(offer)
+    const id = agentIdIn(objectOf(offer))
     if (id === undefined) {
       noteUnknown(found, 'offer without agent')
       continue
@@ -101,8 +101,8 @@ const findOffers: Handler = (found, part) => {
  * Source: include/mesos/v1/scheduler/scheduler.proto, Event.Failure.
  */
 const findFailure: Handler = (found, part) => {
-  const agent = agentIdAt(part)
-  const executor = executorIdAt(part)
+  const agent = agentIdIn(objectOf(part))
+  const executor = executorIdIn(objectOf(part))
   const status = numberAt(part, 'status')
   const { at, frameworkId: framework } = found.context
   if (executor === undefined) return findAgentRemoved(found, part)
@@ -154,22 +154,23 @@ const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
     .map((type) => [type, nothing] as const),
 ])
 
+/** The key of a message's content. Source: the field names beside `type` in the same protobufs. */
+const parts: ReadonlyMap<string, string> = new Map([...handlers.keys()].map((type) => [type, type.toLowerCase()]))
+
 /** A v1 message: an upper-case `type`, and what it is about under the same word in lower case. */
-export function isV1(json: unknown): boolean {
-  const type = textAt(json, 'type')
-  if (type === undefined || !isObject(json) || !/^[A-Z][A-Z_]{2,60}$/.test(type)) return false
-  const others = Object.keys(json).filter((key) => key !== 'type')
-  if (handlers.has(type)) return others.length === 0 || partOf(type) in json
-  return others.length === 0 ? false : isObject(json[partOf(type)])
+export function isV1(json: unknown): json is JsonObject {
+  if (!isObject(json)) return false
+  const type = json['type']
+  if (typeof type !== 'string') return false
+  const part = parts.get(type)
+  if (part !== undefined) return part in json || Object.keys(json).length === 1
+  return /^[A-Z][A-Z_]{2,60}$/.test(type) && isObject(json[type.toLowerCase()])
 }
 
-/** The key of a message's content. Source: the field names beside `type` in the same protobufs. */
-const partOf = (type: string): string => type.toLowerCase()
-
 /** The events of a v1 message; a type that is not followed is noted. */
-export function findV1(found: Findings, json: unknown): void {
+export function findV1(found: Findings, json: JsonObject): void {
   const type = textAt(json, 'type') ?? ''
   const handler = handlers.get(type)
   if (handler === undefined) noteUnknown(found, type)
-  else handler(found, valueAt(json, partOf(type)))
+  else handler(found, json[parts.get(type) ?? ''])
 }
