@@ -24,4 +24,5 @@ export const frameworkId = (text: string): FrameworkId => text as FrameworkId
 /** An executor id as it stands in a message. */
 export const executorId = (text: string): ExecutorId => text as ExecutorId
 /** A container id from its chain, outermost first; the chain has at least one name. */
-export const containerId = (chain: readonly string[]): ContainerId => chain.join('.') as ContainerId
+export const containerId = (chain: readonly string[]): ContainerId =>
+  (chain.length === 1 ? chain[0] : chain.join('.')) as ContainerId

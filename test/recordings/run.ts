@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { recordingsFolder, recordingsMissing } from '../support/recordings.ts'
 import { kernelChecks } from './kernel.ts'
 import { confusion, table } from './mesos-table.ts'
+import { mesosWireChecks } from './mesos-wire.ts'
 import { judgeRun, type RunVerdicts } from './mesos.ts'
 
 const out = (text: string) => process.stdout.write(`${text}\n`)
@@ -29,7 +30,11 @@ out(confusion(verdicts))
 const kernel = kernelChecks(recordingsFolder)
 for (const problem of kernel.failed) out(`kernel records: ${problem}`)
 out(`kernel records: ${kernel.passed} checks of fields in every carrier held`)
+const wire = mesosWireChecks(recordingsFolder)
+for (const problem of wire.failed) out(`mesos files: ${problem}`)
+out(`mesos files: ${wire.passed} checks of streams, snapshots, logs, sandboxes and control groups held`)
 const all = verdicts.flatMap((run) => run.verdicts)
-const wrong = all.filter((verdict) => verdict.wrong.length > 0).length + kernel.failed.length
-out(`${all.length + kernel.passed + kernel.failed.length - wrong} passed, ${wrong} failed`)
+const failed = kernel.failed.length + wire.failed.length
+const wrong = all.filter((verdict) => verdict.wrong.length > 0).length + failed
+out(`${all.length + kernel.passed + wire.passed + failed - wrong} passed, ${wrong} failed`)
 process.exit(wrong === 0 ? 0 : 1)

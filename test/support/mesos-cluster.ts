@@ -33,7 +33,7 @@ const scalar = (name: string, value: number) => ({ name, type: 'SCALAR', scalar:
 const agentId = (index: number) => ({ value: `${master}-S${index}` })
 
 /** An entry of `get_agents`. */
-export const agentJson = (index: number): unknown => ({
+const agentJson = (index: number): unknown => ({
   agent_info: {
     hostname: `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`,
     port: 5051,

@@ -1,5 +1,5 @@
 /** One message of a RecordIO stream. */
-export type RecordioFrame = {
+type RecordioFrame = {
   /** Where its header starts, in bytes from the start of the stream. */
   readonly offset: number
   /** The message without its header. May share memory with the chunk it came in. */
@@ -14,10 +14,10 @@ export type FrameError = {
 }
 
 /** The frames before the trouble are good, whatever came after them. */
-export type RecordioFrames = { readonly frames: readonly RecordioFrame[]; readonly error: FrameError | undefined }
+type RecordioFrames = { readonly frames: readonly RecordioFrame[]; readonly error: FrameError | undefined }
 
 /** A stream that ended inside a frame. `wantedBytes` is undefined where even the header is cut. */
-export type CutFrame = {
+type CutFrame = {
   readonly kind: 'cut'
   readonly offset: number
   readonly wantedBytes: number | undefined

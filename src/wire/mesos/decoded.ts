@@ -30,18 +30,19 @@ export const noContext: MesosContext = {
 export type Findings = {
   readonly context: MesosContext
   readonly events: DomainEvent[]
-  readonly unknown: Set<string>
+  readonly unknown: string[]
 }
 
 /** How many different unknown things one message may name. */
-export const unknownMax = 50
+const unknownMax = 50
 
 const textMax = 80
 
 /** An empty place for findings. */
-export const findings = (context: MesosContext): Findings => ({ context, events: [], unknown: new Set() })
+export const findings = (context: MesosContext): Findings => ({ context, events: [], unknown: [] })
 
 /** Notes that something is not followed. */
 export function noteUnknown(found: Findings, what: string): void {
-  if (found.unknown.size < unknownMax) found.unknown.add(what.slice(0, textMax))
+  const short = what.slice(0, textMax)
+  if (found.unknown.length < unknownMax && !found.unknown.includes(short)) found.unknown.push(short)
 }

@@ -17,7 +17,7 @@ export function mesosEvents(json: unknown, context: MesosContext = noContext): M
   const at = (isEnvelope(json) ? receivedAt(json) : undefined) ?? context.at
   const message = inside(json)
   // What a recorder says of itself (its stream ended) is no evidence of the cluster.
-  if (message === undefined) return { events: [], unknown: none }
+  if (message === undefined) return { events: [], unknown: [] }
   const found = findings(at === context.at ? context : { ...context, at })
   if (isV1(message)) findV1(found, message)
   else {
@@ -25,10 +25,8 @@ export function mesosEvents(json: unknown, context: MesosContext = noContext): M
     if (kind === undefined) return undefined
     findV0(found, message, kind)
   }
-  return { events: found.events, unknown: found.unknown.size === 0 ? none : [...found.unknown] }
+  return { events: found.events, unknown: found.unknown }
 }
-
-const none: readonly string[] = []
 
 /** Reads the messages of one stream, or of one file, one after another. */
 export type MesosReader = { readonly read: (json: unknown) => MesosDecoded | undefined }

@@ -31,7 +31,7 @@ export const messageTextMax = 32_768
 export const heldEventsMax = 1000
 const excerptMax = 120
 /** How many containers, tasks, agents and statuses are remembered so as not to say the same thing twice. */
-export const rememberedMax = 10_000
+const rememberedMax = 10_000
 
 /** Messages that go on in lines without a header. */
 const continues =

@@ -81,26 +81,29 @@ export function findTask(found: Findings, json: unknown, owner: TaskOwner): void
     agentId: agentIdIn(task) ?? owner.agentId,
     executorId: executorIdIn(task) ?? owner.executorId,
   }
-  if (isTaskState(state)) found.events.push(taskSeen(task, { ...own, at: found.context.at, state }))
+  if (isTaskState(state)) found.events.push(taskSeen(task, { own, state, at: found.context.at }))
   else noteUnknown(found, `state ${state}`)
   for (const status of listOf(task['statuses'])) findStatus(found, status, own, 'snapshot')
   return undefined
 }
 
-type TaskKnown = Pick<TaskSeen, 'at' | 'taskId' | 'frameworkId' | 'agentId' | 'executorId' | 'state'>
+type TaskKnown = Pick<TaskSeen, 'at' | 'state'> & {
+  readonly own: Pick<TaskSeen, 'taskId' | 'frameworkId' | 'agentId' | 'executorId'>
+}
 
-function taskSeen(task: JsonObject, known: TaskKnown): TaskSeen {
+/** Written out key by key: spreading `own` took most of the time of a snapshot. */
+function taskSeen(task: JsonObject, { own, at, state }: TaskKnown): TaskSeen {
   const container = objectOf(task['container'])
   const command = objectOf(task['command'])
   return {
     kind: 'task-seen',
-    at: known.at,
-    taskId: known.taskId,
-    frameworkId: known.frameworkId,
-    agentId: known.agentId,
-    executorId: known.executorId,
+    at,
+    taskId: own.taskId,
+    frameworkId: own.frameworkId,
+    agentId: own.agentId,
+    executorId: own.executorId,
     name: textOf(task['name']),
-    state: known.state,
+    state,
     user: textOf(task['user']) ?? textOf(command['user']),
     containerizer: textOf(container['type']),
     hasImage: isObject(objectOf(container['mesos'])['image']) || isObject(container['docker']),
