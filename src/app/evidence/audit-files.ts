@@ -2,7 +2,7 @@ import type { DomainEvent } from '../../domain/event.ts'
 import { type AuditDecoder, auditDecoder } from '../../wire/audit/decoder.ts'
 import { groupLimits } from '../../wire/audit/group.ts'
 import type { Gathered } from './gathered.ts'
-import { type Place, placeKey } from './place.ts'
+import type { Place } from './place.ts'
 import { undatedClock } from './undated.ts'
 
 /** Where a line is, and whether it is the kernel's own, whose clock counts from boot. */
@@ -28,7 +28,7 @@ export function auditFiles(gathered: Gathered, zone: string): AuditFiles {
   let current: Place | undefined
 
   function readerOf(place: Place, how: 'dated' | 'undated' | 'kernel'): AuditDecoder {
-    const key = how === 'kernel' ? `${how} ${place.path}` : `${how} ${placeKey(place)}`
+    const key = how === 'kernel' ? `${how} ${place.path}` : `${how} ${place.key}`
     const known = readers.get(key)
     if (known !== undefined) return known.decoder
     const clock = how === 'undated' ? undatedClock : { zone, near: undefined }

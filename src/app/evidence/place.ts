@@ -6,6 +6,8 @@ export type Place = {
   readonly folders: readonly string[]
   /** The agent that `--host AGENT=PATH` names for it. */
   readonly given: string | undefined
+  /** The same text for places that say the same of whose a file is. */
+  readonly key: string
 }
 
 /** One `--host AGENT=PATH`: what lies at or below the path is that agent's. */
@@ -25,8 +27,6 @@ export function placeOf(
     .split('/')
     .slice(0, -1)
     .filter((name) => name !== '' && name !== '.' && name !== '..')
-  return { path, folders: folders.reverse(), given }
+  folders.reverse()
+  return { path, folders, given, key: JSON.stringify([given ?? null, folders]) }
 }
-
-/** The same text for places that say the same of whose a file is. */
-export const placeKey = ({ folders, given }: Place): string => JSON.stringify([given ?? null, folders])

@@ -107,21 +107,24 @@ export function textLines(context: FileContext): TextLines {
     return goes !== 'nowhere'
   }
 
+  /** A line that may bear on auditing. One that is no record, and not the kernel's, may belong to what came before. */
+  function pushAudit(found: TextLine, isKernel: boolean): boolean {
+    audit.push(found.bytes, { place, position: found.line, isKernel })
+    if (!isKernel && !found.text.includes('audit(')) return goOn(found)
+    if (goes !== 'nowhere') pause()
+    gathered.count('audit-line')
+    return true
+  }
+
   function push(found: TextLine): boolean {
-    const { text, bytes, line } = found
+    const { text, line } = found
+    if (text.startsWith('type=') && text.includes('audit(')) return pushAudit(found, false)
     if (sseStart.test(text) || (goes === 'sse' && sseField.test(text))) return pushSse(found)
     if (goes === 'sse') pause()
     if (executorHead.test(text) || (goes === 'executor' && libraryHead.test(text))) return pushExecutor(text, line)
     if (glogHead.test(text) || isCarriedLog(text)) return pushLog(text, line)
     const isKernel = kernelHead.test(text)
-    if (!auditWord.test(text) && !isKernel) return goOn(found)
-    audit.push(bytes, { place, position: line, isKernel })
-    if (text.includes('audit(') || isKernel) {
-      pause()
-      gathered.count('audit-line')
-      return true
-    }
-    return goOn(found)
+    return isKernel || auditWord.test(text) ? pushAudit(found, isKernel) : goOn(found)
   }
 
   function pause(): void {
