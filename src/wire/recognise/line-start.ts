@@ -36,16 +36,24 @@ export function innerStart(bytes: Buffer, end: number): number | undefined {
   insideShape.lastIndex = 1
   for (let found = insideShape.exec(text); found !== null; found = insideShape.exec(text)) {
     const isJson = found.groups?.['json'] !== undefined
-    const fits = !isJson || jsonEnd().scan(bytes.subarray(found.index, end)).is !== 'wrong'
+    const fits = !isJson || endsLine(bytes.subarray(found.index, end))
     if (fits && !isQuotedBy(text.slice(0, found.index))) return found.index
     insideShape.lastIndex = found.index + 1
   }
   return undefined
 }
 
+/** Whether JSON that begins here goes on to the end of the line, but for a RecordIO header or another piece. */
+function endsLine(bytes: Buffer): boolean {
+  const found = jsonEnd().scan(bytes)
+  if (found.is !== 'ended') return found.is === 'open'
+  const rest = bytes.toString('latin1', found.at)
+  return /^\s*(?:\d*|[{[].*)$/.test(rest) || beginsOtherPiece(rest)
+}
+
 /** Whether what comes next is no line of its own: it follows another carrier's head, or a program quotes it. */
 const isQuotedBy = (before: string): boolean =>
-  /[\s'`([{<=:>-]$/.test(before) || (before.endsWith('"') && before.split('"').length % 2 === 0)
+  /[\s'`([{<=:>,;|/\\-]$/.test(before) || (before.endsWith('"') && before.split('"').length % 2 === 0)
 
 /** Heads of lines that are certainly no part of a broken JSON document. */
 const others: readonly RegExp[] = [
@@ -59,6 +67,7 @@ const others: readonly RegExp[] = [
   /^(?:event|data):/,
   /^HTTP\/1\.[01] \d{3}/,
   /^(?:----|time->.*)$/,
+  /^__(?:CURSOR|REALTIME_TIMESTAMP)=/,
 ]
 
 /** Whether a line ends a broken document before it. */

@@ -103,6 +103,19 @@ describe('Recogniser', (it) => {
         assert.equal(pieces(bytes, size), pieces(bytes)))
     }
   }
+  const inLines = [
+    `I1123 19:19:52.975714 23093 slave.cpp:1] resources: [{"name":"cpus","type":"SCALAR"},{"name":"mem","type":"SCALAR"}]`,
+    `I1123 19:19:52.975714 23093 slave.cpp:1] flags --launch_info="{"clone_namespaces":[131072],"x":{"type":"A"}}" --more`,
+    `type=USER_CMD msg=audit(1.1:1): msg='cmd=x{"a":1}y res=success'`,
+    'app says "I1123 19:19:52.975714 23093 main.cpp:545] Build" and (type=SECCOMP msg=audit(1.1:1): x)',
+    'GET / HTTP/1.1 200 OK {"a":1}',
+    '5,1228,2469545678,-;audit: type=1305 audit(1.1:1): op=set',
+    '<5>[ 2469.545678] audit: type=1326 audit(1.1:1): pid=1',
+    'node=a type=SECCOMP msg=audit(1.1:1): pid=1',
+  ]
+  for (const line of inLines) {
+    it(`leaves whole: ${line}`, () => assert.equal(content(pieces(Buffer.from(`${line}\n`))), [`line ${line}`]))
+  }
   for (const [first, [left, leftContent]] of kinds) {
     for (const [second, [right, rightContent]] of kinds) {
       if (!isJoinable(left, right)) continue
