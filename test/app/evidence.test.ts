@@ -53,14 +53,11 @@ const agentLog = (second: string): string =>
   `I1123 19:20:${second}.000000 23135 slave.cpp:7118] Executor 'e' of framework f-0000 exited with status 0\n`
 const sandbox = `w/slaves/${agent}/frameworks/f-0000/executors/e/runs/c`
 
-/**
- * Fixtures that say the same wherever they lie. Aside: logs of two agents that are cut at their starts, for one such may
- * be taken for the other's end; kernel logs of two boots, for a notice of loss is dated by the records around it.
- */
+/** Fixtures that say the same wherever they lie; but for logs of agents cut at their starts, for one may be taken for the other's end. */
 const fixtures: Files = Object.fromEntries(
   ['audit', 'mesos']
     .flatMap((folder) => readdirSync(`test/fixtures/${folder}`).map((name) => `${folder}/${name}`))
-    .filter((name) => !/events\.jsonl$|stderr$|agent-launch-failed|agent-pod|kmsg\.txt/.test(name))
+    .filter((name) => !/events\.jsonl$|stderr$|agent-launch-failed|agent-pod/.test(name))
     .map((name) => [name.replace('/', '-'), fixture(name)]),
 )
 

@@ -2,15 +2,18 @@ import type { DomainEvent } from '../../domain/event.ts'
 import { type AuditDecoder, auditDecoder } from '../../wire/audit/decoder.ts'
 import { groupLimits } from '../../wire/audit/group.ts'
 import type { Gathered } from './gathered.ts'
+import { kernelLosses } from './kernel-losses.ts'
 import type { Place } from './place.ts'
 import { undatedClock } from './undated.ts'
 
-/** Where a line is, and whether it is the kernel's own, whose clock counts from boot. */
-export type AuditLineAt = { readonly place: Place; readonly position: number; readonly isKernel?: boolean }
-
 /** Takes lines of all files that may hold audit records. */
 export type AuditFiles = {
-  readonly push: (line: Uint8Array | string, at: AuditLineAt) => void
+  readonly push: (line: Uint8Array | string, at: { readonly place: Place; readonly position: number }) => void
+  /** A line of the kernel's own log, whose clock counts from boot. */
+  readonly pushKernel: (
+    line: { readonly text: string; readonly bytes: Uint8Array; readonly line: number },
+    place: Place,
+  ) => void
   readonly end: () => void
 }
 
@@ -19,16 +22,16 @@ const unknownHost = { agentId: undefined, hostname: undefined }
 /**
  * Reads audit lines, the files of one folder as if they were one: a log that was cut in two, or written to several
  * carriers, says the same as whole. Lines whose carrier has no year, and which have no time of their own, go to a
- * reader of their own, so that what else was read cannot give them one; the kernel's lines to one for each file, for
- * each may be of another boot.
+ * reader of their own, so that what else was read cannot give them one.
  */
 export function auditFiles(gathered: Gathered, zone: string): AuditFiles {
   const readers = new Map<string, { readonly decoder: AuditDecoder; readonly place: Place }>()
+  const losses = kernelLosses(gathered, zone)
   const places: Place[] = []
   let current: Place | undefined
 
-  function readerOf(place: Place, how: 'dated' | 'undated' | 'kernel'): AuditDecoder {
-    const key = how === 'kernel' ? `${how} ${place.path}` : `${how} ${place.key}`
+  function readerOf(place: Place, how: 'dated' | 'undated'): AuditDecoder {
+    const key = `${how} ${place.key}`
     const known = readers.get(key)
     if (known !== undefined) return known.decoder
     const clock = how === 'undated' ? undatedClock : { zone, near: undefined }
@@ -53,12 +56,23 @@ export function auditFiles(gathered: Gathered, zone: string): AuditFiles {
     gathered.add(event, { place, position: position % linesMax })
   }
 
+  function push(
+    line: Uint8Array | string,
+    { place, position }: { readonly place: Place; readonly position: number },
+  ): void {
+    const decoder = readerOf(place, isUndatedLine(line) ? 'undated' : 'dated')
+    for (const found of decoder.push(line, positionIn(place, position))) keep(found.event, found.position)
+  }
+
   return {
-    push: (line, { place, position, isKernel = false }) => {
-      const decoder = readerOf(place, isKernel ? 'kernel' : isUndatedLine(line) ? 'undated' : 'dated')
-      for (const found of decoder.push(line, positionIn(place, position))) keep(found.event, found.position)
+    push,
+    pushKernel: (line, place) => {
+      if (!/audit\(\d/.test(line.text)) return losses.push(line, place)
+      losses.tie(line.text, place)
+      return push(line.bytes, { place, position: line.line })
     },
     end: () => {
+      losses.end()
       for (const { decoder, place } of readers.values()) {
         const whole = positionIn(place, 1)
         for (const found of decoder.end()) keep(found.event, found.position === 1 ? whole : found.position)

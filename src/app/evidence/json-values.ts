@@ -42,7 +42,8 @@ export function jsonValues({
       return true
     }
     const said = jsonSaid(value, mesos)
-    if (said === undefined) return false
+    // An empty list is what an agent without containers answers.
+    if (said === undefined) return Array.isArray(value) && value.length === 0
     gathered.count(said.kind)
     for (const event of said.events) gathered.add(event, { place, position })
     for (const what of said.unknown) gathered.noteUnknown(what)

@@ -37,7 +37,8 @@ const sseStart = /^(?:event|data):/
 const sseField = /^(?:event|data|id|retry)?:|^$/
 /** What may bear on auditing: records, notices of loss, and the separators of ausearch. */
 const auditWord = /audit|callbacks suppressed|^----\s*$/
-const kernelHead = /^(?:<\d{1,3}>)?\[ *\d{1,12}\.\d{6}\]|^\d{1,3},\d+,\d+,[^;]{0,120};/
+const kernelHead =
+  /^(?:<\d{1,3}>)?\[(?: *\d{1,12}\.\d{6}|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4})\] |^\d{1,3},\d+,\d+,[^;]{0,120};/
 
 /** Which reader lines without a head of their own go on with. */
 type Goes = 'nowhere' | 'log' | 'executor' | 'sse'
@@ -109,7 +110,8 @@ export function textLines(context: FileContext): TextLines {
 
   /** A line that may bear on auditing. One that is no record, and not the kernel's, may belong to what came before. */
   function pushAudit(found: TextLine, isKernel: boolean): boolean {
-    audit.push(found.bytes, { place, position: found.line, isKernel })
+    if (isKernel) audit.pushKernel(found, place)
+    else audit.push(found.bytes, { place, position: found.line })
     if (!isKernel && !found.text.includes('audit(')) return goOn(found)
     if (goes !== 'nowhere') pause()
     gathered.count('audit-line')

@@ -132,7 +132,14 @@ describe('Recogniser', (it) => {
       fc.integer({ min: 1, max: 200 }),
       (row, size) => {
         const before = (index: number): Buffer => Buffer.concat(row.slice(0, index).map(([, [sample]]) => sample))
-        fc.pre(row.every(([, [sample]], index) => isJoinable(before(index), sample)))
+        // Three in one line, with bare text last, cannot be told from one line that holds JSON.
+        const ends = (index: number): Buffer =>
+          Buffer.from(
+            before(index)
+              .toString()
+              .replace(/[}\]]$/, '.'),
+          )
+        fc.pre(row.every(([, [sample]], index) => isJoinable(ends(index), sample)))
         const bytes = Buffer.concat(row.map(([, [sample]]) => sample))
         assert.equal(
           content(pieces(bytes, size)),
