@@ -1,5 +1,5 @@
 import { syscallName, syscallNames, syscallNumber } from '../domain/syscalls.ts'
-import type { FilterAction } from './action.ts'
+import { type FilterAction, returnValues } from './action.ts'
 import { datumOf, maskOf } from './comparison.ts'
 import { answeredAction, badArchitectureAction, type Filter } from './filter.ts'
 import type { ArchitectureName } from './facts/architectures.ts'
@@ -100,7 +100,9 @@ function outcome(
   { value, rule }: { readonly value: number; readonly rule: number },
   example: readonly (bigint | undefined)[],
 ): Outcome {
-  return { action: answeredAction(value), by: 'rule', rule: filter.rules.get(rule), example }
+  const found = filter.rules.get(rule)
+  const isMeant = found === undefined || returnValues[found.action] === value
+  return { action: answeredAction(value), by: isMeant ? 'rule' : 'library-fault', rule: found, example }
 }
 
 /**

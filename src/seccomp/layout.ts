@@ -23,7 +23,10 @@ export function programOf(
   tables: ReadonlyMap<ArchitectureName, CallTable>,
   { libseccomp, otherwise }: { readonly libseccomp: LibseccompVersion; readonly otherwise: number },
 ): Program | undefined {
-  const maker = blockMaker(isAtLeast(libseccomp, '2.5.0'))
+  const maker = blockMaker({
+    tellsAccumulators: isAtLeast(libseccomp, '2.5.0'),
+    startsFromEnd: isAtLeast(libseccomp, '2.4.0'),
+  })
   const entries = new Map([...tables.keys()].map((name) => [name, new Map<number, Block>()]))
   const blind = new Set<ArchitectureName>()
   const heads: Block[] = []

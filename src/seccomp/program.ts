@@ -39,10 +39,12 @@ export type BlockMaker = {
   readonly byKey: Map<string, Block>
   /** Before 2.5.0 blocks counted as equal whatever they found in the accumulator. */
   readonly tellsAccumulators: boolean
+  /** Before 2.4.0 a level below was laid out for what its parent finds, not for what it leaves. */
+  readonly startsFromEnd: boolean
 }
 
 /** A maker without blocks. */
-export const blockMaker = (tellsAccumulators: boolean): BlockMaker => ({ byKey: new Map(), tellsAccumulators })
+export const blockMaker = (rules: Omit<BlockMaker, 'byKey'>): BlockMaker => ({ byKey: new Map(), ...rules })
 
 /** The blocks of a call's tree; undefined where the call has one answer. A miss returns `otherwise`. */
 export function callBlocks({ root }: CallRules, otherwise: number, maker: BlockMaker): Block | undefined {
@@ -63,7 +65,8 @@ function levelBlocks(start: TreeNode, { miss, held, maker }: Around): Block {
     now = draft.end
   }
   let next: Target = miss
-  for (const [one, draft] of drafts.toReversed()) next = finished(one, draft, { miss: next, held: draft.end, maker })
+  for (const [one, draft] of drafts.toReversed())
+    next = finished(one, draft, { miss: next, held: maker.startsFromEnd ? draft.end : draft.start, maker })
   return next as Block // A level has at least one node.
 }
 

@@ -1,5 +1,6 @@
 import type { Comparison, Operator } from './comparison.ts'
 import { datumOf, maskOf } from './comparison.ts'
+import { mergeFirst } from './tree-first.ts'
 import { graft, nothingFound, prune } from './tree-merge.ts'
 import { dropTree, firstOfLevel, held, withinReason } from './tree-references.ts'
 
@@ -70,7 +71,9 @@ export function addRule(
   if (rules.root.yes === undefined) return { rules, how: 'ignored' }
   if (branch === undefined) return { rules: fresh, how: 'replaced-conditions' }
 
-  return withinReason(() => merged(rules, { fresh, branch, rule })) ?? { rules, how: 'endless' }
+  const merge = () =>
+    rule.merging === 'first' ? mergeFirst(rules, fresh, rule) : merged(rules, { fresh, branch, rule })
+  return withinReason(merge) ?? { rules, how: 'endless' }
 }
 
 type Pair = { readonly fresh: CallRules; readonly branch: TreeNode; readonly rule: CallRule }

@@ -96,6 +96,35 @@ describe('faults of libseccomp that a decision follows', (it) => {
     }
   })
 
+  it('before 2.4.0, rules that cover everything between them kill every call', () => {
+    const rules = [rule('read', 'ERRNO', arg(0, 'EQ', 8)), rule('read', 'ERRNO', arg(0, 'NE', 8))]
+    for (const [release, action, by] of [
+      ['2.3.3', 'kill-thread', 'library-fault'],
+      ['2.4.4', 'errno', 'rule'],
+    ] as const) {
+      const profile = profileOf('ALLOW', '"SCMP_ARCH_X86"', rules, release)
+      const filter = profile.ok ? effectiveFilter(profile.value, { bounding: 'all' }) : undefined
+      assert.ok(filter?.ok)
+      if (!filter?.ok) return
+      const [first] = decide(filter.value, { arch: 'i386', name: 'read', args: [1n] }).outcomes
+      assert.equal([first.action, first.by], [action, by])
+    }
+  })
+
+  it('before 2.4.0, an ordering looks at the halves of a value one by one', () => {
+    for (const [release, action] of [
+      ['2.3.3', 'allow'],
+      ['2.4.4', 'errno'],
+    ] as const) {
+      const profile = profileOf('ALLOW', '', [rule('read', 'ERRNO', arg(0, 'GT', 5))], release)
+      const filter = profile.ok ? effectiveFilter(profile.value, { bounding: 'all' }) : undefined
+      assert.ok(filter?.ok)
+      if (!filter?.ok) return
+      const [first] = decide(filter.value, { arch: 'x86_64', name: 'read', args: [0x1_0000_0000n] }).outcomes
+      assert.is(first.action, action)
+    }
+  })
+
   it('a test reached from two sides reads the word that one of them has left', () => {
     const rules = [
       rule('read', 'KILL', arg(2, 'GE', '4294967297')),
