@@ -16,6 +16,8 @@ export function v0Kind(json: unknown): V0Kind | undefined {
   const keys = Object.keys(json)
   const isState = Array.isArray(json['frameworks']) && typeof json['pid'] === 'string' && 'id' in json
   if (isState) return Array.isArray(json['slaves']) ? 'master-state' : 'agent-state'
+  // `/frameworks` has the same lists as a master's `/state`, and nothing around them.
+  if (Array.isArray(json['frameworks']) && Array.isArray(json['completed_frameworks'])) return 'master-state'
   if (keys.length === 1 && isObject(json['flags']) && isTextual(json['flags'])) return 'flags'
   if (Array.isArray(json['slaves']) && isRecord(json['slaves'][0])) return 'slaves'
   if (keys.length === 1 && Array.isArray(json['tasks']) && isV0Task(json['tasks'][0])) return 'tasks'

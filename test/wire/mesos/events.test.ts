@@ -216,6 +216,24 @@ describe('mesosEvents', (it) => {
     })
   })
 
+  it('reads /frameworks, /slaves, /tasks and /flags', () => {
+    const task = { id: 't', framework_id: 'F', slave_id: 'S0', state: 'TASK_RUNNING' }
+    const table: readonly (readonly [json: unknown, kinds: readonly string[]])[] = [
+      [
+        { frameworks: [{ id: 'F', name: 'n', tasks: [task] }], completed_frameworks: [] },
+        ['framework-seen', 'task-seen'],
+      ],
+      [{ slaves: [{ id: 'S0', pid: 'slave(1)@h:1' }], recovered_slaves: [{ id: 'S1' }] }, ['agent-seen', 'agent-seen']],
+      [{ tasks: [task] }, ['task-seen']],
+      [{ flags: { isolation: 'linux/seccomp', work_dir: '/var' } }, ['agent-flags']],
+    ]
+    for (const [json, kinds] of table)
+      assert.equal(
+        mesosEvents(json)?.events.map(({ kind }) => kind),
+        kinds,
+      )
+  })
+
   const types = [
     'SUBSCRIBED',
     'TASK_ADDED',
