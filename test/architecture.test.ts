@@ -14,7 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   source: ['domain', 'wire', 'rxjs', 'node:'],
   app: ['domain', 'document', 'wire', 'seccomp', 'source', 'correlate', 'diagnose', 'output', 'rxjs', 'node:'],
   output: ['domain', 'wire', 'rxjs', 'node:'],
-  cli: ['domain', 'document', 'seccomp', 'output', 'app', '@optique/core', '@optique/run', 'cli-progress', 'node:'],
+  cli: ['domain', 'document', 'seccomp', 'output', 'app', 'cli-progress', 'node:'],
   'main.ts': ['cli', 'node:'],
 }
 
