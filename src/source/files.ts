@@ -21,7 +21,11 @@ export type FilesOptions = {
 }
 
 /** A file to be read as evidence, or left out as one of the recorder's notes. */
-export type InputFile = Unpacked & { readonly isNote: boolean }
+export type InputFile = Unpacked & {
+  readonly isNote: boolean
+  /** Where the same bytes can be read again and by other means: only for a regular file with a size that is not packed. */
+  readonly location?: Buffer
+}
 
 /** The path that stands for standard input, and its name in reports. */
 export const stdinPath = '-'
@@ -89,7 +93,7 @@ async function* unpackedFile(
   const above = file.path.slice(0, file.path.length - file.below.length)
   const isNote = (path: string): boolean => isRecorderNote(path, path.slice(above.length))
   if (isNote(file.path)) {
-    yield { path: file.path, logicalPath: file.path, bytes: none(), isNote: true }
+    yield { path: file.path, logicalPath: file.path, isPacked: false, bytes: none(), isNote: true }
     return
   }
   let fd: number | undefined
@@ -101,7 +105,8 @@ async function* unpackedFile(
     const budget = new Budget(file.path, { limits, report, packedBytes: () => Math.max(file.size, reader.offset) })
     const at = { path: file.path, logicalPath: file.path, layers: 0, limits, budget, report }
     for await (const found of unpacked(reader, at, file.size === 0 ? undefined : seekable)) {
-      yield { ...found, isNote: isNote(found.logicalPath) }
+      const isPlain = !found.isPacked && file.size > 0
+      yield { ...found, isNote: isNote(found.logicalPath), ...(isPlain ? { location: file.location } : {}) }
     }
   } catch (error) {
     if (!isSystemError(error)) throw error

@@ -15,6 +15,8 @@ export type Unpacked = {
   readonly path: string
   /** The same without the suffixes of packing (`.gz`, `.tar.gz`, `.zip`): what the path would be, unpacked. */
   readonly logicalPath: string
+  /** Whether it came out of any packing. */
+  readonly isPacked: boolean
   /** To be read to its end, or left, before the next file is asked for. */
   readonly bytes: Bytes
 }
@@ -41,7 +43,7 @@ export async function* unpacked(
 ): AsyncGenerator<Unpacked, void, undefined> {
   const packing = packingOf(await reader.peek(packingBytes))
   if (packing.kind === 'none') {
-    yield { path: at.path, logicalPath: at.logicalPath, bytes: reader.take(Infinity) }
+    yield { path: at.path, logicalPath: at.logicalPath, isPacked: at.layers > 0, bytes: reader.take(Infinity) }
     return
   }
   if (packing.kind === 'packing-unknown' || packing.kind === 'binary') {

@@ -6,7 +6,7 @@ export type Finder = {
   readonly memory: Buffer
   readonly dataStart: number
   readonly dataBytesMax: number
-  /** Looks from one position to another, at most `blockBytes` on; gives how many places were found. */
+  /** Looks from one position to another; gives how many places were found. */
   readonly find: (start: number, end: number) => number
   /** For each place two numbers: a position inside the word, and how many line feeds stand before it since `start`. */
   readonly places: Int32Array
@@ -14,16 +14,15 @@ export type Finder = {
   readonly feedCount: () => number
 }
 
-/** The most that one search looks through. A place takes at least four bytes, so that its results always fit. */
-export const blockBytes = 1024 * 1024
-
 const dataStart = 64
 const padBytes = 32
-const placesMax = blockBytes / 4
+
+/** A place takes at least four bytes, so that the results of a search always fit. */
+const placesIn = (dataBytes: number): number => Math.ceil(dataBytes / 4)
 
 /**
  * Finds what every SECCOMP record has: `SECCOMP`, or 1326 as a type. One pass over 16 bytes at a time in WebAssembly:
- * three searches with `indexOf`, of which one stops at every line, take five times as long.
+ * searches with `indexOf`, of which one stops at every line, take five times as long.
  *
  * @param dataBytesMax room for the bytes
  */
@@ -31,7 +30,7 @@ export function fastFinder(dataBytesMax: number): Finder | undefined {
   const placesStart = roundUp(dataStart + dataBytesMax + padBytes)
   const engine = instance()
   if (engine === undefined) return undefined
-  const pages = Math.ceil((placesStart + placesMax * 8) / pageBytes)
+  const pages = Math.ceil((placesStart + placesIn(dataBytesMax) * 8) / pageBytes)
   const missing = pages - engine.memory.buffer.byteLength / pageBytes
   if (missing > 0) engine.memory.grow(missing)
   const memory = Buffer.from(engine.memory.buffer)
@@ -46,14 +45,14 @@ export function fastFinder(dataBytesMax: number): Finder | undefined {
     return (placesEnd - placesStart) / 8
   }
 
-  const places = new Int32Array(engine.memory.buffer, placesStart, placesMax * 2)
+  const places = new Int32Array(engine.memory.buffer, placesStart, placesIn(dataBytesMax) * 2)
   return { memory, dataStart, dataBytesMax, find, places, feedCount: () => engine.lines.value }
 }
 
 /** The same in plain code, for an engine without WebAssembly, and to hold the fast one against. */
 export function plainFinder(dataBytesMax: number): Finder {
   const memory = Buffer.alloc(dataStart + dataBytesMax + padBytes)
-  const places = new Int32Array(placesMax * 2)
+  const places = new Int32Array(placesIn(dataBytesMax) * 2)
   let feeds = 0
 
   function find(start: number, end: number): number {
@@ -82,8 +81,7 @@ const roundUp = (bytes: number): number => Math.ceil(bytes / 8) * 8
 
 const words = [
   { word: 'SECCOMP', inside: 2 },
-  { word: 'ype=1326', inside: 4 },
-  { word: 'OWN[1326', inside: 4 },
+  { word: 'ype=1326', inside: 0 },
 ] as const
 
 function positions(

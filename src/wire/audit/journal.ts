@@ -87,10 +87,11 @@ function socketRecord(fields: JournalFields, at: Instant | undefined): Result<Au
   const start = text.startsWith(`${name} `)
     ? name.length + 1
     : (/^[A-Z0-9_]{2,40}(?:\[\d+\])? /.exec(text)?.[0].length ?? 0)
-  const record = rawRecord(text, start, header)
-  if (!record.cut && record.fields.size > 0) return ok({ ...record, form: 'journal' })
+  const record = rawRecord(text, start, header, 'journal')
+  if (!record.cut && record.fields.size > 0) return ok(record)
   const completed = new Map([...ownFields(fields), ...record.fields])
-  return ok({ ...record, fields: completed, form: 'journal', cut: record.type === 'SECCOMP' && !completed.has('code') })
+  const cut = record.type === 'SECCOMP' && !completed.has('code')
+  return ok({ node: undefined, at, serial: record.serial, type: record.type, fields: completed, form: 'journal', cut })
 }
 
 const trusted: readonly (readonly [string, string])[] = [

@@ -1,5 +1,5 @@
 import type { AuditRecord, SeccompRecord } from '../../domain/audit.ts'
-import { iso } from '../../domain/time.ts'
+import { type Instant, iso } from '../../domain/time.ts'
 import { withoutOctalEscapes } from './interpreted.ts'
 import { hexOf } from './seccomp.ts'
 import { untrusted } from './untrusted.ts'
@@ -33,7 +33,7 @@ export type JsonContext = {
 
 /** A SECCOMP record as it is printed; null for what the carrier lacks. */
 export const auditJson = (record: SeccompRecord, context: JsonContext): AuditJson => ({
-  at: iso(record.at),
+  at: stampText(record.at),
   serial: record.serial === 0 ? null : record.serial,
   node: record.node ?? context.hostname ?? null,
   pid: record.pid,
@@ -51,6 +51,18 @@ export const auditJson = (record: SeccompRecord, context: JsonContext): AuditJso
   container_id: context.containerId ?? null,
   source: context.source ?? null,
 })
+
+/** ISO text of the last second that was asked for: records come in bursts, and making it anew takes as long as all the rest. */
+const lastSecond = { at: Number.NaN, text: '' }
+
+function stampText(at: Instant): string {
+  const second = Math.floor(at / 1000)
+  if (lastSecond.at !== second) {
+    lastSecond.at = second
+    lastSecond.text = iso(at).slice(0, -'000Z'.length)
+  }
+  return `${lastSecond.text}${String(at - second * 1000).padStart(3, '0')}Z`
+}
 
 /** One object of `sigsys audit --all` for a record of any other type. */
 export type AnyAuditJson = {

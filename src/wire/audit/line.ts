@@ -84,8 +84,8 @@ function shortRecord({ bytes, start, at, hostname, uptimeMs }: CarriedText): Aud
   if (head === null) return undefined
   const wrap = { carrier: 'journal', hostname, uptimeMs } as const
   if (at === undefined) return { ...wrap, kind: 'rejected', error: auditError('bad-stamp', shownText(bytes)) }
-  const record = rawRecord(bytes, start + head[0].length, { node: undefined, type: head[1] ?? '', at, serial: 0 })
-  return { ...wrap, kind: 'record', record: { ...record, form: 'journal' } }
+  const header = { node: undefined, type: head[1] ?? '', at, serial: 0 }
+  return { ...wrap, kind: 'record', record: rawRecord(bytes, start + head[0].length, header, 'journal') }
 }
 
 /** A line of `journalctl -o json`; any other JSON is none of ours. */

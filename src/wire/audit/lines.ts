@@ -13,6 +13,8 @@ export type PlacedLine = { readonly line: AuditLine; readonly position: number }
 export type AuditLinesDecoder = {
   readonly push: (line: Uint8Array | string, position: number) => readonly PlacedLine[]
   readonly end: () => readonly PlacedLine[]
+  /** Says when a record was that the caller read by itself. */
+  readonly near: (at: Instant) => void
 }
 
 /** Loss notices without a time that wait for a record that ties the ring buffer's clock to the epoch. */
@@ -72,6 +74,9 @@ export function auditLines(clock: LineClock): AuditLinesDecoder {
 
   return {
     push,
+    near: (at) => {
+      near = at
+    },
     end: () => {
       const rest = [...ended(entries.end()), ...undated]
       undated = []

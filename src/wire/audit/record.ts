@@ -31,7 +31,7 @@ export function recordAt(bytes: string, start: number, clock: LineClock): Result
   if (raw !== null) {
     const [head, node, type = '', seconds, millis, serial] = raw
     const at = instant(Number(seconds) * 1000 + Number(millis))
-    return ok(rawRecord(bytes, start + head.length, { node, type, at, serial: Number(serial) }))
+    return ok(rawRecord(bytes, start + head.length, { node: shownNode(node), type, at, serial: Number(serial) }))
   }
   interpretedHeader.lastIndex = start
   const shown = interpretedHeader.exec(bytes)
@@ -39,7 +39,7 @@ export function recordAt(bytes: string, start: number, clock: LineClock): Result
   const [head, node, type = '', stamp = '', serial] = shown
   const at = localStamp(shownText(stamp), clock)
   if (at === undefined) return err(auditError('bad-stamp', shownText(stamp)))
-  return ok(interpretedRecord(bytes, start + head.length, { node, type, at, serial: Number(serial) }))
+  return ok(interpretedRecord(bytes, start + head.length, { node: shownNode(node), type, at, serial: Number(serial) }))
 }
 
 /** What a header says. */
@@ -50,15 +50,58 @@ export type AuditHeader = {
   readonly serial: number
 }
 
-/** The record whose fields start at a position and end at the line's end, or before ENRICHED's 0x1d. */
-export function rawRecord(bytes: string, start: number, header: AuditHeader): AuditRecord {
-  const type = recordTypeName(header.type)
+/**
+ * The record whose fields start at a position and end at the line's end, or before ENRICHED's 0x1d. The fields are split
+ * when they are first asked for: most records of a log never are.
+ */
+export const rawRecord = (
+  bytes: string,
+  start: number,
+  header: AuditHeader,
+  form: 'raw' | 'journal' = 'raw',
+): AuditRecord => new RawRecord(bytes, start, header, form)
+
+class RawRecord implements AuditRecord {
+  readonly node: string | undefined
+  readonly at: Instant
+  readonly serial: number
+  readonly type: string
+  readonly form: 'raw' | 'journal'
+  readonly #bytes: string
+  readonly #start: number
+  #read: { readonly fields: ReadonlyMap<string, string>; readonly cut: boolean } | undefined
+
+  constructor(bytes: string, start: number, header: AuditHeader, form: 'raw' | 'journal') {
+    this.node = header.node
+    this.at = header.at
+    this.serial = header.serial
+    this.type = recordTypeName(header.type)
+    this.form = form
+    this.#bytes = bytes
+    this.#start = start
+  }
+
+  get fields(): ReadonlyMap<string, string> {
+    this.#read ??= rawFields(this.#bytes, this.#start, this.type)
+    return this.#read.fields
+  }
+
+  get cut(): boolean {
+    this.#read ??= rawFields(this.#bytes, this.#start, this.type)
+    return this.#read.cut
+  }
+}
+
+function rawFields(
+  bytes: string,
+  start: number,
+  type: string,
+): { readonly fields: ReadonlyMap<string, string>; readonly cut: boolean } {
   const end = endOfBody(bytes, start)
   const { fields, isOpen } = auditFields(bytes, { start, end, type })
   const lacksCode = type === 'SECCOMP' && !isWholeCode(fields.get('code'))
-  const cut = isOpen || lacksCode
   if (lacksCode) dropLast(fields)
-  return { ...identity(header), type, fields: shownFields(bytes, fields), form: 'raw', cut }
+  return { fields: shownFields(bytes, fields), cut: isOpen || lacksCode }
 }
 
 // Bounds in the patterns keep a hostile line from being searched for long.
@@ -71,14 +114,11 @@ function interpretedRecord(bytes: string, start: number, header: AuditHeader): A
   const end = endOfBody(bytes, start)
   const fields = interpretedFields(bytes.slice(start, end), type)
   const cut = type === 'SECCOMP' && !fields.has('code')
-  return { ...identity(header), type, fields: shownFields(bytes, fields), form: 'interpreted', cut }
+  const { node, at, serial } = header
+  return { node, at, serial, type, fields: shownFields(bytes, fields), form: 'interpreted', cut }
 }
 
-const identity = ({ node, at, serial }: AuditHeader) => ({
-  node: node === undefined ? undefined : shownText(node),
-  at,
-  serial,
-})
+const shownNode = (node: string | undefined): string | undefined => (node === undefined ? undefined : shownText(node))
 
 /** A record ends before the enriched trailer, whose names must not be taken for fields, and before blanks. */
 function endOfBody(bytes: string, start: number): number {

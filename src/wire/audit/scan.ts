@@ -1,20 +1,32 @@
-import { type Line, lineBytesMax } from '../framing/lines.ts'
-import { blockBytes, finder, type Finder } from './finder.ts'
+import { lineBytesMax } from '../framing/lines.ts'
+import { finder, type Finder } from './finder.ts'
+
+/** A line that was found. */
+export type FoundLine = {
+  /** Counted from 1. */
+  readonly number: number
+  /** Where it starts, in bytes from the start of the file. */
+  readonly offset: number
+  /** The line as byte text, without its end. */
+  readonly bytes: string
+  /** True where the line is longer than the limit: `bytes` is its beginning. */
+  readonly cut: boolean
+}
 
 /** Finds the lines of one file that may hold SECCOMP records, without looking at any other line. */
 export type RecordScanner = {
   /** Where the next bytes of the file may be read to, so that they need not be copied. Never empty. */
   readonly room: () => Uint8Array
-  /** Says how many bytes were put into `room`. The lines it gives share memory: use them before `room` is asked for again. */
-  readonly filled: (bytes: number) => readonly Line[]
+  /** Says how many bytes were put into `room`. */
+  readonly filled: (bytes: number) => readonly FoundLine[]
   /** The last line, where it has no newline. */
-  readonly end: () => readonly Line[]
+  readonly end: () => readonly FoundLine[]
   /** Finished lines so far. */
   readonly lineCount: () => number
 }
 
 /** The bytes a scanner looks through at a time; nothing grows with the file. */
-export const scannerBytes = lineBytesMax + blockBytes
+export const scannerBytes = lineBytesMax + 1024 * 1024
 
 const lf = 0x0a
 const cr = 0x0d
@@ -47,7 +59,7 @@ export function recordScanner(found: Finder = finder(scannerBytes)): RecordScann
     return memory.subarray(dataEnd, dataStart + found.dataBytesMax)
   }
 
-  function filled(bytes: number): readonly Line[] {
+  function filled(bytes: number): readonly FoundLine[] {
     const before = dataEnd
     dataEnd += bytes
     if (skipping && !leaveLongLine()) return []
@@ -57,7 +69,7 @@ export function recordScanner(found: Finder = finder(scannerBytes)): RecordScann
     const long = {
       number,
       offset: offset + usedTo - dataStart,
-      bytes: memory.subarray(usedTo, usedTo + lineBytesMax),
+      bytes: memory.toString('latin1', usedTo, usedTo + lineBytesMax),
       cut: true,
     }
     skipping = true
@@ -75,29 +87,27 @@ export function recordScanner(found: Finder = finder(scannerBytes)): RecordScann
   }
 
   /** Looks through what is not used up to `until`, which is behind a line feed or the end of the file. */
-  function search(until: number): readonly Line[] {
-    const lines: Line[] = []
+  function search(until: number): readonly FoundLine[] {
+    const lines: FoundLine[] = []
     let lineEnd = usedTo
-    for (let at = usedTo; at < until; at += blockBytes) {
-      const count = found.find(at, Math.min(until, at + blockBytes))
-      for (let index = 0; index < count; index += 1) {
-        const place = found.places[index * 2] ?? at
-        if (place < lineEnd) continue
-        const start = Math.max(usedTo, memory.lastIndexOf(lf, place) + 1)
-        const feed = memory.indexOf(lf, place)
-        lineEnd = feed === -1 || feed > until ? until : feed
-        const cut = lineEnd - start > lineBytesMax
-        const end = cut ? start + lineBytesMax : memory[lineEnd - 1] === cr ? lineEnd - 1 : lineEnd
-        const before = found.places[index * 2 + 1] ?? 0
-        lines.push({
-          number: number + before,
-          offset: offset + start - dataStart,
-          bytes: memory.subarray(start, end),
-          cut,
-        })
-      }
-      number += found.feedCount()
+    const count = found.find(usedTo, until)
+    for (let index = 0; index < count; index += 1) {
+      const place = found.places[index * 2] ?? usedTo
+      if (place < lineEnd) continue
+      const start = Math.max(usedTo, memory.lastIndexOf(lf, place) + 1)
+      const feed = memory.indexOf(lf, place)
+      lineEnd = feed === -1 || feed > until ? until : feed
+      const cut = lineEnd - start > lineBytesMax
+      const end = cut ? start + lineBytesMax : memory[lineEnd - 1] === cr ? lineEnd - 1 : lineEnd
+      const before = found.places[index * 2 + 1] ?? 0
+      lines.push({
+        number: number + before,
+        offset: offset + start - dataStart,
+        bytes: memory.toString('latin1', start, end),
+        cut,
+      })
     }
+    number += found.feedCount()
     usedTo = until
     return lines
   }

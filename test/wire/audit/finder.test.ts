@@ -2,7 +2,7 @@ import * as assert from 'uvu/assert'
 import { fastFinder, type Finder, plainFinder } from '../../../src/wire/audit/finder.ts'
 import { describe } from '../../support/describe.ts'
 
-const pieces = ['SECCOMP', 'ype=1326', 'OWN[1326', '\n', 'SECC', 'OMP', '1326', 'CCO', '132', 'x', 'type=']
+const pieces = ['SECCOMP', 'ype=1326', 'CC', 'y', 'ype=', '\n', 'SECC', 'OMP', '1326', 'CCO', '132', 'x', 'type=']
 
 /** A text of pieces drawn by a small generator with a seed. */
 function drawn(seed: number, count: number): string {

@@ -17,7 +17,7 @@ function scanned(bytes: Uint8Array, chunkBytes: number, name: FinderName = 'fast
   const found: Found[] = []
   const take = (lines: ReturnType<typeof scanner.filled>): void => {
     for (const { number, offset, bytes: text, cut } of lines)
-      found.push({ number, offset, text: Buffer.from(text.slice(0, 4000)).toString('latin1'), cut })
+      found.push({ number, offset, text: text.slice(0, 4000), cut })
   }
   for (let at = 0; at < bytes.length;) {
     const room = scanner.room()
@@ -40,7 +40,7 @@ function bySplitting(bytes: Uint8Array): readonly Found[] {
       text: Buffer.from(text).toString('latin1'),
       cut,
     }))
-    .filter(({ text }) => /SECCOMP|ype=1326|OWN\[1326/.test(text))
+    .filter(({ text }) => /SECCOMP|ype=1326/.test(text))
 }
 
 describe('recordScanner', (it) => {
@@ -53,7 +53,7 @@ describe('recordScanner', (it) => {
 
   it('finds a word wherever it lies in a step of 16 bytes', () => {
     for (let lead = 0; lead < 40; lead += 1)
-      for (const word of ['SECCOMP', 'type=1326', 'type=UNKNOWN[1326]']) {
+      for (const word of ['SECCOMP', 'type=1326']) {
         const bytes = Buffer.from(`${'x'.repeat(lead)}\n\ny${'z'.repeat(lead)} ${word} rest\nlast ${word}`)
         assert.equal(scanned(bytes, 1 << 20), bySplitting(bytes))
         assert.is(scanned(bytes, 1 << 20).length, 2)
@@ -76,6 +76,19 @@ describe('recordScanner', (it) => {
       )
   })
 
+  it('misses nothing in megabytes, however they are cut', () => {
+    const filler = 'x'.repeat(57)
+    const long = Array.from({ length: 60_000 }, (_item, index) => (index % 3 === 0 ? 'SECCOMP' : `${filler}${index}`))
+    const bytes = Buffer.from(long.join('\n'))
+    assert.ok(bytes.length > 2 * scannerBytes - 2_000_000)
+    for (const chunkBytes of [999_999, 1 << 20, bytes.length])
+      for (const name of ['fast', 'plain'] as const)
+        assert.equal(
+          scanned(bytes, chunkBytes, name).map(({ number }) => number),
+          Array.from({ length: 20_000 }, (_item, index) => index * 3 + 1),
+        )
+  })
+
   it('stands a line far longer than its memory, in bounded room', () => {
     const scanner = recordScanner()
     const filler = Buffer.alloc(1 << 20, 0x61)
@@ -86,7 +99,7 @@ describe('recordScanner', (it) => {
         const part = bytes.subarray(at, at + room.length)
         room.set(part)
         for (const { number, offset, bytes: text, cut } of scanner.filled(part.length))
-          kept.push({ number, offset, text: Buffer.from(text.slice(0, 20)).toString(), cut })
+          kept.push({ number, offset, text: text.slice(0, 20), cut })
         at += part.length
       }
     }
