@@ -9,7 +9,7 @@ import { auditLines, type PlacedLine } from './lines.ts'
 import type { LineClock } from './record.ts'
 import { spanFinder } from './spans.ts'
 
-/** An event, and the number of the line that it starts in. */
+/** An event, and the number of the first line that bears on it. */
 export type PlacedEvent = { readonly event: DomainEvent; readonly position: number }
 
 /** Reads the lines of one file or stream as events. */
@@ -37,7 +37,8 @@ export function auditDecoder({ clock, host, limits }: AuditDecoderOptions): Audi
   const lines = auditLines(clock)
   const spans = spanFinder()
   const hosts = new Map<string, Host>()
-  const sources = new WeakMap<AuditRecord, { readonly host: Host; readonly position: number }>()
+  // Emptied as events end; a weak map would cost more than all the rest.
+  const sources = new Map<AuditRecord, { readonly host: Host; readonly position: number }>()
   // One for all nodes and carriers: node, time and serial tell their events apart.
   const groups = eventGrouper(limits)
 
@@ -54,6 +55,7 @@ export function auditDecoder({ clock, host, limits }: AuditDecoderOptions): Audi
   const complete = (event: AuditEvent): readonly PlacedEvent[] => {
     const [first] = event.records
     const source = first === undefined ? undefined : sources.get(first)
+    for (const record of event.records) sources.delete(record)
     if (source === undefined) return []
     return auditEventEvents(event, source.host).map((found) => ({ event: found, position: source.position }))
   }
@@ -68,8 +70,11 @@ export function auditDecoder({ clock, host, limits }: AuditDecoderOptions): Audi
       for (const event of recordEvents(record, own)) placed.push({ event, position })
       return placed
     }
-    sources.set(record, { host: own, position })
-    for (const event of groups.push(record)) placed.push(...complete(event))
+    if (!hasBearing.has(type)) return placed
+    const before = groups.counts().droppedCount
+    if (type !== 'EOE') sources.set(record, { host: own, position })
+    for (const event of groups.push(record)) for (const found of complete(event)) placed.push(found)
+    if (groups.counts().droppedCount > before) sources.delete(record)
     return placed
   }
 
@@ -100,6 +105,20 @@ export function auditDecoder({ clock, host, limits }: AuditDecoderOptions): Audi
     },
   }
 }
+
+/** Types that an event of ours is made of. The rest only shows that no serial is missing. */
+const hasBearing: ReadonlySet<string> = new Set([
+  'SYSCALL',
+  'EXECVE',
+  'CWD',
+  'EOE',
+  'ANOM_ABEND',
+  'CONFIG_CHANGE',
+  'DAEMON_START',
+  'DAEMON_END',
+  'DAEMON_ABORT',
+  'DAEMON_ERR',
+])
 
 const hostsKept = 10_000
 

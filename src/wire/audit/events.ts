@@ -4,6 +4,7 @@ import { auditErrorText } from './decode-error.ts'
 import { integer } from './integer.ts'
 import { numberOfSignal, userOfWord } from './interpreted-words.ts'
 import { withoutOctalEscapes } from './interpreted.ts'
+import { rawText } from './record.ts'
 import { seccompRecord } from './seccomp.ts'
 import { argumentsOf } from './arguments.ts'
 import { untrusted, untrustedPath } from './untrusted.ts'
@@ -15,8 +16,9 @@ import { untrusted, untrustedPath } from './untrusted.ts'
 export function auditEventEvents(event: AuditEvent, host: Host): readonly DomainEvent[] {
   const syscall = event.records.find((record) => record.type === 'SYSCALL')
   const executed = syscall === undefined ? undefined : processExecuted(syscall, event.records, host)
-  const others = event.records.flatMap((record) => recordEvents(record, host))
-  return executed === undefined ? others : [executed, ...others]
+  const found: DomainEvent[] = executed === undefined ? [] : [executed]
+  for (const record of event.records) for (const other of recordEvents(record, host)) found.push(other)
+  return found
 }
 
 /** What one record means by itself. */
@@ -64,27 +66,51 @@ function processAborted(record: AuditRecord, host: Host): readonly (ProcessAbort
   ]
 }
 
+type Call = Pick<ProcessExecuted, 'pid' | 'ppid' | 'comm' | 'exe' | 'success'>
+
 function processExecuted(
   syscall: AuditRecord,
   records: readonly AuditRecord[],
   host: Host,
 ): ProcessExecuted | undefined {
+  const call = usualCall(syscall) ?? anyCall(syscall)
+  if (call === undefined) return undefined
+  const { at, serial } = syscall
+  const { pid, ppid, comm, exe, success } = call
+  const directory = records.find((record) => record.type === 'CWD')
+  const cwd = directory === undefined ? undefined : path(directory, 'cwd')
+  const argv = argumentsOf(records.filter((record) => record.type === 'EXECVE'))
+  return { kind: 'process-executed', at, serial, host, pid, ppid, comm, exe, cwd, argv, success }
+}
+
+/** The kernel's order of fields. Source: kernel/auditsc.c, audit_log_exit and audit_log_task_info. */
+const callFields =
+  /^arch=\S+ syscall=\S+ success=(yes|no) exit=\S+ a0=\S+ a1=\S+ a2=\S+ a3=\S+ items=\d+ ppid=(\d{1,10}) pid=(\d{1,10}) auid=\d+ uid=\d+ gid=\d+ euid=\d+ suid=\d+ fsuid=\d+ egid=\d+ sgid=\d+ fsgid=\d+ tty=\S+ ses=\d+ comm=("[!#-~]*"|[0-9A-F]+) exe=("[!#-~]*"|[0-9A-F]+)(?= )/
+
+/** Reads a record in its usual form without splitting all of its thirty fields: a log under rules has millions. */
+function usualCall(syscall: AuditRecord): Call | undefined {
+  const found = callFields.exec(rawText(syscall) ?? '')
+  if (found === null) return undefined
+  const [, success, ppid, pid, comm, exe] = found
+  return {
+    pid: Number(pid),
+    ppid: Number(ppid),
+    comm: untrusted(comm),
+    exe: untrustedPath(exe),
+    success: success === 'yes',
+  }
+}
+
+function anyCall(syscall: AuditRecord): Call | undefined {
   const pid = integer(syscall.fields.get('pid'))
   const ppid = integer(syscall.fields.get('ppid'))
   if (pid === undefined || ppid === undefined) return undefined
-  const directory = records.find((record) => record.type === 'CWD')
   const success = syscall.fields.get('success')
   return {
-    kind: 'process-executed',
-    at: syscall.at,
-    serial: syscall.serial,
-    host,
     pid,
     ppid,
     comm: name(syscall, 'comm'),
     exe: path(syscall, 'exe'),
-    cwd: directory === undefined ? undefined : path(directory, 'cwd'),
-    argv: argumentsOf(records.filter((record) => record.type === 'EXECVE')),
     success: success === 'yes' ? true : success === 'no' ? false : undefined,
   }
 }

@@ -53,23 +53,38 @@ export function auditLineOf(bytes: string, clock: LineClock): AuditLine | undefi
 
 /** What a text says once its wrapping is off. */
 export function lineOfText(carried: CarriedText, clock: LineClock): AuditLine | undefined {
-  const { carrier, bytes, hostname, uptimeMs, tag } = carried
-  const wrap = { carrier, hostname, uptimeMs }
+  const { bytes, tag } = carried
   const start = bytes.startsWith('audit: ', carried.start) ? carried.start + 'audit: '.length : carried.start
-  if (bytes.startsWith('type=', start) || bytes.startsWith('node=', start)) {
-    const record = recordAt(bytes, start, clock)
-    if (!record.ok)
-      return bytes.includes('audit(', start) ? { ...wrap, kind: 'rejected', error: record.error } : undefined
-    const isShown = carrier === 'auditd' && record.value.form === 'interpreted'
-    return { ...wrap, carrier: isShown ? 'ausearch' : carrier, kind: 'record', record: record.value }
-  }
+  if (bytes.startsWith('type=', start) || bytes.startsWith('node=', start)) return recordLine(carried, start, clock)
   if (tag === 'audit') {
     const short = shortRecord({ ...carried, start })
     if (short !== undefined) return short
   }
+  return lossLine(carried, start)
+}
+
+// Objects here are written out: spreading one takes longer than reading the line.
+function recordLine(
+  { carrier, bytes, hostname, uptimeMs }: CarriedText,
+  start: number,
+  clock: LineClock,
+): AuditLine | undefined {
+  const found = recordAt(bytes, start, clock)
+  if (found.ok) {
+    const record = found.value
+    const isShown = carrier === 'auditd' && record.form === 'interpreted'
+    return { kind: 'record', carrier: isShown ? 'ausearch' : carrier, hostname, uptimeMs, record }
+  }
+  if (!bytes.includes('audit(', start)) return undefined
+  return { kind: 'rejected', carrier, hostname, uptimeMs, error: found.error }
+}
+
+function lossLine({ carrier, bytes, hostname, uptimeMs, at }: CarriedText, start: number): AuditLine | undefined {
   const text = bytes.slice(start, start + 1000)
   const notice = lossNotice(text)
-  return notice === undefined ? undefined : { ...wrap, kind: 'loss', at: carried.at, ...notice, text: shownText(text) }
+  if (notice === undefined) return undefined
+  const { cause, count } = notice
+  return { kind: 'loss', carrier, hostname, uptimeMs, at, cause, count, text: shownText(text) }
 }
 
 const shortHead = /([A-Z][A-Z0-9_]{2,40}|UNKNOWN\[\d{1,6}\]) /y

@@ -61,6 +61,10 @@ export const rawRecord = (
   form: 'raw' | 'journal' = 'raw',
 ): AuditRecord => new RawRecord(bytes, start, header, form)
 
+/** The text of a record's fields as the carrier has it; undefined for a record that is not raw. */
+export const rawText = (record: AuditRecord): string | undefined =>
+  record instanceof RawRecord ? record.text() : undefined
+
 class RawRecord implements AuditRecord {
   readonly node: string | undefined
   readonly at: Instant
@@ -79,6 +83,10 @@ class RawRecord implements AuditRecord {
     this.form = form
     this.#bytes = bytes
     this.#start = start
+  }
+
+  text(): string {
+    return this.#bytes.slice(this.#start)
   }
 
   get fields(): ReadonlyMap<string, string> {
