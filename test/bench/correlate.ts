@@ -1,6 +1,5 @@
 /**
  * Correlation on top of a large snapshot: events per second, and how the cost of one event grows as tasks grow tenfold.
- * Run with `node --expose-gc` to have the memory after collection as well.
  */
 import { createHash } from 'node:crypto'
 import { admit, ledger } from '../../src/correlate/ledger.ts'
@@ -142,13 +141,26 @@ function run(
   }
 }
 
-const events = Number(process.env['SIGSYS_BENCH_EVENTS'] ?? 1_000_000)
-run(1000, 100, 20_000)
-const small = run(10_000, 1000, events / 10)
-const large = run(100_000, 10_000, events)
-const heapMb = Math.round(process.memoryUsage().rss / 1e6)
-process.stdout.write(
-  `correlate: ${Math.round(1e9 / large.perEvent)} events/s over 100 000 tasks and 10 000 agents (${events} events, ${large.failures} judged in ${Math.round(large.judgeMs)} ms)\n` +
-    `correlate: an event costs ${(large.perEvent / small.perEvent).toFixed(2)}x as much with ten times the tasks and events\n` +
-    `correlate: ${heapMb} MB RSS at the end\n`,
-)
+const barPerSecond = 100_000
+const barGrowth = 2
+
+/** Events a second, and the growth of an event's cost; `SIGSYS_BENCH_EVENTS` sets how many. */
+export function bench(): readonly { readonly says: string; readonly ok: boolean }[] {
+  const events = Number(process.env['SIGSYS_BENCH_EVENTS'] ?? 1_000_000)
+  run(1000, 100, 20_000)
+  const small = run(10_000, 1000, events / 10)
+  const large = run(100_000, 10_000, events)
+  const perSecond = 1e9 / large.perEvent
+  const growth = large.perEvent / small.perEvent
+  return [
+    {
+      says: `${Math.round(perSecond)} events/s over 100 000 tasks and 10 000 agents: ${events} events, ${large.failures} failures judged in ${Math.round(large.judgeMs)} ms`,
+      ok: perSecond >= barPerSecond,
+    },
+    {
+      says: `an event costs ${growth.toFixed(2)}x as much with ten times the tasks and events`,
+      ok: growth <= barGrowth,
+    },
+    { says: `${Math.round(process.memoryUsage().rss / 1e6)} MB resident at the end`, ok: true },
+  ]
+}
