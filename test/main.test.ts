@@ -1,10 +1,10 @@
-import { openSync } from 'node:fs'
 import { spawnSync, type ChildProcess } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as assert from 'uvu/assert'
+import type { AuditJson } from '../src/wire/audit/json.ts'
 import type { Diagnosis } from '../src/domain/diagnosis.ts'
-import { incident, program, sigsys } from './support/cli.ts'
+import { incident, program, repository, sigsys } from './support/cli.ts'
 import { describe } from './support/describe.ts'
 import { inFolder } from './support/input.ts'
 
@@ -50,7 +50,7 @@ describe('the program', (it) => {
     assert.equal(await sigsys(['--version']), { code: 0, signal: null, stdout: `${version}\n`, stderr: '' })
   })
 
-  for (const words of [['--help'], ['diagnose', '--help'], ['completion', '-h']])
+  for (const words of [['--help'], ['diagnose', '--help'], ['audit', '--help'], ['completion', '-h']])
     it(`explains itself within 80 columns: ${words.join(' ')}`, async () => {
       const { code, stdout, stderr } = await sigsys(words)
       assert.is(code, 0)
@@ -215,6 +215,81 @@ describe('sigsys diagnose', (it) => {
       assert.not.match(closed?.stdout ?? '', /hunter2/)
       assert.match(closed?.stdout ?? '', /\[redacted\]/)
     }))
+})
+
+const auditFixture = (name: string): string => join(repository, 'test/fixtures/audit', name)
+const log = auditFixture('auditd-enriched.log')
+const auditLines = (stdout: string): readonly AuditJson[] =>
+  stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as AuditJson)
+
+describe('sigsys audit', (it) => {
+  it('prints one object for each SECCOMP record, or one array of them, or a table', async () => {
+    const [lines, array, text] = await Promise.all(
+      ['jsonl', 'json', 'text'].map((format) => sigsys(['audit', log, '--format', format])),
+    )
+    const each = auditLines(lines?.stdout ?? '')
+    const count = readFileSync(log, 'latin1').match(/^type=SECCOMP /gm)?.length ?? 0
+    assert.ok(count > 0)
+    assert.is(each.length, count)
+    assert.equal(JSON.parse(array?.stdout ?? ''), each)
+    assert.is(text?.stdout.match(/^2026-/gm)?.length, count)
+    assert.match(text?.stdout ?? '', /\n\d+ records read from 1 file, \d+ shown\.\n/)
+    assert.match(lines?.stderr ?? '', /records read from 1 file/)
+    assert.ok(each.every(({ source }) => source?.startsWith('auditd-enriched.log:')))
+  })
+
+  it('reads the same records from standard input', async () => {
+    const [file, stdin] = await Promise.all([
+      sigsys(['audit', log, '--format', 'jsonl']),
+      sigsys(['audit', '-', '--format', 'jsonl'], { stdin: readFileSync(log) }),
+    ])
+    const bare = (stdout: string) => auditLines(stdout).map((one) => ({ ...one, source: null }))
+    assert.equal(bare(stdin.stdout), bare(file.stdout))
+  })
+
+  for (const [words, wanted] of [
+    [['--action', 'errno'], ({ action }) => action === 'errno'],
+    [['--action', 'kill-thread,kill-process'], ({ action }) => action.startsWith('kill')],
+    [['--syscall', 'mount'], ({ syscall }) => syscall?.name === 'mount'],
+    [['--syscall', '165'], ({ syscall }) => syscall?.number === 165],
+    [['--comm', 'backup-agent'], ({ comm }) => comm === 'backup-agent'],
+    [['--pid', '8885'], ({ pid }) => pid === 8885],
+    [['--since', '2026-11-23T19:05:45Z'], ({ at }) => at >= '2026-11-23T19:05:45'],
+    [['--until', '2026-11-23T19:05:45Z'], ({ at }) => at < '2026-11-23T19:05:45'],
+  ] as readonly (readonly [readonly string[], (one: AuditJson) => boolean])[])
+    it(`shows only what is asked for: ${words.join(' ')}`, async () => {
+      const files = [log, auditFixture('kmsg.txt')]
+      const [all, some] = await Promise.all(
+        [[], words].map((more) => sigsys(['audit', ...files, '--format', 'jsonl', ...more])),
+      )
+      const chosen = auditLines(all?.stdout ?? '').filter(wanted)
+      assert.ok(chosen.length > 0 || words[1] === 'errno')
+      assert.equal(auditLines(some?.stdout ?? ''), chosen)
+    })
+
+  it('shows records of every type with --all', async () => {
+    const { stdout } = await sigsys(['audit', incident('same-second'), '--all'])
+    assert.match(stdout, / CONFIG_CHANGE op=set /)
+    assert.match(stdout, / kill-thread {2}ptrace\n/)
+  })
+
+  it('names what cannot be read, and ends with 2', async () => {
+    const { code, stdout, stderr } = await sigsys(['audit', '/nowhere', log, '-q'])
+    assert.is(code, 2)
+    assert.match(stderr, /^sigsys audit: \/nowhere: .+\n$/)
+    assert.match(stdout, / mount\n/)
+  })
+
+  it('ends with 130 at Ctrl-C and with 0 at SIGTERM', async () => {
+    const [interrupted, drained] = await Promise.all(
+      (['SIGINT', 'SIGTERM'] as const).map((signal) => sigsys(['audit', '-'], { meanwhile: signalled(signal) })),
+    )
+    assert.equal([interrupted?.code, drained?.code], [130, 0])
+    assert.match(drained?.stdout ?? '', /Reading was stopped by a signal/)
+  })
 })
 
 describe('sigsys completion', (it) => {

@@ -4,6 +4,7 @@ import { admit, ledger } from '../correlate/ledger.ts'
 import { diagnose } from '../diagnose/diagnose.ts'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { Sourced } from '../domain/event.ts'
+import { relativeTo } from './relative-path.ts'
 import { type EvidenceOptions, readEvidence } from './evidence.ts'
 import type { ReadSummary } from './evidence/summary.ts'
 
@@ -53,13 +54,3 @@ export function judge(
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
-
-/** A path as a diagnosis names it: relative to the argument it was found under; a file given by itself by its name. */
-function relativeTo(given: readonly string[]): (path: string) => string {
-  const folders = given.map((path) => path.replace(/\/+$/, '')).sort((a, b) => b.length - a.length)
-  return (path) => {
-    const folder = folders.find((each) => path === each || path.startsWith(`${each}/`))
-    if (folder === undefined) return path
-    return path === folder ? path.slice(path.lastIndexOf('/') + 1) : path.slice(folder.length + 1)
-  }
-}

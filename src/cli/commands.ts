@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { auditOptions } from './options/audit-options.ts'
 import { diagnoseOptions } from './options/diagnose-options.ts'
 
 /** Every command, in the order of help. What runs one is loaded when it is asked for. */
@@ -29,6 +30,29 @@ export const commands: readonly Command[] = [
       },
     ],
     load: () => import('./commands/diagnose.ts'),
+  },
+  {
+    name: 'audit',
+    says: 'decodes kernel audit records',
+    about: [
+      'Reads auditd logs (RAW or ENRICHED), ausearch output, dmesg, /dev/kmsg, syslog and journal exports, told apart by what is in them, and prints the SECCOMP records.',
+    ],
+    operands: {
+      placeholder: 'PATH',
+      says: 'a file or folder; - for standard input',
+      min: 1,
+      max: Number.MAX_SAFE_INTEGER,
+    },
+    options: Object.values(auditOptions),
+    examples: [
+      { line: 'sigsys audit /var/log/audit/audit.log', says: 'every call that a seccomp filter acted on' },
+      {
+        line: 'sigsys audit --syscall ptrace --since 2026-11-23T19:00:00Z audit.log.gz',
+        says: 'one call, after a moment',
+      },
+      { line: 'journalctl -k -o json | sigsys audit - --format jsonl', says: 'from the journal, for a script' },
+    ],
+    load: () => import('./commands/audit.ts'),
   },
   {
     name: 'profile',

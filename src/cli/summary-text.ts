@@ -1,10 +1,8 @@
 import type { Diagnosed } from '../app/diagnose.ts'
 import type { EvidenceKind } from '../app/evidence/kinds.ts'
 import type { Listed, ReadSummary } from '../app/evidence/summary.ts'
-import { type Paint, visible, wrapped } from '../output/terminal-text.ts'
-
-/** How many of a list are named to a person; JSON and the exit code tell of all. */
-const namedMax = 3
+import { type Paint, visible } from '../output/terminal-text.ts'
+import { counted, type Line, named, paragraphs } from './paragraphs.ts'
 
 /** What the summary is about, and how it is shown. */
 export type SummaryOptions = {
@@ -38,10 +36,6 @@ export function diagnosedText(
   )
 }
 
-/** What was read and not understood, alone. */
-export const readingText = (summary: ReadSummary, options: Omit<SummaryOptions, 'notShown'>): string =>
-  paragraphs(readingLines(summary), options)
-
 /** One line for each fault of reading, for standard error. */
 export const faultLines = ({ problems }: ReadSummary): readonly string[] => [
   ...problems.first.map(({ path, offset, says }) =>
@@ -56,8 +50,6 @@ function causesText(diagnoses: Diagnosed['diagnoses']): string {
   const rows = [...counts].sort(([a, few], [b, many]) => many - few || (a < b ? -1 : 1))
   return rows.length === 0 ? '' : `: ${rows.map(([code, count]) => `${count} ${code}`).join(', ')}`
 }
-
-type Line = string | false
 
 const kindText: Readonly<Record<EvidenceKind, readonly [one: string, many: string]>> = {
   'mesos-message': ['Mesos message', 'Mesos messages'],
@@ -93,28 +85,10 @@ function readingLines(summary: ReadSummary): readonly Line[] {
   ]
 }
 
-function paragraphs(lines: readonly Line[], { columns, paint }: Omit<SummaryOptions, 'notShown'>): string {
-  return lines
-    .filter((line) => line !== false)
-    .flatMap((line) => {
-      const [first = '', ...rest] = wrapped(visible(line), columns)
-      return [first, ...rest.flatMap((each) => wrapped(each, columns - 2).map((part) => `  ${part}`))]
-    })
-    .map((line) => `${paint('faint', line)}\n`)
-    .join('')
-}
-
-const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
-
 /** The names of files without their folders, each once. */
 function names({ first }: Listed<string>): Listed<string> {
   const unique = [...new Set(first.map((path) => path.slice(path.lastIndexOf('/') + 1)))]
   return { count: unique.length, first: unique }
-}
-
-function named({ count, first }: Listed<string>): string {
-  const shown = first.slice(0, namedMax)
-  return count > shown.length ? `${shown.join(', ')}, and ${count - shown.length} more` : shown.join(', ')
 }
 
 const bytesText = (bytes: number): string =>

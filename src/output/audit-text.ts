@@ -1,72 +1,83 @@
-import { localText, type Instant } from '../domain/time.ts'
+import type { AnyAuditJson, AuditJson } from '../wire/audit/json.ts'
+import { displayWidth, type Paint, type Tone, visible } from './terminal-text.ts'
 
-/** What a row shows: an object of `sigsys audit --format jsonl`, with its moment. */
-export type AuditRow = {
-  readonly at: Instant
-  readonly node: string | null
-  readonly pid: number
-  readonly comm: string | null
-  readonly arch: string | null
-  readonly syscall: { readonly name: string | null; readonly number: number | null } | null
-  readonly action: string
+/** How records are put on a terminal. */
+export type AuditTextOptions = {
+  readonly paint: Paint
+  /** A moment (ISO text in UTC) for people: `2026-11-23 19:36:28.801 UTC`. */
+  readonly time: (iso: string) => string
 }
 
-/** Rows of a table for people, 80 columns wide. */
-export type AuditTable = { readonly rows: (row: AuditRow) => readonly string[] }
+/** Makes lines for people out of the objects of `sigsys audit --format jsonl`. */
+export type AuditTable = { readonly lines: (item: AuditJson | AnyAuditJson) => readonly string[] }
 
 const widths = { at: 23, pid: 7, comm: 16, action: 12 }
 const lineColumns = 80
 
 /**
- * Makes lines of records: time in the zone of the process, pid, thread's name, action and call. A head comes first, and
- * again when the zone's offset changes; a line of its own says the node when it changes.
+ * A line a record: time, pid, thread's name, action and call; of records of other types all fields. A head comes first,
+ * and again when the zone's offset changes; a line of its own says the node when it changes.
  */
-export function auditTable(): AuditTable {
-  let offset: string | undefined
+export function auditTable({ paint, time }: AuditTextOptions): AuditTable {
+  let zone: string | undefined
   let node: string | null = null
 
-  function rows(row: AuditRow): readonly string[] {
-    const lines: string[] = []
-    const stamp = localText(row.at)
-    if (stamp.slice(widths.at) !== offset) {
-      offset = stamp.slice(widths.at)
-      lines.push(head(offset))
-    }
-    if (row.node !== node) lines.push(`on ${row.node === null ? 'an unknown host' : printable(row.node)}:`)
-    node = row.node
-    return [...lines, tableLine(row, stamp)]
+  function lines(item: AuditJson | AnyAuditJson): readonly string[] {
+    const before: string[] = []
+    const stamp = time(item.at)
+    const zoneNow = stamp.slice(widths.at + 1)
+    if (zoneNow !== zone) before.push(paint('strong', head(zoneNow)))
+    if (item.node !== node) before.push(`on ${item.node === null ? 'an unknown host' : visible(item.node)}:`)
+    zone = zoneNow
+    node = item.node
+    const at = stamp.slice(0, widths.at)
+    return [...before, 'pid' in item ? seccompLine(item, { at, paint }) : otherLine(item, at)]
   }
 
-  return { rows }
+  return { lines }
 }
 
-/** Text that may go to a terminal: control characters, and those that turn the writing direction, as `\xNN` or `\u{NNNN}`. */
-export const printable = (text: string): string =>
-  text
-    .replace(/[\0-\x1f\x7f-\x9f]/g, (found) => `\\x${found.charCodeAt(0).toString(16).padStart(2, '0')}`)
-    .replace(/[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (found) => `\\u{${found.charCodeAt(0).toString(16)}}`)
+const head = (zone: string): string =>
+  `${fit(`TIME (${zone})`, widths.at)} ${'PID'.padStart(widths.pid)} ${fit('COMM', widths.comm)} ${fit('ACTION', widths.action)} SYSCALL`
 
-const head = (offset: string): string =>
-  `${fit(`TIME (UTC${offset === 'Z' ? '+00:00' : offset})`, widths.at)} ${'PID'.padStart(widths.pid)} ${fit('COMM', widths.comm)} ${fit('ACTION', widths.action)} SYSCALL`
-
-function tableLine({ pid, comm, arch, syscall, action }: AuditRow, stamp: string): string {
-  const start = [
-    stamp.slice(0, widths.at).replace('T', ' '),
-    String(pid).padStart(widths.pid),
-    fit(comm === null ? '?' : printable(comm), widths.comm),
-    fit(action, widths.action),
-  ].join(' ')
-  return `${start} ${cut(callText(syscall, arch), lineColumns - start.length - 1)}`.trimEnd()
+function seccompLine(
+  { pid, comm, arch, syscall, action }: AuditJson,
+  { at, paint }: { readonly at: string; readonly paint: Paint },
+): string {
+  const who = `${at} ${String(pid).padStart(widths.pid)} ${fit(commText(comm), widths.comm)}`
+  const used = displayWidth(who) + widths.action + 2
+  const call = cut(callText(syscall, arch), lineColumns - used)
+  return `${who} ${paint(toneOf(action), fit(action, widths.action))} ${call}`.trimEnd()
 }
+
+const commText = (comm: string | null): string => (comm === null ? '?' : comm === '' ? '""' : visible(comm))
+
+const toneOf = (action: string): Tone => (action.startsWith('kill') ? 'bad' : action === 'log' ? 'faint' : 'warning')
 
 /** The usual architecture is left out. */
-function callText(syscall: AuditRow['syscall'], arch: string | null): string {
+function callText(syscall: AuditJson['syscall'], arch: string | null): string {
   if (syscall === null) return '? (line is cut)'
   const call = syscall.name ?? (syscall.number === null ? '?' : String(syscall.number))
   return arch === null || arch === 'x86_64' ? call : `${call} (${arch})`
 }
 
-const cut = (text: string, columns: number): string =>
-  text.length <= columns ? text : `${text.slice(0, Math.max(0, columns - 1))}…`
+/** Whole, however long: whoever asks for every record wants its fields. */
+function otherLine({ type, fields }: AnyAuditJson, at: string): string {
+  const pairs = Object.entries(fields).map(([key, value]) => `${key}=${value === null ? '?' : visible(value)}`)
+  return `${at} ${visible(type)} ${pairs.join(' ')}`
+}
 
-const fit = (text: string, columns: number): string => cut(text, columns).padEnd(columns)
+function cut(text: string, columns: number): string {
+  if (displayWidth(text) <= columns) return text
+  let out = ''
+  for (const letter of text) {
+    if (displayWidth(`${out}${letter}`) > columns - 1) break
+    out += letter
+  }
+  return `${out}…`
+}
+
+function fit(text: string, columns: number): string {
+  const shown = cut(text, columns)
+  return `${shown}${' '.repeat(Math.max(0, columns - displayWidth(shown)))}`
+}

@@ -1,7 +1,7 @@
 import type { SeccompAction } from '../../domain/audit.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Option, Switch } from '../option.ts'
-import { choicesKind, countKind, hostKind, textKind, timeKind, zoneKind } from '../value-kinds.ts'
+import { choicesKind, countKind, textKind, timeKind, zoneKind } from '../value-kinds.ts'
 
 const actions = [
   'kill-process',
@@ -55,13 +55,6 @@ const until: Option<Instant> = { name: 'until', says: 'only records before TIME'
 
 const all: Switch = { name: 'all', says: 'records of every type, not only SECCOMP' }
 
-const host: Option<{ readonly agent: string; readonly path: string }> = {
-  name: 'host',
-  says: 'the agent a file or folder is from, where it does not say so itself; may be repeated',
-  kind: hostKind,
-  repeats: true,
-}
-
 const timezone: Option<string> = {
   name: 'timezone',
   says: 'the zone of times that come without one (syslog, dmesg -T, ausearch -i); UTC unless given',
@@ -73,4 +66,4 @@ const local: Switch = { name: 'local', says: "show times in this machine's zone,
 const redact: Switch = { name: 'redact', says: 'replace what looks like a secret in everything printed' }
 
 /** The options of `audit`, in the order of its help. */
-export const auditOptions = { action, syscall, comm, pid, since, until, all, host, timezone, local, redact } as const
+export const auditOptions = { action, syscall, comm, pid, since, until, all, timezone, local, redact } as const
