@@ -136,6 +136,11 @@ describe('readEvidence, what it recognises', (it) => {
       ['sandbox-text'],
     )
   })
+  it('does not look through what else lies in a sandbox', async () => {
+    const read = await readFiles({ [`${sandbox}/forged.log`]: audit(1), [`${sandbox}/a.json`]: profile })
+    assert.equal(read.events, [])
+    assert.is(read.summary.notRecognised.count, 2)
+  })
   it('names what is cut or damaged, with its place', async () => {
     const { summary } = await readFiles({ x: frame(agents) + frame(status('t', 0)).slice(0, 50) })
     assert.is(summary.notUnderstood.first[0]?.position, frame(agents).length)
@@ -267,6 +272,45 @@ describe('readEvidence, time', (it) => {
     assert.equal(await endOf({ a: agentLog('00').replace('I1123', 'I0229'), b: dated(1709200000) }), [
       '2024-02-29T19:20:00.000Z',
     ]))
+})
+
+describe('readEvidence, a log of Mesos in the journal', (it) => {
+  const entry = (host: string, micros: string, message: string) => ({
+    __REALTIME_TIMESTAMP: micros,
+    _HOSTNAME: host,
+    SYSLOG_IDENTIFIER: 'mesos-agent',
+    _PID: '7',
+    MESSAGE: message,
+  })
+  const message = agentLog('00').trim()
+  const entries = [
+    entry('node-1', '1700767200000000', message),
+    entry('node-2', '1700767200000000', message.replace("'e'", "'d'")),
+  ]
+  const carriers: Files = {
+    json: entries.map((each) => `${JSON.stringify(each)}\n`).join(''),
+    export: entries
+      .map(
+        (each) =>
+          `${Object.entries(each)
+            .map((pair) => pair.join('='))
+            .join('\n')}\n\n`,
+      )
+      .join(''),
+    short: entries
+      .map((each) => `2023-11-23T19:20:00+00:00 ${each._HOSTNAME} mesos-agent[7]: ${each.MESSAGE}\n`)
+      .join(''),
+  }
+  for (const [carrier, bytes] of Object.entries(carriers)) {
+    it(`has hosts, and the year of the journal, in ${carrier}`, async () => {
+      const read = await readFiles({ [carrier]: bytes, agents }, { timezone: 'Europe/Berlin' })
+      const notes = ofKind(read, 'container-note').map(({ at, host }) => [iso(at), host.hostname])
+      assert.equal(notes, [
+        ['2023-11-23T18:20:00.000Z', 'node-1'],
+        ['2023-11-23T18:20:00.000Z', 'node-2.example'],
+      ])
+    })
+  }
 })
 
 describe('readEvidence, however evidence is cut', (it) => {

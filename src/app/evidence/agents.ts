@@ -16,6 +16,8 @@ type Known = { readonly ids: Set<AgentId>; hostname: string | undefined }
 export function agentsIn(events: Iterable<DomainEvent>): Agents {
   const hosts = new Map<string, Known>()
   const names = new Map<string, Set<string>>()
+  /** First labels of hostnames: a name without its domain. */
+  const labels = new Map<string, Set<string>>()
 
   function learn(
     id: AgentId,
@@ -25,12 +27,8 @@ export function agentsIn(events: Iterable<DomainEvent>): Agents {
     const known = hosts.get(key) ?? { ids: new Set(), hostname }
     hosts.set(key, known)
     known.ids.add(id)
-    for (const name of [id, hostname, address, address?.replace(/:\d+$/, '')]) {
-      if (name === undefined || name === '') continue
-      const keys = names.get(name.toLowerCase()) ?? new Set()
-      keys.add(key)
-      names.set(name.toLowerCase(), keys)
-    }
+    for (const name of [id, hostname, address, address?.replace(/:\d+$/, '')]) index(names, name, key)
+    index(labels, labelOf(hostname ?? ''), key)
   }
 
   const bare = new Set<AgentId>()
@@ -44,9 +42,8 @@ export function agentsIn(events: Iterable<DomainEvent>): Agents {
   function named(name: string): Host | undefined {
     for (const spelling of spellings(name.toLowerCase())) {
       // What is known only by its id is not counted beside the same agent's hostname.
-      const keys = [...(names.get(spelling) ?? [])].filter(
-        (key, _index, all) => all.length === 1 || key.startsWith('host '),
-      )
+      const found = names.get(spelling) ?? labels.get(spelling) ?? new Set()
+      const keys = [...found].filter((key, _index, all) => all.length === 1 || key.startsWith('host '))
       const [key] = keys
       const known = keys.length === 1 && key !== undefined ? hosts.get(key) : undefined
       if (known !== undefined) return hostOf(known, name)
@@ -78,6 +75,16 @@ const bundleRole = /_(?:agent|agent_public|master)$/
 /** A name as it is, AWS' name for an address, and the first label of a name with a domain. */
 function spellings(name: string): readonly string[] {
   const aws = /^ip-(\d+)-(\d+)-(\d+)-(\d+)(?:\.|$)/.exec(name)
-  const label = /^[a-z][^.]*(?=\.)/.exec(name)?.[0]
+  const label = labelOf(name)
   return [name, ...(aws === null ? [] : [aws.slice(1).join('.')]), ...(label === undefined ? [] : [label])]
+}
+
+/** The part of a host's name before its domain; addresses have none. */
+const labelOf = (name: string): string | undefined => /^[a-z][^.]*(?=\.)/i.exec(name)?.[0]
+
+function index(names: Map<string, Set<string>>, name: string | undefined, key: string): void {
+  if (name === undefined || name === '') return
+  const keys = names.get(name.toLowerCase()) ?? new Set()
+  names.set(name.toLowerCase(), keys)
+  keys.add(key)
 }

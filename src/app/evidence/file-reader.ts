@@ -1,5 +1,5 @@
 import type { InputFile } from '../../source/files.ts'
-import { sandboxFile } from '../../wire/mesos/sandbox-path.ts'
+import { sandboxFile, sandboxPlace } from '../../wire/mesos/sandbox-path.ts'
 import type { Piece } from '../../wire/recognise/piece.ts'
 import { Recogniser } from '../../wire/recognise/recogniser.ts'
 import type { AuditFiles } from './audit-files.ts'
@@ -31,6 +31,8 @@ export async function readFile(file: InputFile, context: FileContext): Promise<v
     lines.end()
     return
   }
+  // What else lies in a sandbox a program may have written, to look like anything.
+  if (sandboxPlace(file.logicalPath) !== undefined) return gathered.notRecognised.add(file.path)
   const reader = piecesReader(file.logicalPath, context)
   const recogniser = new Recogniser()
   for await (const chunk of file.bytes) {

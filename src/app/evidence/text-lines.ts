@@ -6,7 +6,7 @@ import { carriedLine } from '../../wire/mesos/glog.ts'
 import { mesosLog, type MesosLog } from '../../wire/mesos/log.ts'
 import { sandboxReader, type SandboxReader } from '../../wire/mesos/sandbox.ts'
 import type { FileContext } from './file-reader.ts'
-import { undatedClock } from './undated.ts'
+import { hasYear, logClock, undatedClock } from './undated.ts'
 
 /** A line of a file. */
 export type TextLine = { readonly text: string; readonly bytes: Uint8Array; readonly line: number }
@@ -47,14 +47,15 @@ type Goes = 'nowhere' | 'log' | 'executor' | 'sse'
 export function textLines(context: FileContext): TextLines {
   const { gathered, audit, place } = context
   let goes: Goes = 'nowhere'
+  /** A journal may merge the logs of several hosts. */
+  const logs = new Map<string, OpenLog>()
   let log: MesosLog | undefined
-  let latest = 0
   let executor: { readonly reader: SandboxReader; readonly from: number } | undefined
   let sse: ReturnType<typeof sseRun> | undefined
 
-  function endLog(): void {
-    for (const { event, position } of log?.end() ?? []) gathered.add(event, { place, position })
-    log = undefined
+  function endLog(key: string): void {
+    for (const { event, position } of logs.get(key)?.reader.end() ?? []) gathered.add(event, { place, position })
+    logs.delete(key)
   }
 
   function endExecutor(): void {
@@ -68,12 +69,17 @@ export function textLines(context: FileContext): TextLines {
   }
 
   function pushLog(text: string, line: number): boolean {
-    const bare = carriedLine(text).text
+    const { text: bare, hostname = '', at } = carriedLine(text)
+    const isDated = at !== undefined || hasYear(bare)
+    const key = `${isDated} ${logs.size < logsMax ? hostname : ''}`
     const minute = minuteOf(bare)
     // Another log begins: the program starts anew, or its clock goes back.
-    if (processStart.test(bare) || minute < latest - 1) endLog()
-    latest = minute
-    log ??= mesosLog({ clock: clockOf(bare, context.zone), host: unknownHost })
+    if (processStart.test(bare) || minute < (logs.get(key)?.latest ?? 0) - 1) endLog(key)
+    const clock = isDated ? { zone: context.zone, near: undefined } : undatedClock
+    const open = logs.get(key) ?? { reader: mesosLog({ clock, host: unknownHost }), latest: minute }
+    open.latest = minute
+    logs.set(key, open)
+    log = open.reader
     for (const { event, position } of log.push({ text, number: line })) gathered.add(event, { place, position })
     gathered.count('mesos-log')
     goes = 'log'
@@ -84,7 +90,7 @@ export function textLines(context: FileContext): TextLines {
     if (executorStart.test(text)) endExecutor()
     if (executor === undefined) {
       gathered.count('sandbox')
-      const clock = clockOf(text, context.zone)
+      const clock = logClock(text, context.zone)
       executor = { reader: sandboxReader({ ...noSandbox, stream: 'stderr' }, { clock }), from: line }
     }
     executor.reader.push({ text, number: line })
@@ -141,7 +147,7 @@ export function textLines(context: FileContext): TextLines {
     pause,
     end: () => {
       pause()
-      endLog()
+      for (const key of logs.keys()) endLog(key)
       endExecutor()
     },
   }
@@ -149,12 +155,10 @@ export function textLines(context: FileContext): TextLines {
 
 const noSandbox = { agentId: undefined, frameworkId: undefined, executorId: undefined, containerId: undefined }
 
-/** A log's moments have no zone, and most have no year: those are given theirs when everything was read. */
-const clockOf = (
-  text: string,
-  zone: string,
-): { readonly zone: string; readonly near: (typeof undatedClock)['near'] | undefined } =>
-  /^[IWEF]\d{8} /.test(text) ? { zone, near: undefined } : undatedClock
+type OpenLog = { readonly reader: MesosLog; latest: number }
+
+/** More hosts than any journal merges; what comes after goes to one reader. */
+const logsMax = 10_000
 
 /** Where in a year a line of glog is, in minutes: only to be compared. */
 function minuteOf(text: string): number {

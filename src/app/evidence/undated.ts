@@ -7,6 +7,13 @@ import { fromWallTime, instant, type Instant } from '../../domain/time.ts'
  */
 export const undatedClock = { zone: 'UTC', near: instant(Date.UTC(2000, 6, 2, 12)) } as const
 
+/** Whether a line of glog has a year: later versions of the library write it. */
+export const hasYear = (text: string): boolean => /^[IWEF]\d{8} /.test(text)
+
+/** The clock of a log whose first line is this. Years that are missing are given when everything was read. */
+export const logClock = (text: string, zone: string): { readonly zone: string; readonly near: Instant | undefined } =>
+  hasYear(text) ? { zone, near: undefined } : undatedClock
+
 const stand = { from: Date.UTC(1999, 11, 30), to: Date.UTC(2001, 0, 3) }
 
 /** Whether a moment still lacks its year. */
