@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+
 /** Where a file lies, as far as it may tell whose it is. */
 export type Place = {
   /** As the user gave it, for people. */
@@ -18,9 +20,10 @@ export function placeOf(
   { path, logicalPath }: { readonly path: string; readonly logicalPath: string },
   hosts: readonly GivenHost[],
 ): Place {
+  const own = hosts.length === 0 ? [] : [path, logicalPath].map((each) => resolve(each))
   const holds = (folder: string): boolean => {
-    const bare = folder.replace(/\/+$/, '')
-    return [path, logicalPath].some((each) => each === bare || each.startsWith(`${bare}/`))
+    const whole = resolve(folder)
+    return own.some((each) => each === whole || each.startsWith(whole === '/' ? whole : `${whole}/`))
   }
   const given = hosts.filter((host) => holds(host.path)).sort((a, b) => b.path.length - a.path.length)[0]?.agent
   const folders = logicalPath

@@ -27,8 +27,8 @@ type Series = { readonly host: Host; readonly carrier: AuditCarrier; runs: Run[]
 
 /**
  * Serials count every audit event of a boot, so that a run without a gap is a time in which this carrier missed nothing.
- * A serial far below the newest is a new boot, or an older file read later: what is open ends there, and a run never
- * joins two boots. The daemon's own records (types 1200–1299) count in a series of their own and must not be given.
+ * A serial far below the newest, or one whose time does not fit those around it, is of another boot, or of an older file
+ * read later: what is open ends there, and a run never joins two boots. The daemon's own records (types 1200–1299) count in a series of their own and must not be given.
  * Source: kernel/audit.c, audit_serial; audit-userspace src/auditd.c, audit_log_start of the daemon.
  */
 export function spanFinder(): SpanFinder {
@@ -43,7 +43,7 @@ export function spanFinder(): SpanFinder {
       return []
     }
     const last = series.runs.at(-1)
-    if (last !== undefined && (serial === last.last || serial === last.last + 1)) {
+    if (last !== undefined && isNext(last, serial, at)) {
       grow(last, serial, at)
       series.newest = serial
       return []
@@ -61,6 +61,24 @@ export function spanFinder(): SpanFinder {
   }
 }
 
+/** The usual case: an event's next record, or the event after the last. */
+const isNext = (last: Run, serial: number, at: Instant): boolean =>
+  (serial === last.last && Math.abs(at - last.to) <= stepMsMax) ||
+  (serial === last.last + 1 && at >= last.to - stepMsMax)
+
+/** Serials and times go up together; where they do not, the serials are another boot's, or another host's. */
+function isOtherBoot({ runs }: Series, serial: number, at: Instant): boolean {
+  const index = runs.findLastIndex((run) => run.first <= serial)
+  const before = runs[index]
+  const next = runs[index + 1]
+  const isWithin = before !== undefined && serial <= before.last
+  if (isWithin) return at < before.from - stepMsMax || at > before.to + stepMsMax
+  return (before !== undefined && at < before.to - stepMsMax) || (next !== undefined && at > next.from + stepMsMax)
+}
+
+/** How far a clock may be set back while serials go on; a greater step only ends a run. */
+const stepMsMax = 10_000
+
 function grow(run: Run, serial: number, at: Instant): void {
   run.last = Math.max(run.last, serial)
   run.first = Math.min(run.first, serial)
@@ -71,7 +89,7 @@ function grow(run: Run, serial: number, at: Instant): void {
 /** Puts a serial that does not follow the last one into its place among the open runs. */
 function place(series: Series, serial: number, at: Instant): readonly AuditSpan[] {
   const ended: AuditSpan[] = []
-  if (serial < series.newest - serialsLateMax) {
+  if (serial < series.newest - serialsLateMax || isOtherBoot(series, serial, at)) {
     ended.push(...series.runs.map((run) => spanOf(series, run)))
     series.runs = []
     series.newest = serial
