@@ -13,16 +13,6 @@ export type AuditFilter = {
   readonly until: Instant | undefined
 }
 
-/** Shows everything. */
-export const anyRecord: AuditFilter = {
-  actions: [],
-  syscalls: [],
-  comms: [],
-  pids: [],
-  since: undefined,
-  until: undefined,
-}
-
 /** Whether a record is asked for. `kill`, which is either of the two, is asked for by each of them, and asks for both. */
 export function isWanted(record: SeccompRecord, filter: AuditFilter): boolean {
   if (!isInTime(record.at, filter)) return false
