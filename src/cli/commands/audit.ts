@@ -2,15 +2,15 @@ import type { AuditItem } from '../../app/audit.ts'
 import { type AuditReading, auditPaths } from '../../app/audit-paths.ts'
 import { instant } from '../../domain/time.ts'
 import { auditTable } from '../../output/audit-text.ts'
-import { redactJson, redactText } from '../../output/redact.ts'
+import { redactJson } from '../../output/redact.ts'
 import { auditSummaryText, problemLines } from '../audit-summary-text.ts'
-import { columnsOf } from '../columns.ts'
 import type { Asked, Run } from '../command.ts'
 import { formatOption, noColorOption, quietOption } from '../common-options.ts'
 import { exitCode } from '../exit-code.ts'
 import { auditOptions as options } from '../options/audit-options.ts'
 import { paintFor } from '../paint.ts'
 import { printJson } from '../print-json.ts'
+import { printSummary } from '../print-summary.ts'
 import { progressOf } from '../progress.ts'
 import { shownTime } from '../shown-time.ts'
 import type { World } from '../world.ts'
@@ -36,7 +36,15 @@ export const run: Run = async ({ values, operands }, world) => {
   })
   await print(reading, { values, operands }, world)
   progress.stop()
-  await printSummary(reading, { values, operands }, world)
+  await printSummary(
+    {
+      command: 'sigsys audit',
+      faults: problemLines(reading),
+      text: (shape) => auditSummaryText(reading.summary, { ...shape, isCancelled: world.cancelled.aborted }),
+    },
+    values,
+    world,
+  )
   if (world.cancelled.aborted) return exitCode.fine
   return reading.hasFault() ? exitCode.badInput : exitCode.fine
 }
@@ -67,19 +75,4 @@ async function* each(
   shown: (item: AuditItem) => AuditItem,
 ): AsyncGenerator<AuditItem, void, undefined> {
   for await (const batch of items) for (const item of batch) yield shown(item)
-}
-
-/** As with diagnoses: part of what a person reads, beside JSON on standard error. Faults are always named there. */
-async function printSummary(
-  reading: AuditReading,
-  { values }: Asked,
-  { stdout, stderr, env, cancelled }: World,
-): Promise<void> {
-  const redacted = values.isOn(options.redact) ? redactText : (text: string): string => text
-  for (const line of problemLines(reading)) await stderr.write(redacted(`sigsys audit: ${line}\n`))
-  if (values.isOn(quietOption)) return
-  const sink = (values.get(formatOption) ?? 'text') === 'text' ? stdout : stderr
-  const paint = paintFor(sink, { env, isOff: values.isOn(noColorOption) })
-  const isCancelled = cancelled.aborted
-  await sink.write(redacted(auditSummaryText(reading.summary, { columns: columnsOf(sink), paint, isCancelled })))
 }

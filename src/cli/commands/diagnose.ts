@@ -2,7 +2,7 @@ import { diagnoseEvidence, type Diagnosed } from '../../app/diagnose.ts'
 import type { Diagnosis } from '../../domain/diagnosis.ts'
 import { type Instant, instant, parseIso } from '../../domain/time.ts'
 import { diagnosisTexts } from '../../output/diagnosis-text.ts'
-import { redactJson, redactText } from '../../output/redact.ts'
+import { redactJson } from '../../output/redact.ts'
 import type { Asked, Run } from '../command.ts'
 import { formatOption, noColorOption, quietOption } from '../common-options.ts'
 import { exitCode } from '../exit-code.ts'
@@ -11,6 +11,7 @@ import type { Values } from '../option.ts'
 import { paintFor } from '../paint.ts'
 import { progressOf } from '../progress.ts'
 import { printJson } from '../print-json.ts'
+import { printSummary } from '../print-summary.ts'
 import { columnsOf } from '../columns.ts'
 import { shownTime } from '../shown-time.ts'
 import { diagnosedText, faultLines } from '../summary-text.ts'
@@ -41,7 +42,15 @@ export const run: Run = async ({ values, operands }, world) => {
     notices: values.isOn(options.notices) ? found.notices.length - notices.length : notices.length,
   }
   await print(shown, { values, operands }, world)
-  await printSummary({ found, notShown }, { values, operands }, world)
+  await printSummary(
+    {
+      command: 'sigsys diagnose',
+      faults: faultLines(found.summary),
+      text: (shape) => diagnosedText(found, { ...shape, notShown }),
+    },
+    values,
+    world,
+  )
   return verdict(found, { diagnoses, values, world })
 }
 
@@ -81,23 +90,6 @@ async function print(all: readonly Diagnosis[], { values }: Asked, { stdout, env
     time: shownTime({ isLocal: values.isOn(options.local) }),
   }
   for (const text of diagnosisTexts(shown, block)) await stdout.write(text)
-}
-
-/** The summary is part of what a person reads; beside JSON it goes to standard error. Faults are always named there. */
-async function printSummary(
-  {
-    found,
-    notShown,
-  }: { readonly found: Diagnosed; readonly notShown: { readonly diagnoses: number; readonly notices: number } },
-  { values }: Asked,
-  { stdout, stderr, env }: World,
-): Promise<void> {
-  const redacted = values.isOn(options.redact) ? redactText : (text: string): string => text
-  for (const line of faultLines(found.summary)) await stderr.write(redacted(`sigsys diagnose: ${line}\n`))
-  if (values.isOn(quietOption)) return
-  const sink = (values.get(formatOption) ?? 'text') === 'text' ? stdout : stderr
-  const paint = paintFor(sink, { env, isOff: values.isOn(noColorOption) })
-  await sink.write(redacted(diagnosedText(found, { columns: columnsOf(sink), paint, notShown })))
 }
 
 /** Evidence that could not be read goes before what was found in the rest. A drained run is a fine one. */

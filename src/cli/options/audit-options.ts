@@ -1,7 +1,8 @@
 import type { SeccompAction } from '../../domain/audit.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Option, Switch } from '../option.ts'
-import { choicesKind, countKind, textKind, timeKind, zoneKind } from '../value-kinds.ts'
+import { choicesKind, countKind, textKind, timeKind } from '../value-kinds.ts'
+import { localOption, redactOption, timezoneOption } from './reading-options.ts'
 
 const actions = [
   'kill-process',
@@ -55,15 +56,16 @@ const until: Option<Instant> = { name: 'until', says: 'only records before TIME'
 
 const all: Switch = { name: 'all', says: 'records of every type, not only SECCOMP' }
 
-const timezone: Option<string> = {
-  name: 'timezone',
-  says: 'the zone of times that come without one (syslog, dmesg -T, ausearch -i); UTC unless given',
-  kind: zoneKind,
-}
-
-const local: Switch = { name: 'local', says: "show times in this machine's zone, not UTC (text only)" }
-
-const redact: Switch = { name: 'redact', says: 'replace what looks like a secret in everything printed' }
-
 /** The options of `audit`, in the order of its help. */
-export const auditOptions = { action, syscall, comm, pid, since, until, all, timezone, local, redact } as const
+export const auditOptions = {
+  action,
+  syscall,
+  comm,
+  pid,
+  since,
+  until,
+  all,
+  timezone: timezoneOption,
+  local: localOption,
+  redact: redactOption,
+} as const

@@ -1,5 +1,6 @@
 import type { Option, Switch } from '../option.ts'
-import { causesKind, hostKind, textKind, timeKind, zoneKind } from '../value-kinds.ts'
+import { causesKind, hostKind, textKind, timeKind } from '../value-kinds.ts'
+import { localOption, redactOption, timezoneOption } from './reading-options.ts'
 import type { CauseCode } from '../../domain/diagnosis.ts'
 import type { Instant } from '../../domain/time.ts'
 
@@ -41,21 +42,11 @@ const host: Option<{ readonly agent: string; readonly path: string }> = {
   repeats: true,
 }
 
-const timezone: Option<string> = {
-  name: 'timezone',
-  says: 'the zone of times that come without one (agent logs, syslog, dmesg -T); UTC unless given',
-  kind: zoneKind,
-}
-
 const cluster: Option<string> = {
   name: 'cluster',
   says: 'the name that diagnoses carry for the cluster',
   kind: textKind('NAME'),
 }
-
-const local: Switch = { name: 'local', says: "show times in this machine's zone, not UTC (text only)" }
-
-const redact: Switch = { name: 'redact', says: 'replace what looks like a secret in everything printed' }
 
 /** The options of `diagnose`, in the order of its help. */
 export const diagnoseOptions = {
@@ -66,8 +57,8 @@ export const diagnoseOptions = {
   notices,
   all,
   host,
-  timezone,
+  timezone: timezoneOption,
   cluster,
-  local,
-  redact,
+  local: localOption,
+  redact: redactOption,
 } as const
