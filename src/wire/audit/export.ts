@@ -24,7 +24,7 @@ export const exportEntryBytesMax = 1024 * 1024
  */
 export function exportDecoder(): ExportDecoder {
   let fields: Map<string, string[]> | undefined
-  let binary: { readonly key: string; held: string } | undefined
+  let binary: BinaryValue | undefined
   let bytesHeld = 0
   let damaged = 0
 
@@ -48,38 +48,43 @@ export function exportDecoder(): ExportDecoder {
     else before.push(value)
   }
 
-  function continueBinary(bytes: string): void {
-    if (binary === undefined) return
-    binary.held = binary.held === '' ? bytes : `${binary.held}\n${bytes}`
-    if (binary.held.length < lengthBytes) return
-    const size = lengthOf(binary.held)
-    const whole = lengthBytes + size
-    if (size <= exportEntryBytesMax && binary.held.length < whole) return
-    if (size > exportEntryBytesMax || binary.held.length > whole) damaged += 1
-    if (size <= exportEntryBytesMax) add(binary.key, binary.held.slice(lengthBytes, whole))
+  function continueBinary(value: BinaryValue, bytes: string): void {
+    value.parts.push(bytes)
+    value.held += bytes.length + (value.parts.length > 1 ? 1 : 0)
+    if (value.held < lengthBytes) return
+    // Joined only twice: joining at every line would take the square of the value's length.
+    value.size ??= lengthOf(value.parts.join('\n'))
+    const whole = lengthBytes + value.size
+    const isNone = value.size > exportEntryBytesMax
+    if (!isNone && value.held < whole) return
+    if (isNone || value.held > whole) damaged += 1
+    if (!isNone) add(value.key, value.parts.join('\n').slice(lengthBytes, whole))
     binary = undefined
   }
 
   function push(bytes: string): JournalFields | undefined {
     fields ??= new Map()
-    bytesHeld += bytes.length
+    bytesHeld += bytes.length + 1
     if (bytesHeld > exportEntryBytesMax) {
       damaged += binary === undefined ? 1 : 0
       return end()
     }
     if (binary !== undefined) {
-      continueBinary(bytes)
+      continueBinary(binary, bytes)
       return undefined
     }
     if (bytes === '') return end()
     const equals = bytes.indexOf('=')
-    if (equals === -1) binary = { key: bytes, held: '' }
+    if (equals === -1) binary = { key: bytes, parts: [], held: 0, size: undefined }
     else add(bytes.slice(0, equals), bytes.slice(equals + 1))
     return undefined
   }
 
   return { takes, push, end, isOpen: () => fields !== undefined, damagedCount: () => damaged }
 }
+
+/** A value on its way: its lines, their length with line feeds between, and the length it says it has. */
+type BinaryValue = { readonly key: string; readonly parts: string[]; held: number; size: number | undefined }
 
 const entryStart = /^__(?:CURSOR|REALTIME_TIMESTAMP|MONOTONIC_TIMESTAMP|SEQNUM)=/
 const fieldLine = /^[A-Z_][A-Z0-9_]{0,63}(?:=|$)/

@@ -31,6 +31,7 @@ export function interpretedFields(body: string, type: string): Map<string, strin
   const judged = type === 'SECCOMP' || type === 'ANOM_ABEND' || type === 'SYSCALL'
   const comm = judged ? text.indexOf(' comm=') : -1
   if (comm !== -1) return taskFields(text, comm, type)
+  if (type === 'SECCOMP') return cutFields(text)
   const whole = wholeValue.get(type)
   if (whole !== undefined && text.startsWith(whole)) return new Map([[whole.slice(0, -1), text.slice(whole.length)]])
   return type === 'EXECVE' ? argumentFields(text) : looseFields(text)
@@ -66,6 +67,16 @@ const tails: ReadonlyMap<string, RegExp> = new Map([
   ['ANOM_ABEND', /(?: reason=(?:\S| )+)? sig=(\S+(?: signal\(\d+\))?)(?: res=(\S+))?$/],
   ['SYSCALL', /(?: subj=(\S+(?: \([a-z]+\))?))? key=([^=]*)$/],
 ])
+
+/** A line that ends before `comm=`: a word of its last value may be the start of the next field. */
+function cutFields(text: string): Map<string, string> {
+  const fields = looseFields(text)
+  const last = [...fields.keys()].at(-1) ?? ''
+  const [value, ...rest] = (fields.get(last) ?? '').split(' ')
+  if (rest.length === 0) fields.delete(last)
+  else if (last !== 'subj') fields.set(last, value ?? '')
+  return fields
+}
 
 function taskFields(text: string, comm: number, type: string): Map<string, string> {
   const fields = looseFields(text.slice(0, comm))

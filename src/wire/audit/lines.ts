@@ -58,7 +58,7 @@ export function auditLines(clock: LineClock): AuditLinesDecoder {
   }
 
   function pushEntry(bytes: string, position: number): readonly PlacedLine[] {
-    if (bytes === 'MESSAGE' || bytes.startsWith('MESSAGE=')) messageAt = position
+    if (!entries.isOpen() || bytes === 'MESSAGE' || bytes.startsWith('MESSAGE=')) messageAt = position
     const before = entries.damagedCount()
     const lines = ended(entries.push(bytes))
     return entries.damagedCount() === before ? lines : [...lines, damagedEntry(bytes, position)]

@@ -108,7 +108,8 @@ function rawFields(
   const end = endOfBody(bytes, start)
   const { fields, isOpen } = auditFields(bytes, { start, end, type })
   const lacksCode = type === 'SECCOMP' && !isWholeCode(fields.get('code'))
-  if (lacksCode) dropLast(fields)
+  // A blank behind the last value shows that it is whole.
+  if (lacksCode && bytes[end] !== ' ') dropLast(fields)
   return { fields: shownFields(bytes, fields), cut: isOpen || lacksCode }
 }
 
