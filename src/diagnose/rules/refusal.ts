@@ -134,10 +134,6 @@ function finding(
       statusEvidence(death, 'supports'),
       ...(twin === undefined ? [] : [twin]),
     ],
-    wouldSettle: [
-      `No record can exist: Mesos' filters never log ${action === 'errno' ? 'ERRNO' : 'TRACE'}.`,
-      `One run of the same task unconfined: if it then works, ${name} was the cause; if it fails alike, a missing capability or permission was.`,
-    ],
     call: hit.name,
   }
 }
