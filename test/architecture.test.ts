@@ -11,10 +11,29 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   seccomp: ['domain', 'document'],
   correlate: ['domain'],
   diagnose: ['domain', 'correlate', 'seccomp'],
-  source: ['domain', 'wire', 'rxjs', 'node:'],
-  app: ['domain', 'document', 'wire', 'seccomp', 'source', 'correlate', 'diagnose', 'output', 'rxjs', 'node:'],
+  sim: ['domain', 'wire', 'seccomp', 'document', 'zod', 'yaml', 'croner'],
+  source: ['domain', 'wire', 'rxjs', 'undici', 'ws', 'node:'],
+  replay: ['domain', 'wire', 'source', 'ws', 'node:'],
+  hub: ['domain', 'wire', 'rxjs', 'ws', 'node:'],
+  store: ['domain', 'wire', '@photostructure/sqlite', 'node:'],
+  app: [
+    'domain',
+    'document',
+    'wire',
+    'seccomp',
+    'source',
+    'correlate',
+    'diagnose',
+    'sim',
+    'hub',
+    'store',
+    'replay',
+    'output',
+    'rxjs',
+    'node:',
+  ],
   output: ['domain', 'wire', 'rxjs', 'node:'],
-  cli: ['domain', 'document', 'seccomp', 'output', 'app', 'cli-progress', 'node:'],
+  cli: ['domain', 'document', 'seccomp', 'sim', 'output', 'app', 'cli-progress', 'node:'],
   'main.ts': ['cli', 'node:'],
 }
 
@@ -23,9 +42,10 @@ const mayAlsoImport: Readonly<Record<string, readonly string[]>> = {
   'domain/time.ts': ['date-fns', '@date-fns/tz'],
   'correlate/steps.ts': ['rxjs'],
   'wire/framing/sse.ts': ['eventsource-parser'],
+  'sim/metronome/time-zone.ts': ['@date-fns/tz'],
 }
 
-const edge = new Set(['source', 'app', 'output', 'cli', 'main.ts'])
+const edge = new Set(['source', 'replay', 'hub', 'store', 'app', 'output', 'cli', 'main.ts'])
 const impure =
   /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bset(?:Timeout|Interval|Immediate)\(|\bprocess\.|\bconsole\.|\bawait |\bperformance\./
 

@@ -1,0 +1,32 @@
+import type { Duration, Instant } from '../../domain/time.ts'
+
+/**
+ * What comes first among actions due at one instant: fate before the kernel, the kernel before agents, and so on.
+ * Actions of one phase come in the order they were scheduled.
+ */
+export const phases = { fate: 0, kernel: 1, agent: 2, master: 3, framework: 4, observer: 5, check: 6 } as const
+/** One of `phases`. */
+export type Phase = (typeof phases)[keyof typeof phases]
+
+/** Something that can still be called off. Calling off what has happened does nothing. */
+export type Timer = { cancel(): void }
+
+/** A seeded stream of numbers; equal seeds and names give equal numbers everywhere. */
+export type Random = {
+  /** A whole number from `from` to `to`, both included. */
+  int(from: number, to: number): number
+  /** From 0 (included) to 1 (excluded). */
+  fraction(): number
+}
+
+/** The clock and calendar that every model is driven by. Time is whole milliseconds since the epoch. */
+export type Simulation = {
+  now(): Instant
+  /** Runs an action at a moment; one that has passed is now. */
+  at(moment: Instant, phase: Phase, action: () => void): void
+  after(wait: Duration, phase: Phase, action: () => void): void
+  /** Like `after`, but may be called off. */
+  timer(wait: Duration, phase: Phase, action: () => void): Timer
+  /** The stream of a model, forked from the seed by name: what one model draws does not disturb another. */
+  random(name: string): Random
+}

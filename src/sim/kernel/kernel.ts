@@ -1,0 +1,44 @@
+import type { AgentId, ContainerId } from '../../domain/ids.ts'
+import type { Duration } from '../../domain/time.ts'
+import type { Filter } from '../../seccomp/filter.ts'
+import type { TaskInfo } from '../mesos/driver.ts'
+import type { Program } from './program.ts'
+
+/** A process to start in a container. */
+export type ProcessStart = {
+  readonly program: Program
+  readonly task: TaskInfo
+  readonly agentId: AgentId
+  readonly hostname: string
+  readonly containerId: ContainerId
+  /** undefined: no filter of Mesos. */
+  readonly filter: { readonly profile: string; readonly filter: Filter } | undefined
+  /** Where its output goes, below the agent's work folder, without `/stdout` or `/stderr`. */
+  readonly sandbox: string
+  /** The entry of its launch. */
+  readonly because: number
+  ended(end: ProcessEnd): void
+  healthChanged(healthy: boolean): void
+}
+
+/** How it ended: what `wait` tells the launcher. `status` for an exit, `signal` (and a core file) else. */
+export type ProcessEnd = {
+  readonly how: 'exited' | 'signalled' | 'out-of-memory'
+  readonly status: number
+  readonly signal: number
+  readonly core: boolean
+  /** The entry that ended it. */
+  readonly because: number
+}
+
+/** A process that runs. */
+export type RunningProcess = {
+  readonly pid: number
+  /** SIGTERM, and SIGKILL after the grace period; `ended` tells what came of it. */
+  kill(grace: Duration, because: number): void
+  /** Its host is gone: nothing more is heard of it. */
+  vanish(): void
+}
+
+/** The kernels of all agents. */
+export type Kernel = { start(start: ProcessStart): RunningProcess }
