@@ -46,7 +46,7 @@ export function createTimeline({
     return count
   }
   const recorder: Recorder = isOn ? { isOn, note, send } : { isOn, note: () => 0, send: () => undefined }
-  return { recorder, entries, dropped: () => count - entries.length, count: () => count, digest: digest.hex }
+  return { recorder, entries, dropped: () => count - entries.length, count: () => count, digest: () => digest.hex() }
 }
 
 /** The entries that led to one, the first cause first; at most `lengthMax` of them, the nearest ones. */

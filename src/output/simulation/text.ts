@@ -1,0 +1,114 @@
+import type { SimulationReport, TimelineReport, WorkloadReport } from '../../domain/simulation-report.ts'
+import { displayWidth, type Paint, visible, wrapped } from '../terminal-text.ts'
+import { sinceText, spanText } from './span-text.ts'
+
+/** How a report is put on a terminal. */
+export type SimulationTextOptions = {
+  readonly columns: number
+  readonly paint: Paint
+  readonly timeline: boolean
+}
+
+/** A report for a person: the verdicts first, then what was expected in vain, then the timeline if it is wanted. */
+export function simulationText(report: SimulationReport, options: SimulationTextOptions): string {
+  return [
+    ...head(report, options),
+    ...report.workloads.flatMap((workload) => workloadLines(workload, options)),
+    ...expectationLines(report, options),
+    ...(options.timeline ? ['', ...timelineLines(report, report.timeline, options)] : []),
+  ]
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+function head(report: SimulationReport, { paint, columns }: SimulationTextOptions): readonly string[] {
+  const length = spanText(Date.parse(report.ended_at) - Date.parse(report.from))
+  const zone = report.zone_data === null ? '' : `, zone data ${report.zone_data}`
+  const facts = `${length} simulated, seed ${report.seed}, ${report.actions} actions, digest ${report.digest}${zone}`
+  return [
+    `${paint('strong', visible(report.scenario.path))}  ${visible(report.scenario.name)}`,
+    ...(report.scenario.about === null
+      ? []
+      : wrapped(visible(report.scenario.about), columns - 2).map((line) => `  ${line}`)),
+    ...wrapped(facts, columns - 2).map((line) => `  ${paint('faint', line)}`),
+    ...(report.stopped === null ? [] : [`  ${paint('bad', 'stopped early:')} ${report.stopped}`]),
+  ]
+}
+
+function workloadLines(workload: WorkloadReport, { paint, columns }: SimulationTextOptions): readonly string[] {
+  const failed = Object.entries(workload.causes).map(([cause, count]) => `${count} ${cause}`)
+  const ends = Object.entries(workload.ends).map(([state, count]) => `${count} ${state}`)
+  const runs = workload.runs
+  const facts = [
+    `${workload.launches} ${workload.launches === 1 ? 'launch' : 'launches'}`,
+    ...(runs === null ? [] : [`runs: ${runs.succeeded} succeeded, ${runs.failed} failed, ${runs.active} active`]),
+    ...(runs === null || runs.skipped === 0 ? [] : [`${runs.skipped} skipped`]),
+    `up ${spanText(workload.up_ms)}`,
+    ...(workload.waiting_ms === 0 ? [] : [`held back ${spanText(workload.waiting_ms)}`]),
+    ...(workload.delay_ms === null ? [] : [`delay now ${spanText(workload.delay_ms)}`]),
+    ...(workload.next_attempt_at === null ? [] : [`next attempt ${workload.next_attempt_at}`]),
+  ]
+  const lines = [facts.join(', '), ...(ends.length === 0 ? [] : [`ended: ${ends.join(', ')}`])]
+  if (failed.length > 0) lines.push(`judged: ${failed.join(', ')}`)
+  return [
+    '',
+    `${paint('strong', `${workload.kind} ${visible(workload.id)}`)}: ${visible(workload.verdict)}`,
+    ...lines.flatMap((line) => wrapped(line, columns - 2)).map((line) => `  ${line}`),
+  ]
+}
+
+function expectationLines(report: SimulationReport, options: SimulationTextOptions): readonly string[] {
+  const { paint, columns } = options
+  const failed = report.expectations.filter(({ passed }) => !passed)
+  const count = report.expectations.length
+  if (count === 0) return []
+  const held = `${count - failed.length} of ${count} expectations held`
+  const byNumber = new Map(report.timeline.map((entry) => [entry.number, entry]))
+  const about = failed.flatMap(({ place, expected, happened, chain }) => [
+    '',
+    `${paint('bad', 'not as expected')} ${visible(report.scenario.path)}:${place}`,
+    ...labelled('expected', expected, columns),
+    ...labelled('happened', happened, columns),
+    ...chainLines(
+      report,
+      chain.map((number) => byNumber.get(number)).filter((entry) => entry !== undefined),
+      options,
+    ),
+  ])
+  return ['', paint(failed.length === 0 ? 'good' : 'bad', held), ...about]
+}
+
+function chainLines(
+  report: SimulationReport,
+  entries: readonly TimelineReport[],
+  options: SimulationTextOptions,
+): readonly string[] {
+  return entries.length === 0 ? [] : ['  because', ...timelineLines(report, entries, options, '  ')]
+}
+
+const labelled = (label: string, text: string, columns: number): readonly string[] =>
+  wrapped(visible(text), columns - 12).map((line, index) => `  ${index === 0 ? label : ' '.repeat(8)}  ${line}`)
+
+/** Entries in columns: time since the start, what it is about, what happened. */
+export function timelineLines(
+  report: Pick<SimulationReport, 'from'>,
+  entries: readonly TimelineReport[],
+  { columns, paint }: Pick<SimulationTextOptions, 'columns' | 'paint'>,
+  indent = '',
+): readonly string[] {
+  const from = Date.parse(report.from)
+  const times = entries.map(({ at }) => sinceText(Date.parse(at) - from))
+  const laneMax = Math.max(0, ...entries.map(({ lane }) => displayWidth(visible(lane.id))))
+  const laneWidth = Math.min(laneMax, Math.max(8, Math.floor(columns / 4)))
+  const timeWidth = Math.max(0, ...times.map((time) => time.length))
+  const room = Math.max(20, columns - indent.length - timeWidth - laneWidth - 4)
+  return entries.flatMap((entry, index) =>
+    wrapped(visible(entry.says), room).map((line, row) => {
+      const time = (row === 0 ? (times[index] ?? '') : '').padStart(timeWidth)
+      const lane = row === 0 ? cut(visible(entry.lane.id), laneWidth) : ''
+      return `${indent}${paint('faint', time)}  ${lane.padEnd(laneWidth)}  ${line}`
+    }),
+  )
+}
+
+const cut = (text: string, width: number): string => (text.length <= width ? text : `…${text.slice(1 - width)}`)
