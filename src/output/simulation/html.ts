@@ -110,9 +110,9 @@ thead th{color:var(--quiet)}tbody th{font-weight:600}
 button{font:inherit;color:var(--ink);background:transparent;border:1px solid var(--line);border-radius:4px;padding:.1rem .6rem;cursor:pointer;text-align:left}
 button:hover{border-color:var(--accent)}:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 canvas{display:block;width:100%;border:1px solid var(--line);border-radius:4px;cursor:crosshair}
-.legend span{margin-right:1rem}.legend span::before{content:"";display:inline-block;width:.8em;height:.8em;margin-right:.3em;background:var(--mark)}
+.legend span{display:inline-block;margin-right:1rem}.legend span::before{content:"";display:inline-block;width:.8em;height:.8em;margin-right:.3em;background:var(--mark)}
 .legend .up::before{background:var(--up)}.legend .failed::before{background:var(--bad)}.legend .held::before{background:var(--held)}
 .legend .diagnosis::before{background:var(--accent);transform:rotate(45deg)}.legend .operator::before{background:var(--operator)}
 #detail{min-height:6rem;border-left:3px solid var(--accent);padding:.2rem .8rem;margin-top:.8rem}#detail p{margin:.2rem 0}#detail .says{font-weight:600}
-#detail button{border:0;padding:0;text-decoration:underline}
+#detail button{border:0;padding:0;text-decoration:underline;vertical-align:top}
 `
