@@ -1,91 +1,53 @@
 import { type Instant, instant } from '../../domain/time.ts'
 import { invariant } from '../../domain/invariant.ts'
-import type { Phase, Random, Simulation, Timer } from './simulation.ts'
-
-type Due = {
-  readonly at: number
-  readonly phase: Phase
-  readonly order: number
-  readonly run: () => void
-  off: boolean
-}
+import { Calendar } from './calendar.ts'
+import type { Phase, Random, Simulation } from './simulation.ts'
 
 /** A simulation that is driven from outside. */
 export type Driven = Simulation & {
-  /** Does everything that is due up to and including a moment; the clock then stands at it. */
-  runUntil(moment: Instant): void
+  /**
+   * Does everything that is due up to and including a moment; the clock then stands at it.
+   * @returns false if `actionsMax` actions were done before: the clock then stands at the last of them
+   */
+  runUntil(moment: Instant, actionsMax?: number): boolean
   /** How many actions were done. */
   readonly done: () => number
 }
 
 /** Makes a clock that stands at `start`, with an empty calendar. `seed` is any whole number. */
 export function createSimulation({ start, seed }: { readonly start: Instant; readonly seed: number }): Driven {
+  const calendar = new Calendar()
   let clock = start
-  let order = 0
   let done = 0
-  const heap: Due[] = []
-  const put = (moment: number, phase: Phase, run: () => void): Due => {
-    const due = { at: Math.max(moment, clock), phase, order: order++, run, off: false }
-    sift(heap, due)
-    return due
-  }
+  const put = (moment: number, phase: Phase, run: () => void): void =>
+    calendar.put(moment > clock ? moment : clock, phase, run)
   return {
     now: () => clock,
-    at: (moment, phase, run) => void put(moment, phase, run),
-    after: (wait, phase, run) => void put(clock + wait, phase, run),
-    timer: (wait, phase, run): Timer => {
-      const due = put(clock + wait, phase, run)
-      return { cancel: () => void (due.off = true) }
+    at: put,
+    after: (wait, phase, run) => put(clock + wait, phase, run),
+    timer: (wait, phase, run) => {
+      let isOn = true
+      put(clock + wait, phase, () => {
+        if (isOn) run()
+        else done -= 1
+      })
+      return { cancel: () => void (isOn = false) }
     },
     random: (name) => random(seed, name),
-    runUntil: (moment) => {
-      for (let next = heap[0]; next !== undefined && next.at <= moment; next = heap[0]) {
-        drop(heap)
-        if (next.off) continue
-        invariant(next.at >= clock, 'time goes forward')
-        clock = instant(next.at)
+    runUntil: (moment, actionsMax = Number.POSITIVE_INFINITY) => {
+      const end = done + actionsMax
+      for (let at = calendar.nextAt(); at <= moment; at = calendar.nextAt()) {
+        if (done >= end) return false
+        invariant(at >= clock, 'time goes forward')
+        clock = at as Instant
         done += 1
-        next.run()
+        calendar.take()()
       }
       clock = instant(Math.max(clock, moment))
+      return true
     },
     done: () => done,
   }
-}
-
-const isBefore = (left: Due, right: Due): boolean =>
-  left.at !== right.at
-    ? left.at < right.at
-    : left.phase !== right.phase
-      ? left.phase < right.phase
-      : left.order < right.order
-
-function sift(heap: Due[], due: Due): void {
-  let place = heap.push(due) - 1
-  while (place > 0) {
-    const parent = (place - 1) >> 1
-    const above = heap[parent] as Due
-    if (!isBefore(due, above)) break
-    heap[place] = above
-    place = parent
-  }
-  heap[place] = due
-}
-
-function drop(heap: Due[]): void {
-  const last = heap.pop()
-  if (last === undefined || heap.length === 0) return
-  let place = 0
-  for (;;) {
-    let child = place * 2 + 1
-    if (child >= heap.length) break
-    if (child + 1 < heap.length && isBefore(heap[child + 1] as Due, heap[child] as Due)) child += 1
-    const below = heap[child] as Due
-    if (!isBefore(below, last)) break
-    heap[place] = below
-    place = child
-  }
-  heap[place] = last
 }
 
 /** sfc32, seeded from a number and a name. Source: Chris Doty-Humphrey, PractRand. */
