@@ -117,7 +117,7 @@ async function* fastFile(run: Run, location: Buffer | string): AsyncGenerator<re
   const decoder = decoderFor(run.options)
   let reads = 0
   let isExport = false
-  for (const lines of recordLines(location)) {
+  for await (const lines of recordLines(location)) {
     const items: AuditItem[] = []
     for (const { bytes, number } of lines) {
       const quick = quickSeccomp(bytes)
