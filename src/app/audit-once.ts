@@ -63,15 +63,17 @@ export function onceEach<T>(limits: OnceLimits): OnceEach<T> {
   function wasTold({ node, at, serial, seccomp, text }: Telling<T>): boolean {
     if (serial === 0) return usesCall(seccomp)
     const anyNode = fingerprint(at, serial, seccomp?.pid ?? -1, text)
-    const key = node === undefined ? anyNode : fingerprint(anyNode, 1, 0, node)
-    const someNode = fingerprint(anyNode, 2, 0, '')
     if (seen.count(anyNode) > 0) return true
-    // Most logs name no node; then the second look would find nothing.
-    if ((node !== undefined || hasNodes) && seen.count(node === undefined ? someNode : key) > 0) return true
-    seen.add(key)
-    if (node !== undefined) {
+    if (node === undefined) {
+      // Most logs name no node; then a second look would find nothing.
+      if (hasNodes && seen.count(someNodeKey(anyNode)) > 0) return true
+      seen.add(anyNode)
+    } else {
+      const key = fingerprint(anyNode, 1, 0, node)
+      if (seen.count(key) > 0) return true
       hasNodes = true
-      seen.add(someNode)
+      seen.add(key)
+      seen.add(someNodeKey(anyNode))
     }
     if (seccomp !== undefined) calls.add(callKey(seccomp))
     return false
@@ -99,6 +101,8 @@ export function onceEach<T>(limits: OnceLimits): OnceEach<T> {
     duplicateCount: () => duplicates,
   }
 }
+
+const someNodeKey = (anyNode: number): number => fingerprint(anyNode, 2, 0, '')
 
 const callKey = ({ at, pid, syscall, ip = '' }: SeccompRecord): number =>
   fingerprint(Math.floor(at / 1000), pid, syscall?.number ?? -2, ip)

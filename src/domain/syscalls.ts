@@ -26,7 +26,7 @@ export const hasSyscallTable = (arch: string): boolean => textOf(arch) !== undef
  * @returns undefined for a token no kernel of today writes
  */
 export function archOfToken(token: string, syscall: number | undefined): string | undefined {
-  const arch = archByToken.get(token.toLowerCase().replace(/^0+(?=.)/, ''))
+  const arch = archByToken.get(token) ?? archByToken.get(token.toLowerCase().replace(/^0+(?=.)/, ''))
   return arch === 'x86_64' && syscall !== undefined && isX32(syscall) ? 'x32' : arch
 }
 

@@ -7,11 +7,12 @@ export type WorkerStart = {
   readonly taken: Int32Array
 }
 
-/** Lines on their way from one thread to the other: one text for all of them, since each object costs. */
+/** Lines on their way from one thread to the other: the bytes of all of them, since each object costs. */
 export type LineBatch = {
-  readonly text: string
+  /** One behind the other. */
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Three for each line: its number, its offset, and how many bytes it has. */
   readonly numbers: Float64Array<ArrayBuffer>
-  readonly offsets: Float64Array<ArrayBuffer>
   /** Indexes of lines that are cut; there are hardly ever any. */
   readonly cuts: readonly number[]
   readonly isLast: boolean
@@ -21,23 +22,30 @@ export type LineBatch = {
 /** How many batches the second thread may be ahead. */
 export const batchesAhead = 32
 
-/** Lines as a batch. Lines of byte text hold no line feed. */
-export const batchOfLines = (lines: readonly FoundLine[], isLast: boolean): LineBatch => ({
-  text: lines.map(({ bytes }) => bytes).join('\n'),
-  numbers: Float64Array.from(lines, ({ number }) => number),
-  offsets: Float64Array.from(lines, ({ offset }) => offset),
-  cuts: lines.flatMap(({ cut }, index) => (cut ? [index] : [])),
-  isLast,
-  failed: undefined,
-})
+/** Lines as a batch. */
+export function batchOfLines(lines: readonly FoundLine[], isLast: boolean): LineBatch {
+  const bytes = new Uint8Array(lines.reduce((sum, line) => sum + line.bytes.length, 0))
+  const place = Buffer.from(bytes.buffer)
+  const numbers = new Float64Array(lines.length * 3)
+  let at = 0
+  for (const [index, line] of lines.entries()) {
+    numbers.set([line.number, line.offset, line.bytes.length], index * 3)
+    at += place.write(line.bytes, at, 'latin1')
+  }
+  return { bytes, numbers, cuts: lines.flatMap(({ cut }, index) => (cut ? [index] : [])), isLast, failed: undefined }
+}
 
 /** A batch as lines. */
-export function linesOfBatch({ text, numbers, offsets, cuts }: LineBatch): readonly FoundLine[] {
-  if (numbers.length === 0) return []
-  return text.split('\n').map((bytes, index) => ({
-    number: numbers[index] ?? 0,
-    offset: offsets[index] ?? 0,
-    bytes,
-    cut: cuts.length > 0 && cuts.includes(index),
-  }))
+export function linesOfBatch({ bytes, numbers, cuts }: LineBatch): readonly FoundLine[] {
+  // Slices of one text: a call of `toString` for each line would take as long as decoding it.
+  const text = Buffer.from(bytes.buffer).toString('latin1')
+  const lines: FoundLine[] = []
+  let at = 0
+  for (let index = 0; index < numbers.length; index += 3) {
+    const end = at + (numbers[index + 2] ?? 0)
+    const cut = cuts.length > 0 && cuts.includes(index / 3)
+    lines.push({ number: numbers[index] ?? 0, offset: numbers[index + 1] ?? 0, bytes: text.slice(at, end), cut })
+    at = end
+  }
+  return lines
 }

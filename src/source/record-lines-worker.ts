@@ -15,7 +15,7 @@ function sendLines({ location, taken }: WorkerStart): void {
 
   function send(batch: LineBatch): void {
     while (sent - Atomics.load(taken, 0) >= batchesAhead) Atomics.wait(taken, 0, Atomics.load(taken, 0), waitMs)
-    parentPort?.postMessage(batch, [batch.numbers.buffer, batch.offsets.buffer])
+    parentPort?.postMessage(batch, [batch.numbers.buffer, batch.bytes.buffer])
     sent += 1
     waiting = []
     reads = 0

@@ -44,7 +44,10 @@ export async function* recordLinesAside(
 ): AsyncGenerator<readonly FoundLine[], void, undefined> {
   const taken = new Int32Array(new SharedArrayBuffer(4))
   const start: WorkerStart = { location: Buffer.from(location), taken }
-  const worker = new Worker(new URL('./record-lines-worker.js', import.meta.url), { workerData: start })
+  const worker = new Worker(new URL('./record-lines-worker.js', import.meta.url), {
+    workerData: start,
+    execArgv: [],
+  })
   const batches: LineBatch[] = []
   const failure: { error?: unknown } = {}
   let wake = (): void => {}

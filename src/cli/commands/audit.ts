@@ -1,6 +1,7 @@
 import type { AuditItem } from '../../app/audit.ts'
 import { type AuditReading, auditPaths } from '../../app/audit-paths.ts'
 import { instant } from '../../domain/time.ts'
+import { auditJsonText } from '../../output/audit-json.ts'
 import { auditTable } from '../../output/audit-text.ts'
 import { redactJson } from '../../output/redact.ts'
 import { auditSummaryText, problemLines } from '../audit-summary-text.ts'
@@ -55,8 +56,11 @@ async function print(reading: AuditReading, { values }: Asked, { stdout, env }: 
   // Redacting keeps the shape: it replaces text by text, so an item stays one.
   const shown = (item: AuditItem): AuditItem => (isRedacted ? (redactJson(item) as AuditItem) : item)
   if (format === 'jsonl') {
-    for await (const items of reading.items)
-      await stdout.write(items.map((item) => `${JSON.stringify(shown(item))}\n`).join(''))
+    for await (const items of reading.items) {
+      let text = ''
+      for (const item of items) text += `${auditJsonText(shown(item))}\n`
+      await stdout.write(text)
+    }
     return
   }
   if (format === 'json') return printJson(each(reading, shown), { format, stdout })

@@ -6,8 +6,9 @@ import { byteText, shownText } from './byte-text.ts'
  * Source: kernel/audit.c, audit_log_untrustedstring.
  */
 export function untrusted(value: string | undefined): string | undefined {
-  if (value === undefined || absent.has(value)) return undefined
+  if (value === undefined) return undefined
   if (value.startsWith('"')) return value.length > 1 && value.endsWith('"') ? value.slice(1, -1) : undefined
+  if (absent.has(value)) return undefined
   return isHex(value) ? shownText(Buffer.from(value, 'hex').toString('latin1')) : value
 }
 
