@@ -1,0 +1,185 @@
+import { containerId as containerIdOf, executorId } from '../../domain/ids.ts'
+import type { Duration } from '../../domain/time.ts'
+import { phases } from '../engine/simulation.ts'
+import { type Amounts, amountsOf, contains, copyOf, give, take } from './amounts.ts'
+import { refuse, wantAllocation, withdraw } from './allocator.ts'
+import type { Offer, Operation, TaskInfo, Update } from './driver.ts'
+import { receive } from './launch.ts'
+import { tellAdded } from './operator-messages.ts'
+import type { Client, Executor, Framework, OfferRecord, Task, World } from './state.ts'
+import { laneOf, noteTask } from './timeline.ts'
+
+/** What a framework answers an offer with. */
+export type Answer = { readonly operations: readonly Operation[]; readonly refuse: Duration; readonly because: number }
+
+/**
+ * The master takes an answer in: what is launched is charged, and what is left of the offer is free again, refused for
+ * a while. Source: src/master/master.cpp, accept and _accept.
+ */
+export function accept(world: World, framework: Framework, offer: Offer, answer: Answer): void {
+  const record = world.offers.get(offer.id)
+  if (record === undefined || record.client.framework !== framework) {
+    const why = `Task launched with invalid offers: Offer ${offer.id} is no longer valid`
+    for (const task of tasksOf(answer.operations))
+      drop(world, framework, { task, offer, why, reason: 'REASON_INVALID_OFFERS', because: answer.because })
+    return
+  }
+  withdraw(world, record)
+  const left = copyOf(record.amounts)
+  for (const operation of answer.operations) launch(world, record, { operation, left, because: answer.because })
+  refuse(world, record, { left, wait: answer.refuse })
+  wantAllocation(world, record.agent)
+}
+
+const tasksOf = (operations: readonly Operation[]): readonly TaskInfo[] =>
+  operations.flatMap((operation) => (operation.kind === 'launch' ? [operation.task] : operation.tasks))
+
+/** Tells a framework of a task that never came to be. */
+export function drop(
+  world: World,
+  framework: Framework,
+  given: {
+    readonly task: TaskInfo
+    readonly offer: Offer
+    readonly why: string
+    readonly reason: string
+    readonly because: number
+    readonly isError?: boolean
+  },
+): void {
+  const { task, offer, why, reason, because } = given
+  const { recorder, simulation } = world
+  const state = given.isError === true ? 'TASK_ERROR' : framework.isPartitionAware ? 'TASK_DROPPED' : 'TASK_LOST'
+  const says = `${state} · ${reason} · ${why}`
+  const entry = recorder.isOn
+    ? recorder.note({ kind: 'status', lane: laneOf(task.origin), subject: task.id, says, because })
+    : 0
+  const update: Update = {
+    taskId: task.id,
+    agentId: offer.agentId,
+    executorId: undefined,
+    state,
+    source: 'SOURCE_MASTER',
+    reason,
+    message: why,
+    at: simulation.now(),
+    healthy: undefined,
+    containerId: undefined,
+    unreachableSince: undefined,
+    because: entry,
+  }
+  framework.scheduler.update(update)
+}
+
+type Launch = { readonly operation: Operation; readonly left: Amounts; readonly because: number }
+
+function launch(world: World, record: OfferRecord, { operation, left, because }: Launch): void {
+  const { agent, client } = record
+  const infos = operation.kind === 'launch' ? [operation.task] : operation.tasks
+  const own = operation.kind === 'launch' ? undefined : amountsOf(operation.executorResources)
+  const wanted = infos.map(({ resources }) => amountsOf(resources))
+  const why = problem(client.framework, infos, { left, amounts: own === undefined ? wanted : [own, ...wanted] })
+  if (why !== undefined) {
+    const reason = operation.kind === 'launch' ? 'REASON_TASK_INVALID' : 'REASON_TASK_GROUP_INVALID'
+    for (const task of infos)
+      drop(world, client.framework, { task, offer: record.offer, why, reason, because, isError: true })
+    return
+  }
+  const tasks: Task[] = []
+  const serial = world.containerCount++
+  const executor: Executor = {
+    id: operation.kind === 'launch' ? executorId(operation.task.id) : operation.executorId,
+    framework: client.framework,
+    agent,
+    client,
+    isPod: operation.kind === 'launch-group',
+    era: agent.era,
+    amounts: own,
+    tasks,
+    containerId: containerIdOf([world.uuids.text('container', serial)]),
+    verdict: undefined,
+    live: infos.length,
+    pid: 0,
+    phase: 'launching',
+    isKillingGroup: false,
+  }
+  if (own !== undefined) charge(record, left, own)
+  for (const [place, info] of infos.entries()) {
+    const amounts = wanted[place] as Amounts
+    charge(record, left, amounts)
+    tasks.push(newTask(world, { info, client, executor, amounts, because }))
+  }
+  agent.executors.add(executor)
+  const { era } = agent
+  world.simulation.after(world.parameters.agentLink, phases.agent, () => receive(world, executor, era))
+}
+
+function charge({ agent, client }: OfferRecord, left: Amounts, amounts: Amounts): void {
+  take(left, amounts)
+  take(agent.free, amounts)
+  give(client.allocated, amounts)
+}
+
+type NewTask = {
+  readonly info: TaskInfo
+  readonly client: Client
+  readonly executor: Executor
+  readonly amounts: Amounts
+  readonly because: number
+}
+
+function newTask(world: World, { info, client, executor, amounts, because }: NewTask): Task {
+  const { agent, framework } = executor
+  const task: Task = {
+    info,
+    framework,
+    agent,
+    client,
+    amounts,
+    executor,
+    containerId: undefined,
+    pid: 0,
+    state: 'TASK_STAGING',
+    latest: 'TASK_STAGING',
+    healthy: undefined,
+    process: undefined,
+    killedFor: undefined,
+    killGrace: undefined,
+    isTerminated: false,
+    timer: undefined,
+    checking: undefined,
+    entry: because,
+    history: world.recorder.isOn ? [] : undefined,
+  }
+  framework.tasks.set(info.id, task)
+  agent.tasks.add(task)
+  if (world.recorder.isOn) {
+    noteTask(world, task, { kind: 'launch', says: `launched on ${agent.definition.hostname}`, because })
+    tellAdded(world, task)
+  }
+  return task
+}
+
+/** Source: src/master/validation.cpp, task::internal::validateTask and validateUniqueTaskID, validateResourceUsage. */
+function problem(
+  framework: Framework,
+  infos: readonly TaskInfo[],
+  { left, amounts }: { readonly left: Amounts; readonly amounts: readonly Amounts[] },
+): string | undefined {
+  for (const { id } of infos) if (framework.tasks.has(id)) return `Task has duplicate ID: ${id}`
+  const rest = copyOf(left)
+  for (const some of amounts) {
+    if (!contains(rest, some)) return 'Task uses more resources than available'
+    take(rest, some)
+  }
+  return undefined
+}
+
+/** A framework does not want an offer. */
+export function decline(world: World, framework: Framework, offer: Offer, wait: Duration): void {
+  const record = world.offers.get(offer.id)
+  if (record === undefined || record.client.framework !== framework) return
+  withdraw(world, record)
+  refuse(world, record, { left: record.amounts, wait })
+  wantAllocation(world, record.agent)
+}

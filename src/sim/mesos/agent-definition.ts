@@ -1,0 +1,52 @@
+import type { BoundingSet } from '../../seccomp/filter.ts'
+import type { ProfileReader } from '../../seccomp/profile.ts'
+import type { Resources } from './driver.ts'
+
+/** What an agent is configured with for seccomp; read when its process starts. */
+export type AgentSeccomp = {
+  /** Whether `linux/seccomp` is among the isolators. */
+  readonly enabled: boolean
+  /** `--seccomp_profile_name`. */
+  readonly defaultProfile: string | undefined
+  /** `--seccomp_config_dir`. */
+  readonly configDir: string
+}
+
+/** An agent to add to the cluster. */
+export type AgentDefinition = {
+  /** On DC/OS the agent's address. Unique. */
+  readonly hostname: string
+  /** As the master would have given it; undefined: `<master>-S<number>`. */
+  readonly id: string | undefined
+  readonly resources: Resources
+  readonly attributes: Readonly<Record<string, string>>
+  readonly region: string | undefined
+  readonly zone: string | undefined
+  /** File name to text, as in the folder for profiles when the agent starts. */
+  readonly profiles: ReadonlyMap<string, string>
+  readonly seccomp: AgentSeccomp
+  /** What `AGENT_ADDED` and the log show. */
+  readonly version: string
+  readonly reader: ProfileReader
+  readonly bounding: BoundingSet
+  /** `uname -r`; undefined: nothing depends on it. */
+  readonly kernelRelease: string | undefined
+  /** What its clock is ahead of true time, in ms; below zero behind. */
+  readonly clockOffset: number
+  readonly workDir: string
+}
+
+/** What is taken where a definition leaves it out: DC/OS 2.2. Source: dcos/dcos gen/dcos-config.yaml. */
+export const agentDefaults = {
+  id: undefined,
+  attributes: {},
+  region: undefined,
+  zone: undefined,
+  bounding: 'all',
+  kernelRelease: undefined,
+  clockOffset: 0,
+  workDir: '/var/lib/mesos/slave',
+} as const
+
+/** The folder of profiles on DC/OS. Source: dcos/dcos gen/dcos-config.yaml, MESOS_SECCOMP_CONFIG_DIR. */
+export const dcosProfileFolder = '/opt/mesosphere/etc/dcos/mesos/seccomp'

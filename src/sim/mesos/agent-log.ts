@@ -1,0 +1,220 @@
+import type { ContainerId } from '../../domain/ids.ts'
+import type { Instant } from '../../domain/time.ts'
+import type { Update } from './driver.ts'
+import { runOf } from './sandbox.ts'
+import type { Agent, Executor, Task, World } from './state.ts'
+import { agentNow, type News } from './status.ts'
+import type { Verdict } from './verdict.ts'
+
+/** Where a line of Mesos' own code comes from; numbers as in Mesos 1.12. */
+type Place = `${string}.cpp:${number}`
+
+/** A line as glog writes it, in UTC: agents of DC/OS run in it. Source: google/glog src/logging.cc, LogMessage::Init. */
+function glog(
+  at: Instant,
+  place: Place,
+  {
+    text,
+    level = 'I',
+    thread = 3001,
+  }: { readonly text: string; readonly level?: 'I' | 'W' | 'E'; readonly thread?: number },
+): string {
+  const time = new Date(at).toISOString()
+  return `${level}${time.slice(5, 7)}${time.slice(8, 10)} ${time.slice(11, 23)}000 ${thread} ${place}] ${text}`
+}
+
+function say(world: World, agent: Agent, place: Place, text: string, level: 'I' | 'W' | 'E' = 'I'): void {
+  const lines = glog(agentNow(world, agent), place, { text, level }).split('\n')
+  for (const line of lines) world.recorder.send({ from: 'agent-log', agent: agent.definition.hostname, line })
+}
+
+/** A line of an executor, on the stderr of its own sandbox. */
+function executorSays(world: World, executor: Executor, place: Place, text: string): void {
+  const { agent } = executor
+  const path = `${runOf(executor)}/stderr`
+  for (const line of glog(agentNow(world, agent), place, { text, thread: 7 }).split('\n'))
+    world.recorder.send({ from: 'sandbox', agent: agent.definition.hostname, path, line })
+}
+
+const groupText = (tasks: readonly Task[]): string => `[ ${tasks.map(({ info }) => info.id).join(', ')} ]`
+
+const whatOf = ({ isPod, tasks }: Executor): string =>
+  isPod ? `task group containing tasks ${groupText(tasks)}` : `task '${tasks[0]?.info.id}'`
+
+/** The agent has got something to launch, and begins. Source: src/slave/slave.cpp, runTask, _run, launchExecutor. */
+export function tellAssigned(world: World, executor: Executor): void {
+  const { agent, framework, id, containerId } = executor
+  const what = `${whatOf(executor)} for framework ${framework.id}`
+  say(world, agent, 'slave.cpp:2302', `Got assigned ${what}`)
+  say(world, agent, 'slave.cpp:3183', `Launching ${what}`)
+  const user = executor.tasks[0]?.info.user ?? framework.info.user
+  say(
+    world,
+    agent,
+    'paths.cpp:839',
+    `Creating sandbox '${agent.definition.workDir}/${runOf(executor)}' for user '${user}'`,
+  )
+  say(world, agent, 'slave.cpp:3426', `Queued ${whatOf(executor)} for executor '${id}' of framework ${framework.id}`)
+  say(
+    world,
+    agent,
+    'slave.cpp:3887',
+    `Launching container ${containerId} for executor '${id}' of framework ${framework.id}`,
+  )
+  say(world, agent, 'containerizer.cpp:1438', `Starting container ${containerId}`)
+}
+
+/** What a container runs under, and the pid of its init. Source: isolators/linux/seccomp.cpp, prepare; containerizer.cpp, _launch. */
+export function tellContainer(
+  world: World,
+  executor: Executor,
+  { id, verdict }: { readonly id: ContainerId; readonly verdict: Verdict },
+): void {
+  const { agent } = executor
+  if (verdict.kind === 'filter')
+    say(world, agent, 'seccomp.cpp:143', `Using Seccomp profile '${verdict.profile}' for container ${id}`)
+  else if (verdict.kind === 'none' && verdict.because === 'unconfined')
+    say(world, agent, 'seccomp.cpp:101', `Seccomp is not applied to container ${id}`)
+  if (id !== executor.containerId) return
+  const path = `${agent.definition.workDir}/meta/${runOf(executor)}/pids/forked.pid`
+  say(world, agent, 'containerizer.cpp:2252', `Checkpointing container's forked pid ${executor.pid} to '${path}'`)
+}
+
+/** Source: src/slave/slave.cpp, executorLaunched; http.cpp, launchContainer. */
+export function tellLaunchFailed(world: World, executor: Executor, why: string, child?: Task): void {
+  const { agent, framework, id, containerId } = executor
+  const text = `Container '${containerId}' for executor '${id}' of framework ${framework.id} failed to start: ${why}`
+  if (child === undefined) say(world, agent, 'slave.cpp:6991', text, 'E')
+  else {
+    say(world, agent, 'http.cpp:3448', `Failed to launch container ${child.containerId}: ${why}`, 'W')
+    const refused = `Received '400 Bad Request' (${why}) while launching child container ${child.containerId} of task '${child.info.id}'`
+    executorSays(world, executor, 'default_executor.cpp:613', refused)
+  }
+}
+
+/** An executor is gone. `how` as the agent has it from the container. Source: src/slave/slave.cpp, executorTerminated. */
+export function tellExecutorEnded(world: World, executor: Executor, how: string, prints?: string): void {
+  const { agent, framework, id, containerId } = executor
+  if (prints !== undefined)
+    world.recorder.send({
+      from: 'sandbox',
+      agent: agent.definition.hostname,
+      path: `${runOf(executor)}/stderr`,
+      line: prints,
+    })
+  const isUnknown = how.endsWith('unknown status')
+  if (!isUnknown) say(world, agent, 'containerizer.cpp:3285', `Container ${containerId} has exited`)
+  const place = isUnknown ? 'slave.cpp:7111' : 'slave.cpp:7118'
+  say(world, agent, place, `Executor '${id}' of framework ${framework.id} ${isUnknown ? 'has ' : ''}${how}`)
+}
+
+/** Source: src/slave/slave.cpp, statusUpdate; src/messages/messages.cpp, operator<<. */
+export function tellUpdateHandled(
+  world: World,
+  task: Task,
+  { update, uuid }: { readonly update: Update; readonly uuid: number },
+): void {
+  const { agent, framework, info, executor } = task
+  const health = update.healthy === undefined ? '' : ` in health state ${update.healthy ? 'healthy' : 'unhealthy'}`
+  const from =
+    update.source === 'SOURCE_AGENT'
+      ? ' from @0.0.0.0:0'
+      : executor?.isPod === true
+        ? ''
+        : ` from executor(1)@${agent.definition.hostname}:34433`
+  const id = world.uuids.text('status', uuid)
+  say(
+    world,
+    agent,
+    'slave.cpp:5992',
+    `Handling status update ${update.state} (Status UUID: ${id}) for task ${info.id}${health} of framework ${framework.id}${from}`,
+  )
+}
+
+/** An executor has its task. Source: src/exec/exec.cpp, registered; src/launcher/executor.cpp, launch. */
+export function tellTaskStarting(world: World, { executor, info, agent }: Task): void {
+  if (executor === undefined || executor.isPod) return
+  executorSays(world, executor, 'exec.cpp:237', `Executor registered on agent ${agent.id}`)
+  executorSays(world, executor, 'executor.cpp:722', `Starting task ${info.id}`)
+}
+
+/** The command runs. Source: src/launcher/executor.cpp, launch; default_executor.cpp, wait. */
+export function tellForked(world: World, { executor, process, info, containerId }: Task): void {
+  if (executor === undefined) return
+  if (executor.isPod)
+    executorSays(
+      world,
+      executor,
+      'default_executor.cpp:775',
+      `Waiting for child container ${containerId} of task '${info.id}'`,
+    )
+  else executorSays(world, executor, 'executor.cpp:740', `Forked command at ${process?.pid ?? 0}`)
+}
+
+/** The command has ended. Source: src/launcher/executor.cpp, reaped. */
+export function tellCommandEnded(world: World, { executor, process }: Task, message: string): void {
+  if (executor === undefined) return
+  const pid = process === undefined ? '' : ` (pid: ${process.pid})`
+  executorSays(world, executor, 'executor.cpp:1041', `${message}${pid}`)
+}
+
+/** A child of a pod has ended. Source: src/launcher/default_executor.cpp, waited. */
+export function tellChildEnded(
+  world: World,
+  { executor, agent, info, containerId }: Task,
+  { state, message }: News,
+): void {
+  if (executor === undefined) return
+  say(world, agent, 'containerizer.cpp:3285', `Container ${containerId} has exited`)
+  const text = `Child container ${containerId} of task '${info.id}' completed in state ${state}${message === undefined ? '' : `: ${message}`}`
+  executorSays(world, executor, 'default_executor.cpp:982', text)
+}
+
+/** Source: src/launcher/default_executor.cpp, waited. */
+export const tellGroupKilled = (world: World, executor: Executor): void =>
+  executorSays(
+    world,
+    executor,
+    'default_executor.cpp:1003',
+    `Killing task group containing tasks ${groupText(executor.tasks)}`,
+  )
+
+/** Source: isolators/cgroups/subsystems/memory.cpp, oom. */
+export function tellMemoryLimit(
+  world: World,
+  { agent }: Executor,
+  { text, id }: { readonly text: string; readonly id: ContainerId },
+): void {
+  say(world, agent, 'memory.cpp:671', `OOM detected for container ${id}`)
+  say(world, agent, 'memory.cpp:711', text.trimEnd())
+}
+
+/** The process of an agent has started. Source: src/slave/main.cpp; src/slave/slave.cpp, initialize. */
+export function tellAgentStarted(world: World, agent: Agent): void {
+  const { hostname, version, seccomp, workDir } = agent.definition
+  const isolation = [
+    'cgroups/all',
+    'filesystem/linux',
+    'posix/rlimits',
+    ...(seccomp.enabled ? ['linux/seccomp'] : []),
+  ].join(',')
+  const name = seccomp.defaultProfile === undefined ? '' : ` --seccomp_profile_name="${seccomp.defaultProfile}"`
+  const flags = `--hostname="${hostname}" --isolation="${isolation}" --launcher="linux" --seccomp_config_dir="${seccomp.configDir}"${name} --work_dir="${workDir}"`
+  say(world, agent, 'main.cpp:546', `Version: ${version}`)
+  say(world, agent, 'slave.cpp:283', `Mesos agent started on (1)@${hostname}:5051`)
+  say(world, agent, 'slave.cpp:284', `Flags at startup: ${flags}`)
+  say(world, agent, 'slave.cpp:648', `Agent hostname: ${hostname}`)
+}
+
+/** The agent could not start. Source: src/slave/main.cpp. */
+export const tellAgentRefused = (world: World, agent: Agent, why: string): void =>
+  say(world, agent, 'main.cpp:620', why, 'E')
+
+/** The agent is registered, for the first time or again. Source: src/slave/slave.cpp, registered, reregistered. */
+export function tellRegistered(world: World, agent: Agent, isAgain: boolean): void {
+  const master = 'master@leader.mesos:5050'
+  const text = isAgain
+    ? `Re-registered with master ${master}`
+    : `Registered with master ${master}; given agent ID ${agent.id}`
+  say(world, agent, isAgain ? 'slave.cpp:1840' : 'slave.cpp:1700', text)
+}

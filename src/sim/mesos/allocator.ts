@@ -1,0 +1,201 @@
+import { invariant } from '../../domain/invariant.ts'
+import { after, duration, type Duration } from '../../domain/time.ts'
+import { phases } from '../engine/simulation.ts'
+import {
+  contains,
+  copyOf,
+  give,
+  isAllocatable,
+  isNothing,
+  isSame,
+  nothing,
+  resourcesOf,
+  take,
+  type Amounts,
+} from './amounts.ts'
+import type { Offer } from './driver.ts'
+import type { Agent, Client, Framework, OfferRecord, World } from './state.ts'
+
+/**
+ * The hierarchical allocator in brief. All that is free on an agent goes to one role of one framework at a time: to the
+ * one whose dominant share of the cluster is the least, offers included, if it has not suppressed and not refused it.
+ * Left out: quota, weights, reservations, nested roles, shares per role before shares per framework, and minimum
+ * resources per framework. Agents are looked at in random order.
+ * Source: src/master/allocator/mesos/hierarchical.cpp, __generateOffers.
+ *
+ * Only agents whose case has changed since they were last looked at are looked at again.
+ */
+export function wantAllocation(world: World, agent: Agent): void {
+  world.candidates.add(agent)
+  if (world.isTicking) return
+  world.isTicking = true
+  const { simulation, parameters, startedAt } = world
+  const interval = parameters.allocationInterval
+  const next = interval - ((simulation.now() - startedAt) % interval)
+  simulation.after(duration(next), phases.master, () => {
+    world.isTicking = false
+    allocate(world)
+  })
+}
+
+/** Allocates at once, as upstream does when an agent or framework comes or asks. One pass serves all that ask in one instant. */
+export function allocateSoon(world: World): void {
+  if (world.isAllocating || world.candidates.size === 0) return
+  world.isAllocating = true
+  world.simulation.after(duration(0), phases.master, () => {
+    world.isAllocating = false
+    allocate(world)
+  })
+}
+
+/** Lets all agents be looked at again for a role. */
+export function reconsider(world: World, agents: Iterable<Agent>): void {
+  for (const agent of agents) if (isOffered(agent)) wantAllocation(world, agent)
+}
+
+const isOffered = (agent: Agent): boolean =>
+  agent.standing === 'registered' && !agent.isDraining && isAllocatable(agent.free)
+
+function allocate(world: World): void {
+  if (!world.isMasterUp || world.clients.length === 0) {
+    world.candidates.clear()
+    return
+  }
+  const agents = shuffled(world)
+  world.candidates.clear()
+  const batches = new Map<Framework, Offer[]>()
+  for (const agent of agents) {
+    if (!isOffered(agent)) continue
+    const client = nextClient(world, agent)
+    if (client === undefined) continue
+    const { offer } = makeOffer(world, agent, client)
+    const batch = batches.get(client.framework)
+    if (batch === undefined) batches.set(client.framework, [offer])
+    else batch.push(offer)
+  }
+  for (const [framework, offers] of batches) sendOffers(world, framework, offers)
+}
+
+function sendOffers(world: World, framework: Framework, offers: readonly Offer[]): void {
+  const { masters } = world
+  world.simulation.after(world.parameters.frameworkLink, phases.framework, () => {
+    if (world.masters === masters && framework.isConnected && !framework.isRemoved) framework.scheduler.offers(offers)
+  })
+}
+
+function shuffled({ candidates, random }: World): Agent[] {
+  const agents = [...candidates]
+  for (let last = agents.length - 1; last > 0; last -= 1) {
+    const place = random.int(0, last)
+    const agent = agents[last] as Agent
+    agents[last] = agents[place] as Agent
+    agents[place] = agent
+  }
+  return agents
+}
+
+function nextClient(world: World, agent: Agent): Client | undefined {
+  let best: Client | undefined
+  let least = Infinity
+  for (const client of world.clients) {
+    if (client.isSuppressed || !client.framework.isConnected) continue
+    const filtered = client.filters.get(agent)
+    if (filtered !== undefined && contains(filtered.refused, agent.free)) continue
+    const share = world.clients.length === 1 ? 0 : dominantShare(client.allocated, world.totals)
+    if (share < least) [best, least] = [client, share]
+  }
+  return best
+}
+
+const dominantShare = (some: Amounts, all: Amounts): number =>
+  Math.max(some.cpus / Math.max(1, all.cpus), some.mem / Math.max(1, all.mem), some.disk / Math.max(1, all.disk))
+
+function makeOffer(world: World, agent: Agent, client: Client): OfferRecord {
+  const amounts = copyOf(agent.free)
+  const { hostname, attributes, region, zone } = agent.definition
+  const id = `${world.masterId}-O${world.offerCount}`
+  world.offerCount += 1
+  const resources = resourcesOf(amounts)
+  const offer: Offer = { id, agentId: agent.id, hostname, role: client.role, resources, attributes, region, zone }
+  const record = { offer, agent, client, amounts }
+  take(agent.free, amounts)
+  give(client.allocated, amounts)
+  agent.offers.add(record)
+  world.offers.set(id, record)
+  return record
+}
+
+/** Takes an offer back, whole, into what is free. */
+export function withdraw(world: World, record: OfferRecord): void {
+  const { offer, agent, client, amounts } = record
+  world.offers.delete(offer.id)
+  agent.offers.delete(record)
+  give(agent.free, amounts)
+  take(client.allocated, amounts)
+}
+
+/** Takes all offers of an agent back and tells their frameworks. */
+export function rescindOffers(world: World, agent: Agent): void {
+  for (const record of agent.offers) {
+    withdraw(world, record)
+    const { framework } = record.client
+    world.simulation.after(world.parameters.frameworkLink, phases.framework, () => {
+      if (framework.isConnected) framework.scheduler.rescinded(record.offer.id)
+    })
+  }
+}
+
+/**
+ * Remembers that a role does not want so much of an agent for a while: at least until after the next allocation.
+ * Source: hierarchical.cpp, recoverResources.
+ */
+export function refuse(
+  world: World,
+  { agent, client }: OfferRecord,
+  { left, wait }: { readonly left: Amounts; readonly wait: Duration },
+): void {
+  if (wait <= 0 || isNothing(left)) return
+  const { simulation, parameters } = world
+  const old = client.filters.get(agent)
+  const length = Math.max(parameters.allocationInterval, wait)
+  const until = after(simulation.now(), duration(length))
+  old?.timer.cancel()
+  const timer = simulation.timer(duration(length), phases.master, () => {
+    client.filters.delete(agent)
+    reconsider(world, [agent])
+  })
+  client.filters.set(agent, { refused: copyOf(left), until, timer })
+}
+
+/** Clears what a role refused, and allocates. Source: hierarchical.cpp, reviveOffers. */
+export function revive(world: World, client: Client): void {
+  for (const { timer } of client.filters.values()) timer.cancel()
+  client.filters.clear()
+  client.isSuppressed = false
+  reconsider(world, world.agents.values())
+  allocateSoon(world)
+}
+
+/** Throws unless used, offered and free make up each agent's total. */
+export function checkResources(world: World): void {
+  const held = new Map<Client, Amounts>()
+  for (const client of world.clients) held.set(client, nothing())
+  for (const agent of world.agents.values()) {
+    const sum = copyOf(agent.free)
+    const add = (amounts: Amounts, client: Client | undefined): void => {
+      give(sum, amounts)
+      const of = client === undefined ? undefined : held.get(client)
+      if (of !== undefined) give(of, amounts)
+    }
+    for (const { amounts, client } of agent.offers) add(amounts, client)
+    for (const { amounts, client } of agent.tasks) add(amounts, client)
+    for (const { amounts, client } of agent.executors) if (amounts !== undefined) add(amounts, client)
+    const { cpus, mem, disk, gpus } = agent.free
+    invariant(Math.min(cpus, mem, disk, gpus) >= 0, `${agent.id} gave away more than it has`)
+    invariant(isSame(sum, agent.total), `${agent.id} does not add up: ${JSON.stringify([sum, agent.total])}`)
+  }
+  for (const [client, sum] of held) {
+    const { allocated } = client
+    invariant(sum.cpus === allocated.cpus && sum.mem === allocated.mem, `${client.role} is charged wrongly`)
+  }
+}

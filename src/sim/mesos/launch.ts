@@ -1,0 +1,182 @@
+import { containerId as containerIdOf } from '../../domain/ids.ts'
+import { phases } from '../engine/simulation.ts'
+import { tellAssigned, tellContainer, tellExecutorEnded, tellLaunchFailed, tellTaskStarting } from './agent-log.ts'
+import { endNested, isStale, startTask } from './process.ts'
+import type { Agent, Executor, Task, World } from './state.ts'
+import { report } from './status.ts'
+import type { Verdict } from './verdict.ts'
+
+const killedEarly = 'Killed before delivery to the executor'
+const groupKilledEarly = 'A task within the task group was killed before delivery to the executor'
+
+/** A task or a group has come to its agent. Its executor's container is prepared. */
+export function receive(world: World, executor: Executor, era: number): void {
+  const { agent, tasks } = executor
+  if (!agent.isUp || agent.isCut || agent.era !== era) return
+  if (agent.isDraining) {
+    const message = 'Task was received while agent was already draining'
+    for (const task of tasks) dropAtAgent(world, task, { message, reason: 'REASON_AGENT_DRAINING' })
+    return
+  }
+  if (world.recorder.isOn) tellAssigned(world, executor)
+  world.simulation.after(world.parameters.containerPrepare, phases.agent, () => prepared(world, executor))
+}
+
+function dropAtAgent(
+  world: World,
+  task: Task,
+  { message, reason }: { readonly message: string; readonly reason: string },
+): void {
+  task.isTerminated = true
+  const state = task.framework.isPartitionAware ? 'TASK_DROPPED' : 'TASK_LOST'
+  report(world, task, { state, source: 'SOURCE_AGENT', reason, message, because: 0 })
+}
+
+/** Source: src/slave/slave.cpp, kill. A group dies as one. */
+function killedBeforeDelivery(world: World, executor: Executor): boolean {
+  const asked = executor.tasks.find(({ killedFor }) => killedFor !== undefined)
+  if (asked === undefined) return false
+  executor.phase = 'ended'
+  const message = executor.isPod ? groupKilledEarly : killedEarly
+  for (const task of executor.tasks) {
+    task.isTerminated = true
+    report(world, task, {
+      state: 'TASK_KILLED',
+      source: 'SOURCE_AGENT',
+      reason: 'REASON_TASK_KILLED_DURING_LAUNCH',
+      message,
+      because: asked.entry,
+    })
+  }
+  return true
+}
+
+/** The isolators have had their say. */
+function prepared(world: World, executor: Executor): void {
+  if (isStale(executor) || killedBeforeDelivery(world, executor)) return
+  const { agent, tasks, isPod } = executor
+  const first = tasks[0] as Task
+  const verdict = isPod ? containerVerdict(world, agent, undefined) : containerVerdict(world, agent, first)
+  executor.verdict = verdict
+  if (verdict.kind === 'launch-error') {
+    launchFailed(world, executor, verdict.message)
+    return
+  }
+  executor.pid = nextPid(agent)
+  if (world.recorder.isOn) tellContainer(world, executor, { id: executor.containerId, verdict })
+  world.simulation.after(world.parameters.executorStart, phases.agent, () => registered(world, executor))
+}
+
+/** The pid of a container's init. Assumption: of a range of its own, above those of programs. */
+const nextPid = (agent: Agent): number => 2_000_000 + (agent.pids++ % 2_000_000)
+
+function containerVerdict(world: World, agent: Agent, task: Task | undefined): Verdict {
+  if (task?.info.containerizer === 'docker') return { kind: 'none', because: 'docker' }
+  const { definition, profiles, setup } = agent
+  if (setup === undefined) return { kind: 'none', because: 'disabled' }
+  // The executor's container keeps the agent's own set where the capabilities are for the image's root only.
+  const bounding =
+    task !== undefined && task.executor?.isPod === false && task.info.hasImage ? 'all' : definition.bounding
+  return world.verdicts.verdict(task?.info.seccomp, { agent: setup, definition, profiles }, bounding)
+}
+
+/** Source: src/slave/slave.cpp, executorLaunched and sendExecutorTerminatedStatusUpdate. */
+function launchFailed(world: World, executor: Executor, why: string): void {
+  executor.phase = 'ended'
+  if (world.recorder.isOn) tellLaunchFailed(world, executor, why)
+  const message = `Failed to launch container: ${why}`
+  world.simulation.after(world.parameters.launchFailure, phases.agent, () => {
+    if (world.recorder.isOn) tellExecutorEnded(world, executor, 'terminated with unknown status')
+    for (const task of executor.tasks) {
+      if (task.isTerminated) continue
+      task.isTerminated = true
+      report(world, task, {
+        state: 'TASK_FAILED',
+        source: 'SOURCE_AGENT',
+        reason: 'REASON_CONTAINER_LAUNCH_FAILED',
+        message,
+        because: 0,
+      })
+    }
+  })
+}
+
+/** The executor runs and has got its tasks; or it could not. */
+function registered(world: World, executor: Executor): void {
+  if (isStale(executor)) return
+  const { verdict, tasks, isPod } = executor
+  const died = verdict?.kind === 'filter' ? executorDeath(verdict, isPod) : undefined
+  if (died !== undefined) {
+    executorTerminated(world, executor, died)
+    return
+  }
+  if (killedBeforeDelivery(world, executor)) return
+  executor.phase = 'running'
+  for (const task of tasks) {
+    if (isPod) task.containerId = containerIdOf([executor.containerId, world.uuids.text('nested', world.nestedCount++)])
+    else [task.containerId, task.pid] = [executor.containerId, executor.pid]
+    report(world, task, {
+      state: 'TASK_STARTING',
+      source: 'SOURCE_EXECUTOR',
+      containerId: task.containerId,
+      because: 0,
+    })
+    if (world.recorder.isOn) tellTaskStarting(world, task)
+  }
+  const { commandStart, nestedStart } = world.parameters
+  if (isPod) world.simulation.after(nestedStart, phases.agent, () => nestedLaunched(world, executor))
+  else
+    world.simulation.after(commandStart, phases.agent, () => startTask(world, tasks[0] as Task, verdict ?? unfiltered))
+}
+
+const unfiltered: Verdict = { kind: 'none', because: 'disabled' }
+
+/** How an executor ends that its own container's filter does not let work; Docker's and a pod's executor need the same. */
+function executorDeath({ faults }: Extract<Verdict, { kind: 'filter' }>, isPod: boolean): ExecutorDeath | undefined {
+  if (faults.helper !== undefined) return { how: 'exited with status 1', prints: faults.helper }
+  const action = faults.everywhere ?? faults.executor
+  void isPod
+  if (action === undefined) return undefined
+  const isKilled = action === 'kill-thread' || action === 'trap'
+  return { how: isKilled ? 'terminated with signal Bad system call' : 'exited with status 1', prints: undefined }
+}
+
+type ExecutorDeath = { readonly how: string; readonly prints: string | undefined }
+
+function executorTerminated(world: World, executor: Executor, { how, prints }: ExecutorDeath): void {
+  executor.phase = 'ended'
+  if (world.recorder.isOn) tellExecutorEnded(world, executor, how, prints)
+  for (const task of executor.tasks) {
+    if (task.isTerminated) continue
+    task.isTerminated = true
+    report(world, task, {
+      state: 'TASK_FAILED',
+      source: 'SOURCE_AGENT',
+      reason: 'REASON_EXECUTOR_TERMINATED',
+      message: 'Executor terminated',
+      because: 0,
+    })
+  }
+}
+
+/** The default executor has had its children launched. One that could not be is told of with the agent's bare words. */
+function nestedLaunched(world: World, executor: Executor): void {
+  if (isStale(executor)) return
+  for (const task of executor.tasks) {
+    if (task.isTerminated) continue
+    const verdict = containerVerdict(world, executor.agent, task)
+    if (verdict.kind === 'launch-error') nestedFailed(world, task, verdict.message)
+    else {
+      task.pid = nextPid(executor.agent)
+      if (world.recorder.isOn) tellContainer(world, executor, { id: task.containerId ?? executor.containerId, verdict })
+      startTask(world, task, verdict)
+    }
+  }
+}
+
+function nestedFailed(world: World, task: Task, why: string): void {
+  const { executor } = task
+  if (executor === undefined) return
+  if (world.recorder.isOn) tellLaunchFailed(world, executor, why, task)
+  world.simulation.after(world.parameters.launchFailure, phases.agent, () => endNested(world, task, why))
+}

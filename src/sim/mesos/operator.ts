@@ -1,0 +1,141 @@
+import type { TaskId } from '../../domain/ids.ts'
+import { invariant } from '../../domain/invariant.ts'
+import { phases } from '../engine/simulation.ts'
+import type { AgentDefinition } from './agent-definition.ts'
+import { rescindOffers, wantAllocation } from './allocator.ts'
+import { killAtAgent } from './kill.ts'
+import { lose, markGone, register, startProcess, vanish } from './membership.ts'
+import { ended } from './process.ts'
+import type { Agent, Task, World } from './state.ts'
+import { noteAgent, noteTask } from './timeline.ts'
+
+/** What an operator or fate does to an agent, by hostname. `because`: the timeline entry that led to it, or 0. */
+export type AgentActions = {
+  /** Stops the agent's process and starts it again: its flags and default profile are read anew; containers run on. */
+  restartAgent(hostname: string, because: number): void
+  stopAgent(hostname: string, because: number): void
+  startAgent(hostname: string, because: number): void
+  /** The host loses power: nothing on it runs any more. `startAgent` brings it back without its tasks. */
+  powerOff(hostname: string, because: number): void
+  /** Master and agent do not hear each other; what runs, runs on. */
+  partition(hostname: string, because: number): void
+  /** The network is whole again. */
+  heal(hostname: string, because: number): void
+  markGone(hostname: string, because: number): void
+  drain(hostname: string, options: { readonly markGone: boolean }, because: number): void
+  /** Ends a draining: offers are made again. */
+  reactivate(hostname: string, because: number): void
+  /** Changes how an agent is set up and restarts it. */
+  upgrade(
+    hostname: string,
+    change: Partial<Pick<AgentDefinition, 'version' | 'seccomp' | 'reader'>>,
+    because: number,
+  ): void
+  /** Puts a profile's file in place, or another text into it. The agent reads it at the next launch that names it. */
+  installProfile(hostname: string, name: string, text: string, because: number): void
+  removeProfile(hostname: string, name: string, because: number): void
+  /** The kernel kills a task for memory, whatever it uses. */
+  outOfMemory(taskId: TaskId, because: number): void
+}
+
+/** The actions on a world. */
+export function agentActions(world: World): AgentActions {
+  const agentOf = (hostname: string): Agent => {
+    const agent = world.hosts.get(hostname)
+    invariant(agent !== undefined, `no agent is called ${hostname}`)
+    return agent
+  }
+  const installProfile: AgentActions['installProfile'] = (hostname, name, text, because) => {
+    const agent = agentOf(hostname)
+    const says = agent.profiles.has(name) ? `profile ${name} edited` : `profile ${name} installed`
+    agent.profiles.set(name, text)
+    noteAgent(world, agent, says, because)
+  }
+  return {
+    restartAgent: (hostname, because) => restart(world, agentOf(hostname), because),
+    stopAgent: (hostname, because) => stop(world, agentOf(hostname), because),
+    startAgent: (hostname, because) => start(world, agentOf(hostname), because),
+    powerOff: (hostname, because) => powerOff(world, agentOf(hostname), because),
+    partition: (hostname, because) => {
+      const agent = agentOf(hostname)
+      agent.isCut = true
+      lose(world, agent, noteAgent(world, agent, 'cut off from the master', because))
+    },
+    heal: (hostname, because) => {
+      const agent = agentOf(hostname)
+      agent.isCut = false
+      noteAgent(world, agent, 'reaches the master again', because)
+      world.simulation.after(world.parameters.agentReturn, phases.master, () => register(world, agent, true))
+    },
+    markGone: (hostname, because) => markGone(world, agentOf(hostname), because),
+    drain: (hostname, options, because) => drain(world, agentOf(hostname), { ...options, because }),
+    reactivate: (hostname, because) => {
+      const agent = agentOf(hostname)
+      agent.isDraining = false
+      agent.drainMarksGone = false
+      noteAgent(world, agent, 'reactivated', because)
+      wantAllocation(world, agent)
+    },
+    upgrade: (hostname, change, because) => {
+      const agent = agentOf(hostname)
+      agent.definition = { ...agent.definition, ...change }
+      restart(world, agent, noteAgent(world, agent, 'upgraded', because))
+    },
+    installProfile,
+    removeProfile: (hostname, name, because) => {
+      const agent = agentOf(hostname)
+      agent.profiles.delete(name)
+      noteAgent(world, agent, `profile ${name} removed`, because)
+    },
+    outOfMemory: (id, because) => {
+      for (const { tasks } of world.frameworks.values()) {
+        const task = tasks.get(id)
+        if (task !== undefined) outOfMemory(world, task, because)
+      }
+    },
+  }
+}
+
+function outOfMemory(world: World, task: Task, because: number): void {
+  const { process } = task
+  if (process === undefined || task.isTerminated) return
+  process.vanish()
+  const entry = noteTask(world, task, { kind: 'fate', says: 'killed for want of memory', because })
+  ended(world, task, { how: 'out-of-memory', status: 0, signal: 9, core: false, because: entry })
+}
+
+function stop(world: World, agent: Agent, because: number): void {
+  if (!agent.isUp) return
+  agent.isUp = false
+  lose(world, agent, noteAgent(world, agent, 'agent stopped', because))
+}
+
+function start(world: World, agent: Agent, because: number): void {
+  if (agent.isUp || agent.standing === 'gone') return
+  if (startProcess(world, agent, because)) register(world, agent, true)
+}
+
+function restart(world: World, agent: Agent, because: number): void {
+  stop(world, agent, because)
+  world.simulation.after(world.parameters.agentRestart, phases.agent, () => start(world, agent, agent.entry))
+}
+
+function powerOff(world: World, agent: Agent, because: number): void {
+  agent.isUp = false
+  const entry = noteAgent(world, agent, 'host lost', because)
+  agent.untold.length = 0
+  for (const task of agent.tasks) vanish(task)
+  lose(world, agent, entry)
+}
+
+function drain(
+  world: World,
+  agent: Agent,
+  { markGone: marksGone, because }: { readonly markGone: boolean; readonly because: number },
+): void {
+  agent.isDraining = true
+  agent.drainMarksGone = marksGone
+  const entry = noteAgent(world, agent, 'draining', because)
+  rescindOffers(world, agent)
+  for (const task of agent.tasks) killAtAgent(world, task, { why: 'drain', grace: undefined, because: entry })
+}

@@ -1,0 +1,269 @@
+import { signalName } from '../../domain/status-text.ts'
+import type { Duration } from '../../domain/time.ts'
+import { phases } from '../engine/simulation.ts'
+import type { ProcessEnd } from '../kernel/kernel.ts'
+import {
+  tellChildEnded,
+  tellCommandEnded,
+  tellExecutorEnded,
+  tellForked,
+  tellGroupKilled,
+  tellMemoryLimit,
+} from './agent-log.ts'
+import { startChecking, stopChecking, healthChanged } from './health.ts'
+import { containerStart } from './process-start.ts'
+import { sandboxOf } from './sandbox.ts'
+import type { Executor, KilledFor, Task, World } from './state.ts'
+import { type News, report } from './status.ts'
+import type { Verdict } from './verdict.ts'
+
+/** Whether an executor is of before its agent's container launches were cut short, or over. */
+export const isStale = ({ phase, era, agent, framework }: Executor): boolean =>
+  phase === 'ended' || framework.isRemoved || (phase === 'launching' && (agent.era !== era || !agent.isUp))
+
+/** The program of a task is started and TASK_RUNNING said; or what Mesos does around it fails under the filter. */
+export function startTask(world: World, task: Task, verdict: Verdict): void {
+  const { executor } = task
+  if (executor === undefined || isStale(executor) || task.isTerminated) return
+  const { info, agent } = task
+  report(world, task, { state: 'TASK_RUNNING', source: 'SOURCE_EXECUTOR', containerId: task.containerId, because: 0 })
+  const fault = verdict.kind === 'filter' ? startFault(task, verdict) : undefined
+  if (fault !== undefined) {
+    const { end, prints } = fault
+    if (prints !== undefined && world.recorder.isOn)
+      world.recorder.send({
+        from: 'sandbox',
+        agent: agent.definition.hostname,
+        path: `${sandboxOf(task)}/stderr`,
+        line: prints,
+      })
+    ended(world, task, end)
+    return
+  }
+  const program = world.programOf(info, agent.definition.hostname)
+  const filter = verdict.kind === 'filter' ? verdict.filter : undefined
+  task.process = world.kernel.start(
+    containerStart(task, {
+      program,
+      filter,
+      ended: (end) => ended(world, task, end),
+      healthChanged: (isHealthy) => healthChanged(world, task, isHealthy),
+    }),
+  )
+  if (world.recorder.isOn) tellForked(world, task)
+  if (info.health !== undefined) startChecking(world, task, (program.healthyAfter ?? 0) === 0)
+  if (info.maxCompletion !== undefined) {
+    task.timer = world.simulation.timer(info.maxCompletion, phases.agent, () => {
+      if (task.killedFor === undefined && !task.isTerminated)
+        killProcess(world, task, { why: 'completion', grace: zero, because: 0 })
+    })
+  }
+  if (task.killedFor !== undefined) task.process.kill(task.killGrace ?? world.parameters.killGrace, task.entry)
+}
+
+const zero = 0 as Duration
+const exits = (status: number): ProcessEnd => ({ how: 'exited', status, signal: 0, core: false, because: 0 })
+const dies = (signal: number): ProcessEnd => ({ how: 'signalled', status: 0, signal, core: false, because: 0 })
+
+/**
+ * What a container comes to whose launch helper may not do its work: killed before it can write the exit status it shows
+ * as signal 9; trapped it notes 31 itself; refused it gives up with 1. The second helper, which changes the root for a
+ * command task's image, tells its executor the plain truth.
+ * Source: src/slave/containerizer/mesos/containerizer.cpp, reap; launch.cpp, signalHandler.
+ */
+function startFault(
+  task: Task,
+  { faults }: Extract<Verdict, { kind: 'filter' }>,
+): { readonly end: ProcessEnd; readonly prints: string | undefined } | undefined {
+  const { helper, everywhere, image } = faults
+  if (task.executor?.isPod === true) {
+    if (helper !== undefined) return { end: exits(1), prints: helper }
+    if (everywhere === undefined) return undefined
+    const end = everywhere === 'kill-thread' ? dies(9) : everywhere === 'trap' ? dies(31) : exits(1)
+    return { end, prints: undefined }
+  }
+  if (image === undefined || !task.info.hasImage) return undefined
+  if (image === 'kill-thread' || image === 'trap') return { end: dies(31), prints: undefined }
+  return { end: exits(1), prints: "Failed to enter chroot '/': Failed to pivot to new root: Operation not permitted" }
+}
+
+/** What to kill a task with. */
+export type Kill = { readonly why: KilledFor; readonly grace: Duration | undefined; readonly because: number }
+
+/** An executor kills what it runs. Source: src/launcher/executor.cpp, kill. */
+export function killProcess(world: World, task: Task, { why, grace, because }: Kill): void {
+  if (task.isTerminated) return
+  const wait = grace ?? task.info.killGrace ?? world.parameters.killGrace
+  if (task.killedFor !== undefined) {
+    // A second kill can only shorten the grace period.
+    if (wait < (task.killGrace ?? wait)) task.process?.kill(wait, because)
+    return
+  }
+  task.killedFor = why
+  task.killGrace = wait
+  stopChecking(task)
+  if (task.executor?.phase !== 'running') return
+  if (why !== 'completion' && task.framework.hasKilling && task.process !== undefined)
+    report(world, task, { state: 'TASK_KILLING', source: 'SOURCE_EXECUTOR', containerId: task.containerId, because })
+  task.process?.kill(wait, because === 0 ? task.entry : because)
+}
+
+const exitTexts: string[] = Array.from({ length: 256 }, (_, status) => `Command exited with status ${status}`)
+
+function endMessage(task: Task, { how, status, signal, core }: ProcessEnd): string {
+  if (task.info.containerizer === 'docker') {
+    // The client of Docker shows a signal as 128 and its number.
+    return `Container exited with status ${how === 'exited' ? status : how === 'out-of-memory' ? 137 : 128 + signal}`
+  }
+  if (how === 'exited') return exitTexts[status & 0xff] ?? ''
+  return `Command terminated with signal ${signalName(how === 'out-of-memory' ? 9 : signal)}${core ? ' (core dumped)' : ''}`
+}
+
+/** The program has ended, or was never started. */
+export function ended(world: World, task: Task, end: ProcessEnd): void {
+  const { executor, info } = task
+  if (task.isTerminated || executor === undefined || executor.phase === 'ended') return
+  stopChecking(task)
+  task.timer?.cancel()
+  if (end.how === 'out-of-memory' && info.containerizer === 'mesos') {
+    memoryLimit(world, task, end)
+    return
+  }
+  task.isTerminated = true
+  const message = endMessage(task, end)
+  const isUnhealthy = task.killedFor === 'health' ? { healthy: false } : {}
+  const isSuccess = end.how === 'exited' && end.status === 0
+  const state =
+    task.killedFor === 'completion'
+      ? 'TASK_FAILED'
+      : task.killedFor !== undefined
+        ? 'TASK_KILLED'
+        : isSuccess
+          ? 'TASK_FINISHED'
+          : 'TASK_FAILED'
+  const reason = task.killedFor === 'completion' ? { reason: 'REASON_MAX_COMPLETION_TIME_REACHED' } : {}
+  if (world.recorder.isOn && !executor.isPod) tellCommandEnded(world, task, message)
+  finish(world, task, {
+    state,
+    source: 'SOURCE_EXECUTOR',
+    ...reason,
+    message,
+    ...isUnhealthy,
+    containerId: task.containerId,
+    because: end.because,
+  })
+}
+
+function finish(world: World, task: Task, news: News): void {
+  report(world, task, news)
+  const { executor } = task
+  if (executor === undefined) return
+  if (executor.isPod) {
+    if (world.recorder.isOn) tellChildEnded(world, task, news)
+    if (news.state === 'TASK_FAILED' || news.state === 'TASK_KILLED') killSiblings(world, task)
+  }
+  if (executor.tasks.every(({ isTerminated }) => isTerminated)) executorDone(world, executor)
+}
+
+/** An executor with nothing to do ends. Only the log tells. */
+function executorDone(world: World, executor: Executor): void {
+  executor.phase = 'ended'
+  if (!world.recorder.isOn) return
+  world.simulation.after(world.parameters.executorLinger, phases.agent, () => {
+    if (executor.agent.isUp) tellExecutorEnded(world, executor, 'exited with status 0')
+  })
+}
+
+/** The default policy of a task group: one fails or is killed, all are killed. Source: default_executor.cpp, waited. */
+function killSiblings(world: World, { executor, entry }: Task): void {
+  if (executor === undefined || executor.isKillingGroup) return
+  executor.isKillingGroup = true
+  const others = executor.tasks.filter(({ isTerminated }) => !isTerminated)
+  if (others.length > 0 && world.recorder.isOn) tellGroupKilled(world, executor)
+  for (const task of others) killProcess(world, task, { why: 'group', grace: undefined, because: entry })
+}
+
+/** A child that never ran, in the agent's bare words. */
+export function endNested(world: World, task: Task, message: string): void {
+  if (task.isTerminated || task.executor?.phase !== 'running') return
+  task.isTerminated = true
+  finish(world, task, {
+    state: 'TASK_FAILED',
+    source: 'SOURCE_EXECUTOR',
+    message,
+    containerId: task.containerId,
+    because: 0,
+  })
+}
+
+const mebibyte = 1024 * 1024
+
+/**
+ * The limit's own text. Only the lines that tell something are made up of the limit; the rest are zero.
+ * Source: src/slave/containerizer/mesos/isolators/cgroups/subsystems/memory.cpp, oom.
+ */
+function limitText(mib: number): string {
+  const bytes = Math.round(mib * mebibyte)
+  const statistics = [
+    'cache 0',
+    `rss ${bytes}`,
+    'swap 0',
+    `hierarchical_memory_limit ${bytes}`,
+    `total_rss ${bytes}`,
+    'total_swap 0',
+  ]
+  return `Memory limit exceeded: Requested: ${mib}MB Maximum Used: ${mib}MB\n\nMEMORY STATISTICS: \n${statistics.join('\n')}\n\n`
+}
+
+/** The executor's own share of a container's memory limit. Source: src/slave/constants.hpp, DEFAULT_EXECUTOR_MEM: 32 MB. */
+const executorMem = 32
+
+/** The agent destroys the container that hit its limit: a command task's, a pod's whole, or one child of it. */
+function memoryLimit(world: World, task: Task, end: ProcessEnd): void {
+  const { executor, info } = task
+  if (executor === undefined) return
+  const isChild = executor.isPod && !world.parameters.podsShareCgroups
+  const mib = isChild ? info.resources.mem : podMem(executor) + (executor.isPod ? 0 : executorMem)
+  const text = limitText(mib)
+  if (world.recorder.isOn)
+    tellMemoryLimit(world, executor, {
+      text,
+      id: isChild ? (task.containerId ?? executor.containerId) : executor.containerId,
+    })
+  const hit = isChild ? [task] : executor.tasks.filter(({ isTerminated }) => !isTerminated)
+  for (const one of hit) {
+    one.isTerminated = true
+    stopChecking(one)
+    if (one !== task) one.process?.vanish()
+  }
+  if (!isChild) executor.phase = 'ended'
+  world.simulation.after(world.parameters.limitReport, phases.agent, () => {
+    const reason = 'REASON_CONTAINER_LIMITATION_MEMORY'
+    if (isChild) {
+      const message = `Command terminated with signal Killed: ${text}`
+      finish(world, task, {
+        state: 'TASK_FAILED',
+        source: 'SOURCE_EXECUTOR',
+        reason,
+        message,
+        containerId: task.containerId,
+        because: end.because,
+        memLimit: mib,
+      })
+      return
+    }
+    if (world.recorder.isOn) tellExecutorEnded(world, executor, 'terminated with signal Killed')
+    for (const one of hit)
+      report(world, one, {
+        state: 'TASK_FAILED',
+        source: 'SOURCE_AGENT',
+        reason,
+        message: text,
+        because: end.because,
+        memLimit: mib,
+      })
+  })
+}
+
+const podMem = ({ amounts, tasks }: Executor): number =>
+  (amounts?.mem ?? 0) / 1000 + tasks.reduce((sum, { info }) => sum + info.resources.mem, 0)

@@ -1,0 +1,179 @@
+import type { AgentId, ContainerId, ExecutorId, FrameworkId, TaskId } from '../../domain/ids.ts'
+import type { TaskState } from '../../domain/task.ts'
+import type { Duration, Instant } from '../../domain/time.ts'
+import type { Random, Simulation, Timer } from '../engine/simulation.ts'
+import type { Kernel, RunningProcess } from '../kernel/kernel.ts'
+import type { Program } from '../kernel/program.ts'
+import type { Recorder } from '../recorder.ts'
+import type { AgentDefinition } from './agent-definition.ts'
+import type { SeccompAgent } from '../../seccomp/effective.ts'
+import type { Amounts } from './amounts.ts'
+import type { Offer, Scheduler, TaskInfo } from './driver.ts'
+import type { MesosParameters } from './parameters.ts'
+import type { Uuids } from './uuids.ts'
+import type { Verdict, VerdictCache } from './verdict.ts'
+
+/** What a framework may say of itself. Source: include/mesos/v1/mesos.proto, FrameworkInfo.Capability. */
+export type FrameworkCapability = 'PARTITION_AWARE' | 'TASK_KILLING_STATE' | 'MULTI_ROLE' | 'REGION_AWARE'
+
+/** What a framework registers with. */
+export type FrameworkInfo = {
+  readonly roles: readonly string[]
+  readonly principal: string | undefined
+  readonly user: string
+  readonly capabilities: readonly FrameworkCapability[]
+  readonly failoverTimeout: Duration
+}
+
+/** One role of one framework, as the allocator sees it. */
+export type Client = {
+  readonly framework: Framework
+  readonly role: string
+  isSuppressed: boolean
+  /** What it has, offers included: for the order among clients. */
+  readonly allocated: Amounts
+  readonly filters: Map<Agent, Filtered>
+}
+
+/** What a role refused of an agent, and until when. */
+export type Filtered = { readonly refused: Amounts; readonly until: Instant; readonly timer: Timer }
+
+export type Framework = {
+  readonly id: FrameworkId
+  readonly info: FrameworkInfo
+  readonly scheduler: Scheduler
+  readonly clients: readonly Client[]
+  readonly tasks: Map<TaskId, Task>
+  readonly isPartitionAware: boolean
+  readonly hasKilling: boolean
+  readonly since: Instant
+  isConnected: boolean
+  isRemoved: boolean
+}
+
+/** What the master thinks of an agent. `down`: not registered now, and not given up. */
+export type AgentStanding = 'registered' | 'down' | 'unreachable' | 'gone'
+
+export type Agent = {
+  readonly id: AgentId
+  definition: AgentDefinition
+  readonly profiles: Map<string, string>
+  readonly total: Amounts
+  readonly free: Amounts
+  readonly tasks: Set<Task>
+  readonly executors: Set<Executor>
+  readonly offers: Set<OfferRecord>
+  setup: SeccompAgent | undefined
+  standing: AgentStanding
+  isUp: boolean
+  isCut: boolean
+  isDraining: boolean
+  drainMarksGone: boolean
+  /** Rises with each start of the process: what was under way before is void. */
+  era: number
+  registeredAt: Instant
+  unreachableSince: Instant | undefined
+  givingUp: Timer | undefined
+  /** What could not be told the master yet, oldest first. */
+  readonly untold: (() => void)[]
+  /** Kills that the master could not pass on. */
+  readonly unkilled: (() => void)[]
+  /** The entry that made it what it is. */
+  entry: number
+  pids: number
+}
+
+export type Executor = {
+  readonly id: ExecutorId
+  readonly framework: Framework
+  readonly agent: Agent
+  readonly client: Client
+  readonly isPod: boolean
+  readonly era: number
+  readonly amounts: Amounts | undefined
+  readonly tasks: readonly Task[]
+  readonly containerId: ContainerId
+  verdict: Verdict | undefined
+  live: number
+  pid: number
+  phase: 'launching' | 'running' | 'ended'
+  isKillingGroup: boolean
+}
+
+/** Why a task is being killed: it decides how its end is told. */
+export type KilledFor = 'request' | 'health' | 'completion' | 'group' | 'drain' | 'framework'
+
+export type Task = {
+  readonly info: TaskInfo
+  readonly framework: Framework
+  readonly agent: Agent
+  readonly client: Client
+  readonly amounts: Amounts
+  /** Undefined for what was never sent to an agent. */
+  executor: Executor | undefined
+  containerId: ContainerId | undefined
+  pid: number
+  /** As the master has it. */
+  state: TaskState
+  /** As the agent has it. */
+  latest: TaskState
+  healthy: boolean | undefined
+  process: RunningProcess | undefined
+  killedFor: KilledFor | undefined
+  killGrace: Duration | undefined
+  isTerminated: boolean
+  timer: Timer | undefined
+  checking: Checking | undefined
+  /** The latest entry about it. */
+  entry: number
+  readonly history: unknown[] | undefined
+}
+
+/** An executor's health check of a task. */
+export type Checking = {
+  readonly startedAt: Instant
+  isHealthy: boolean
+  isInitializing: boolean
+  failures: number
+  timer: Timer | undefined
+}
+
+export type OfferRecord = {
+  readonly offer: Offer
+  readonly agent: Agent
+  readonly client: Client
+  readonly amounts: Amounts
+}
+
+/** All there is, and whom it speaks to. */
+export type World = {
+  readonly simulation: Simulation
+  readonly recorder: Recorder
+  readonly kernel: Kernel
+  readonly programOf: (task: TaskInfo, hostname: string) => Program
+  readonly parameters: MesosParameters
+  readonly random: Random
+  readonly uuids: Uuids
+  readonly verdicts: VerdictCache
+  readonly agents: Map<AgentId, Agent>
+  readonly hosts: Map<string, Agent>
+  readonly frameworks: Map<FrameworkId, Framework>
+  readonly offers: Map<string, OfferRecord>
+  readonly candidates: Set<Agent>
+  readonly clients: Client[]
+  /** What all agents have that are registered. */
+  readonly totals: Amounts
+  masterId: string
+  masters: number
+  isMasterUp: boolean
+  isTicking: boolean
+  isAllocating: boolean
+  hasSubscriber: boolean
+  readonly startedAt: Instant
+  offerCount: number
+  containerCount: number
+  agentCount: number
+  frameworkCount: number
+  statusCount: number
+  nestedCount: number
+}

@@ -1,0 +1,41 @@
+import type { Random } from '../engine/simulation.ts'
+
+/** Makes UUIDs from counters: the same number gives the same id, whether or not others were ever asked for. */
+export type Uuids = {
+  readonly text: (kind: UuidKind, number: number) => string
+  readonly base64: (kind: UuidKind, number: number) => string
+}
+
+/** What an id is for; each kind counts for itself. */
+export type UuidKind = 'master' | 'container' | 'nested' | 'status'
+
+const salts: Readonly<Record<UuidKind, number>> = {
+  master: 0x1b873593,
+  container: 0x7f4a7c15,
+  nested: 0x2c1b3c6d,
+  status: 0x297a2d39,
+}
+
+const quads: readonly string[] = Array.from({ length: 65_536 }, (_, value) => value.toString(16).padStart(4, '0'))
+const quad = (value: number): string => quads[value & 0xffff] ?? ''
+
+/** Ids of version 4 in form. The numbers are mixed with a seed drawn once. */
+export function createUuids(random: Random): Uuids {
+  const seed = random.int(0, 0xffff_ffff)
+  const word = (salt: number, number: number, place: number): number => {
+    let state = Math.imul(number + 1, 0x9e3779b1) ^ Math.imul(place + 1, 0x85ebca6b) ^ salt ^ seed
+    state = Math.imul(state ^ (state >>> 16), 0x21f0aaad)
+    state = Math.imul(state ^ (state >>> 15), 0x735a2d97)
+    return (state ^ (state >>> 15)) >>> 0
+  }
+  function text(kind: UuidKind, number: number): string {
+    const salt = salts[kind]
+    const [a, b, c, d] = [word(salt, number, 0), word(salt, number, 1), word(salt, number, 2), word(salt, number, 3)]
+    const version = quad((b & 0x0fff) | 0x4000)
+    const variant = quad(((c >>> 16) & 0x3fff) | 0x8000)
+    return `${quad(a >>> 16)}${quad(a)}-${quad(b >>> 16)}-${version}-${variant}-${quad(c)}${quad(d >>> 16)}${quad(d)}`
+  }
+  const base64 = (kind: UuidKind, number: number): string =>
+    Buffer.from(text(kind, number).replaceAll('-', ''), 'hex').toString('base64')
+  return { text, base64 }
+}
