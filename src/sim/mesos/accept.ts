@@ -142,7 +142,7 @@ function newTask(world: World, { info, client, executor, amounts, because }: New
     state: 'TASK_STAGING',
     latest: 'TASK_STAGING',
     healthy: undefined,
-    process: undefined,
+    running: undefined,
     killedFor: undefined,
     killGrace: undefined,
     isTerminated: false,

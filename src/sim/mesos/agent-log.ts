@@ -139,7 +139,7 @@ export function tellTaskStarting(world: World, { executor, info, agent }: Task):
 }
 
 /** The command runs. Source: src/launcher/executor.cpp, launch; default_executor.cpp, wait. */
-export function tellForked(world: World, { executor, process, info, containerId }: Task): void {
+export function tellForked(world: World, { executor, running, info, containerId }: Task): void {
   if (executor === undefined) return
   if (executor.isPod)
     executorSays(
@@ -148,13 +148,13 @@ export function tellForked(world: World, { executor, process, info, containerId 
       'default_executor.cpp:775',
       `Waiting for child container ${containerId} of task '${info.id}'`,
     )
-  else executorSays(world, executor, 'executor.cpp:740', `Forked command at ${process?.pid ?? 0}`)
+  else executorSays(world, executor, 'executor.cpp:740', `Forked command at ${running?.pid ?? 0}`)
 }
 
 /** The command has ended. Source: src/launcher/executor.cpp, reaped. */
-export function tellCommandEnded(world: World, { executor, process }: Task, message: string): void {
+export function tellCommandEnded(world: World, { executor, running }: Task, message: string): void {
   if (executor === undefined) return
-  const pid = process === undefined ? '' : ` (pid: ${process.pid})`
+  const pid = running === undefined ? '' : ` (pid: ${running.pid})`
   executorSays(world, executor, 'executor.cpp:1041', `${message}${pid}`)
 }
 

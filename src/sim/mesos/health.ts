@@ -2,7 +2,7 @@ import { invariant } from '../../domain/invariant.ts'
 import { duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
 import type { HealthCheck } from './driver.ts'
-import { killProcess } from './process.ts'
+import { killProcess } from './run-task.ts'
 import type { Checking, Task, World } from './state.ts'
 import { report } from './status.ts'
 

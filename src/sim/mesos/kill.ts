@@ -1,7 +1,7 @@
 import type { AgentId, TaskId } from '../../domain/ids.ts'
 import type { Duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
-import { type Kill, killProcess } from './process.ts'
+import { type Kill, killProcess } from './run-task.ts'
 import { reconcileTask } from './reconcile.ts'
 import type { Framework, Task, World } from './state.ts'
 import { noteTask } from './timeline.ts'

@@ -1,7 +1,7 @@
 import { containerId as containerIdOf } from '../../domain/ids.ts'
 import { phases } from '../engine/simulation.ts'
 import { tellAssigned, tellContainer, tellExecutorEnded, tellLaunchFailed, tellTaskStarting } from './agent-log.ts'
-import { endNested, isStale, startTask } from './process.ts'
+import { endNested, isStale, startTask } from './run-task.ts'
 import type { Agent, Executor, Task, World } from './state.ts'
 import { report } from './status.ts'
 import type { Verdict } from './verdict.ts'

@@ -162,6 +162,6 @@ export function vanish(task: Task): void {
   task.isTerminated = true
   task.timer?.cancel()
   task.checking?.timer?.cancel()
-  task.process?.vanish()
+  task.running?.vanish()
   if (task.executor !== undefined) task.executor.phase = 'ended'
 }

@@ -5,7 +5,7 @@ import type { AgentDefinition } from './agent-definition.ts'
 import { rescindOffers, wantAllocation } from './allocator.ts'
 import { killAtAgent } from './kill.ts'
 import { lose, markGone, register, startProcess, vanish } from './membership.ts'
-import { ended } from './process.ts'
+import { ended } from './run-task.ts'
 import type { Agent, Task, World } from './state.ts'
 import { noteAgent, noteTask } from './timeline.ts'
 
@@ -97,9 +97,9 @@ export function agentActions(world: World): AgentActions {
 }
 
 function outOfMemory(world: World, task: Task, because: number): void {
-  const { process } = task
-  if (process === undefined || task.isTerminated) return
-  process.vanish()
+  const { running } = task
+  if (running === undefined || task.isTerminated) return
+  running.vanish()
   const entry = noteTask(world, task, { kind: 'fate', says: 'killed for want of memory', because })
   ended(world, task, { how: 'out-of-memory', status: 0, signal: 9, core: false, because: entry })
 }

@@ -118,7 +118,7 @@ export type Task = {
   /** As the agent has it. */
   latest: TaskState
   healthy: boolean | undefined
-  process: RunningProcess | undefined
+  running: RunningProcess | undefined
   killedFor: KilledFor | undefined
   killGrace: Duration | undefined
   isTerminated: boolean

@@ -42,7 +42,7 @@ export function startTask(world: World, task: Task, verdict: Verdict): void {
   }
   const program = world.programOf(info, agent.definition.hostname)
   const filter = verdict.kind === 'filter' ? verdict.filter : undefined
-  task.process = world.kernel.start(
+  task.running = world.kernel.start(
     containerStart(task, {
       program,
       filter,
@@ -58,7 +58,7 @@ export function startTask(world: World, task: Task, verdict: Verdict): void {
         killProcess(world, task, { why: 'completion', grace: zero, because: 0 })
     })
   }
-  if (task.killedFor !== undefined) task.process.kill(task.killGrace ?? world.parameters.killGrace, task.entry)
+  if (task.killedFor !== undefined) task.running.kill(task.killGrace ?? world.parameters.killGrace, task.entry)
 }
 
 const zero = 0 as Duration
@@ -96,16 +96,16 @@ export function killProcess(world: World, task: Task, { why, grace, because }: K
   const wait = grace ?? task.info.killGrace ?? world.parameters.killGrace
   if (task.killedFor !== undefined) {
     // A second kill can only shorten the grace period.
-    if (wait < (task.killGrace ?? wait)) task.process?.kill(wait, because)
+    if (wait < (task.killGrace ?? wait)) task.running?.kill(wait, because)
     return
   }
   task.killedFor = why
   task.killGrace = wait
   stopChecking(task)
   if (task.executor?.phase !== 'running') return
-  if (why !== 'completion' && task.framework.hasKilling && task.process !== undefined)
+  if (why !== 'completion' && task.framework.hasKilling && task.running !== undefined)
     report(world, task, { state: 'TASK_KILLING', source: 'SOURCE_EXECUTOR', containerId: task.containerId, because })
-  task.process?.kill(wait, because === 0 ? task.entry : because)
+  task.running?.kill(wait, because === 0 ? task.entry : because)
 }
 
 const exitTexts: string[] = Array.from({ length: 256 }, (_, status) => `Command exited with status ${status}`)
@@ -234,7 +234,7 @@ function memoryLimit(world: World, task: Task, end: ProcessEnd): void {
   for (const one of hit) {
     one.isTerminated = true
     stopChecking(one)
-    if (one !== task) one.process?.vanish()
+    if (one !== task) one.running?.vanish()
   }
   if (!isChild) executor.phase = 'ended'
   world.simulation.after(world.parameters.limitReport, phases.agent, () => {
