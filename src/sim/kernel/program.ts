@@ -60,11 +60,11 @@ export type ProgramCall = {
   }
 }
 
-/** What a program does when a call is refused. `die`: the default of SIGSYS. */
+/** What a program does when a call is refused. `die`: the default of SIGSYS. `afterwards`: its exit status after the last try. */
 export type Reaction =
   | { readonly kind: 'exit'; readonly status: number; readonly prints: string | undefined }
   | { readonly kind: 'ignore' }
   | { readonly kind: 'hang' }
-  | { readonly kind: 'retry'; readonly every: Duration; readonly times: number; readonly then: number }
+  | { readonly kind: 'retry'; readonly every: Duration; readonly times: number; readonly afterwards: number }
   | { readonly kind: 'degrade'; readonly prints: string | undefined }
   | { readonly kind: 'die' }

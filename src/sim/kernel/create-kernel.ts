@@ -1,0 +1,52 @@
+import type { ArchitectureName } from '../../seccomp/facts/architectures.ts'
+import { compileFilter, type CompiledFilter } from '../../seccomp/compiled.ts'
+import type { Filter } from '../../seccomp/filter.ts'
+import type { Simulation } from '../engine/simulation.ts'
+import type { Recorder } from '../recorder.ts'
+import type { HostState } from './host.ts'
+import type { Kernel } from './kernel.ts'
+import { recordWriter } from './records.ts'
+import { Process } from './process.ts'
+
+/** What the kernels of a simulated cluster are made of. */
+export type KernelParts = {
+  readonly simulation: Simulation
+  readonly recorder: Recorder
+  /** Every hostname that a process starts on. */
+  readonly hosts: (hostname: string) => HostState
+}
+
+/** The kernels of all hosts: they run programs, judge their calls and write audit records. */
+export function createKernel({ simulation, recorder, hosts }: KernelParts): Kernel {
+  const records = recordWriter(() => simulation.now(), recorder)
+  const compiled = new WeakMap<Filter, Map<string, CompiledFilter>>()
+  const judgeOf = (filter: Filter, arch: string): CompiledFilter => {
+    const known = compiled.get(filter) ?? new Map<string, CompiledFilter>()
+    compiled.set(filter, known)
+    const judge = known.get(arch) ?? compileFilter(filter, arch as ArchitectureName)
+    known.set(arch, judge)
+    return judge
+  }
+  // One stream a host: what happens on one does not disturb another.
+  const streams = new Map<string, ReturnType<Simulation['random']>>()
+  const randomOf = (hostname: string): ReturnType<Simulation['random']> => {
+    const stream = streams.get(hostname) ?? simulation.random(`kernel ${hostname}`)
+    streams.set(hostname, stream)
+    return stream
+  }
+  return {
+    start: (start) => {
+      const host = hosts(start.hostname)
+      const running = new Process(start, {
+        simulation,
+        recorder,
+        records,
+        judgeOf,
+        host,
+        random: randomOf(start.hostname),
+      })
+      running.begin()
+      return running
+    },
+  }
+}

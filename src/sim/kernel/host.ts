@@ -1,0 +1,64 @@
+import type { FilterAction } from '../../seccomp/action.ts'
+import { type KernelClass, recordings } from '../../seccomp/effect.ts'
+
+/** What the kernel of one host is, and what it does with audit records now. Fate may change the audit part. */
+export type HostState = {
+  readonly hostname: string
+  readonly kernel: KernelClass
+  /** The architecture its programs are built for, as in the syscall tables. */
+  readonly native: string
+  audit: HostAudit
+  /** What its clock shows beyond the true time, in ms. */
+  clockOffset: number
+  nextPid: number
+  nextSerial: number
+}
+
+/** Where audit records of a host go. */
+export type HostAudit = {
+  /** `audit_enabled`. */
+  readonly isEnabled: boolean
+  /** Words of `kernel.seccomp.actions_logged`, from 4.14 on. */
+  readonly actionsLogged: ReadonlySet<string>
+  /** A syscall rule is loaded, so that every task is audited. */
+  readonly hasRule: boolean
+  /** Records are lost on their way to the file; the kernel tells how many at the next that is not. */
+  readonly isLosing: boolean
+}
+
+/** Audit as a host with auditd has it out of the box. Source: kernel/seccomp.c, seccomp_actions_logged. */
+export const usualAudit: HostAudit = {
+  isEnabled: true,
+  actionsLogged: new Set(['kill_process', 'kill_thread', 'trap', 'errno', 'trace', 'log']),
+  hasRule: false,
+  isLosing: false,
+}
+
+/** A host as it starts: pids and serials count from where a machine that was up for a while has them. */
+export const host = (hostname: string, { kernel, native }: Pick<HostState, 'kernel' | 'native'>): HostState => ({
+  hostname,
+  kernel,
+  native,
+  audit: usualAudit,
+  clockOffset: 0,
+  nextPid: 2001,
+  nextSerial: 101,
+})
+
+const logWords: Readonly<Record<FilterAction, string>> = {
+  allow: '',
+  errno: 'errno',
+  trap: 'trap',
+  trace: 'trace',
+  'kill-thread': 'kill_thread',
+}
+
+/** Whether the kernel writes a record for an action. Source: kernel/seccomp.c, seccomp_log; kernel-audit §table. */
+export function isRecorded({ kernel, audit }: Pick<HostState, 'kernel' | 'audit'>, action: FilterAction): boolean {
+  const rule = recordings(action).find((one) => one.kernel === kernel)?.recorded
+  if (rule === 'yes') return true
+  if (rule === 'if-audited') return audit.isEnabled && audit.hasRule
+  if (rule !== 'if-enabled') return false
+  const hasSysctl = kernel === '4.14-4.17' || kernel === '4.18+' || kernel === 'rhel-7.8'
+  return hasSysctl ? audit.actionsLogged.has(logWords[action]) : audit.isEnabled
+}

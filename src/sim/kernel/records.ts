@@ -1,0 +1,75 @@
+import { syscallName } from '../../domain/syscalls.ts'
+import { type Instant, instant } from '../../domain/time.ts'
+import type { FilterAction } from '../../seccomp/action.ts'
+import { abortText, auditdLine, type EncodedRecord, seccompText } from '../../wire/audit/encode.ts'
+import type { Recorder } from '../recorder.ts'
+import type { HostState } from './host.ts'
+
+/** The process a record is about. */
+export type Culprit = { readonly pid: number; readonly uid: number; readonly comm: string; readonly exe: string }
+
+/** The call that was judged. */
+export type Judged = { readonly arch: string; readonly number: number; readonly action: FilterAction }
+
+/**
+ * Writes records of a host as auditd keeps them (RAW). Serials are used up even where nobody listens or records are
+ * lost, so that a run that is watched and one that is not are the same.
+ * Source: kernel/auditsc.c, audit_seccomp and audit_core_dumps.
+ */
+export type RecordWriter = {
+  /** @returns the number of the timeline entry */
+  seccomp(host: HostState, culprit: Culprit, judged: Judged, because: number): number
+  /** A process dumped core. */
+  abend(host: HostState, culprit: Culprit, signal: number, because: number): void
+}
+
+/** Makes a writer. */
+export function recordWriter(now: () => Instant, recorder: Recorder): RecordWriter {
+  const write = (
+    host: HostState,
+    because: number,
+    encode: (id: { readonly at: Instant; readonly serial: number; readonly node: undefined }) => EncodedRecord,
+  ): number => {
+    const serial = host.nextSerial
+    host.nextSerial += 1
+    if (!recorder.isOn) return 0
+    const record = encode({ at: instant(now() + host.clockOffset), serial, node: undefined })
+    if (!host.audit.isLosing) recorder.send({ from: 'audit', agent: host.hostname, line: auditdLine(record) })
+    const fate = host.audit.isLosing ? 'makes audit record' : 'writes audit record'
+    const end = host.audit.isLosing ? ', which is lost' : ''
+    return recorder.note({
+      kind: 'record',
+      lane: { kind: 'agent', id: host.hostname },
+      subject: String(serial),
+      says: `the kernel ${fate} ${serial} (${record.type})${end}`,
+      because,
+    })
+  }
+  return {
+    seccomp: (host, culprit, { arch, number, action }, because) =>
+      write(host, because, (id) =>
+        seccompText({
+          ...id,
+          ...culprit,
+          sig: action === 'kill-thread' ? 31 : 0,
+          arch,
+          syscall: { name: undefined, number },
+          action: action === 'allow' ? 'unknown' : action,
+          code: undefined,
+          ip: '0x7f3ee89a534a',
+          compat: arch === 'i386' ? 1 : 0,
+        }),
+      ),
+    abend: (host, culprit, sig, because) =>
+      void write(host, because, ({ at, serial }) =>
+        abortText(
+          { kind: 'process-aborted', at, serial, host: { agentId: undefined, hostname: undefined }, ...culprit, sig },
+          undefined,
+        ),
+      ),
+  }
+}
+
+/** `ptrace (101, x86_64)`. */
+export const callText = (arch: string, number: number): string =>
+  `${syscallName(arch, number) ?? 'call'} (${number}, ${arch})`
