@@ -31,9 +31,12 @@ export function admitExecution(
   { event, origin }: { readonly event: ProcessExecuted; readonly origin: Origin },
   limits: LedgerLimits,
 ): void {
-  const list: Known<ProcessExecuted>[] = known.executions.get(event.pid) ?? []
-  if (known.executions.size >= limits.executionsMax && list.length === 0) known.dropped.executions += 1
-  else if (!list.some(({ value }) => value.serial === event.serial && value.at === event.at)) {
-    known.executions.set(event.pid, [...list, { value: event, origin }])
+  const ofPid = known.executions.get(event.pid) ?? new Map<string, Known<ProcessExecuted>>()
+  if (known.executions.size >= limits.executionsMax && ofPid.size === 0) {
+    known.dropped.executions += 1
+    return
   }
+  if (ofPid.size === 0) known.executions.set(event.pid, ofPid)
+  const key = `${event.serial} ${event.at}`
+  if (!ofPid.has(key)) ofPid.set(key, { value: event, origin })
 }

@@ -108,7 +108,8 @@ export type Ledger = {
   readonly frameworks: Map<FrameworkId, { name: string | undefined; removed: boolean }>
   readonly records: Map<string, Known<SeccompActed>>
   readonly aborts: Map<string, Known<ProcessAborted>>
-  readonly executions: Map<number, Known<ProcessExecuted>[]>
+  /** By pid, and by serial and time. */
+  readonly executions: Map<number, Map<string, Known<ProcessExecuted>>>
   readonly spans: SpanFacts[]
   readonly losses: Known<AuditLoss>[]
   readonly changes: Known<AuditChanged>[]

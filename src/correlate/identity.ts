@@ -54,10 +54,12 @@ function execution(
   known: Ledger,
   { pid, record }: { readonly pid: number; readonly record: SeccompActed },
 ): ProcessExecuted | undefined {
-  const before = (known.executions.get(pid) ?? []).filter(
-    ({ value }) => value.serial <= record.serial && sameHost(value.host, record.host),
-  )
-  return before.toSorted((a, b) => a.value.serial - b.value.serial).at(-1)?.value
+  let latest: ProcessExecuted | undefined
+  for (const { value } of known.executions.get(pid)?.values() ?? []) {
+    if (value.serial > record.serial || !sameHost(value.host, record.host)) continue
+    if (latest === undefined || value.serial >= latest.serial) latest = value
+  }
+  return latest
 }
 
 const sameHost = (a: Host, b: Host): boolean => a.hostname === b.hostname && a.agentId === b.agentId

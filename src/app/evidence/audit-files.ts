@@ -30,10 +30,19 @@ export function auditFiles(gathered: Gathered, zone: string): AuditFiles {
   const places: Place[] = []
   let current: Place | undefined
 
+  /** The last one asked for: lines of a file come together. */
+  let last: { readonly place: Place; readonly how: string; readonly decoder: AuditDecoder } | undefined
+
   function readerOf(place: Place, how: 'dated' | 'undated'): AuditDecoder {
+    if (last === undefined || last.place !== place || last.how !== how)
+      last = { place, how, decoder: known(place, how) }
+    return last.decoder
+  }
+
+  function known(place: Place, how: 'dated' | 'undated'): AuditDecoder {
     const key = `${how} ${place.key}`
-    const known = readers.get(key)
-    if (known !== undefined) return known.decoder
+    const before = readers.get(key)
+    if (before !== undefined) return before.decoder
     const clock = how === 'undated' ? undatedClock : { zone, near: undefined }
     const decoder = auditDecoder({ clock, host: unknownHost, limits: groupLimits })
     readers.set(key, { decoder, place })
@@ -86,6 +95,8 @@ const linesMax = 2 ** 32
 
 /** A syslog stamp without a year, and no record's own stamp behind it. */
 function isUndatedLine(line: Uint8Array | string): boolean {
+  // What auditd writes, told without making text of it.
+  if (typeof line === 'string' ? line.startsWith('t') : line[0] === 0x74) return false
   const head =
     typeof line === 'string'
       ? line.slice(0, 512)

@@ -40,6 +40,9 @@ const auditWord = /audit|callbacks suppressed|^----\s*$/
 const kernelHead =
   /^(?:<\d{1,3}>)?\[(?: *\d{1,12}\.\d{6}|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4})\] |^\d{1,3},\d+,\d+,[^;]{0,120};/
 
+/** Whether text is the bytes it was made of; one with U+FFFD may be of any. */
+const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)
+
 /** Which reader lines without a head of their own go on with. */
 type Goes = 'nowhere' | 'log' | 'executor' | 'sse'
 
@@ -117,7 +120,7 @@ export function textLines(context: FileContext): TextLines {
   /** A line that may bear on auditing. One that is no record, and not the kernel's, may belong to what came before. */
   function pushAudit(found: TextLine, isKernel: boolean): boolean {
     if (isKernel) audit.pushKernel(found, place)
-    else audit.push(found.bytes, { place, position: found.line })
+    else audit.push(isAscii(found.text) ? found.text : found.bytes, { place, position: found.line })
     if (!isKernel && !found.text.includes('audit(')) return goOn(found)
     if (goes !== 'nowhere') pause()
     gathered.count('audit-line')

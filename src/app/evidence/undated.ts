@@ -50,7 +50,8 @@ function yearGiven(at: number, { zone, near }: { readonly zone: string; readonly
 /** Whether any moment of an event still lacks its year. */
 export function hasUndated(event: DomainEvent): boolean {
   // By far the most frequent, with one moment only.
-  return event.kind === 'seccomp-acted' ? isUndated(event.at) : holdsUndated(event)
+  const isFrequent = event.kind === 'seccomp-acted' || event.kind === 'process-executed'
+  return isFrequent ? isUndated(event.at) : holdsUndated(event)
 }
 
 function holdsUndated(value: unknown): boolean {

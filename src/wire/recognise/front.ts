@@ -71,6 +71,12 @@ export class Front {
     this.#out.push({ ...piece, line: this.#line + before, offset: this.#offset + ahead })
   }
 
+  /** Adds a line that begins at the front. Written out: spreading took longer than all else that is done with a line. */
+  emitLine(text: string, bytes: Uint8Array, cut: boolean): void {
+    this.endBroken()
+    this.#out.push({ kind: 'line', text, bytes, cut, line: this.#line, offset: this.#offset })
+  }
+
   /** Adds a piece that began before the front. */
   emitAt(piece: PieceBody, at: { readonly offset: number; readonly line: number }): void {
     this.endBroken()

@@ -34,8 +34,15 @@ export class LinePieces {
     const header = isLong || newline === -1 ? undefined : this.#headerStart(front, newline)
     if (header === 'more') return 'more'
     const end = isLong ? limits.lineBytesMax : newline === -1 ? bytes.length : newline
-    const inner = innerStart(bytes, header ?? end) ?? header
-    emit(front, { end: inner ?? end, cut: isLong && inner === undefined, isInBroken })
+    const line = bytes.toString('latin1', 0, header ?? end)
+    const inner = innerStart(bytes, line) ?? header
+    const isWhole = inner === undefined || inner === header
+    emit(front, {
+      end: inner ?? end,
+      latin: isWhole ? line : line.slice(0, inner),
+      cut: isLong && inner === undefined,
+      isInBroken,
+    })
     if (inner !== undefined) return front.drop(inner, 0)
     this.#isSkipping = isLong
     return isLong || newline === -1 ? front.drop(end, 0) : front.drop(end + 1, 1)
@@ -47,6 +54,8 @@ export class LinePieces {
    */
   #headerStart(front: Front, newline: number): number | 'more' | undefined {
     const { bytes, limits } = front
+    const last = bytes[newline - 1] ?? 0
+    if (last < 0x30 || last > 0x39) return undefined
     const digits = /\d{1,20}$/.exec(bytes.toString('latin1', Math.max(0, newline - 20), newline))?.[0] ?? ''
     if (digits === '') return undefined
     const value = bytes.subarray(newline + 1)
@@ -61,13 +70,21 @@ export class LinePieces {
   }
 }
 
-function emit(
-  front: Front,
-  { end, cut, isInBroken }: { readonly end: number; readonly cut: boolean; readonly isInBroken: boolean },
-): void {
-  const whole = front.bytes.subarray(0, end)
-  const bytes = whole.at(-1) === cr ? whole.subarray(0, -1) : whole
-  const text = bytes.toString('utf8')
+const beyondAscii = /[^\0-\x7f]/
+
+type FoundText = {
+  readonly end: number
+  /** The bytes up to there, one a character. */
+  readonly latin: string
+  readonly cut: boolean
+  readonly isInBroken: boolean
+}
+
+function emit(front: Front, { end, latin, cut, isInBroken }: FoundText): void {
+  const isReturned = front.bytes[end - 1] === cr && end > 0
+  const bytes = front.bytes.subarray(0, isReturned ? end - 1 : end)
+  // Nearly all lines are ASCII, which reads the same either way.
+  const text = beyondAscii.test(latin) ? bytes.toString('utf8') : isReturned ? latin.slice(0, -1) : latin
   if (front.broken !== undefined && (isInBroken || !beginsOtherPiece(text))) front.broken.add(text)
-  else front.emit({ kind: 'line', text, bytes, cut })
+  else front.emitLine(text, bytes, cut)
 }
