@@ -1,0 +1,134 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import { WebSocketServer } from 'ws'
+import { err, ok, type Result } from '../domain/result.ts'
+import { cloudEventsProtocol, type SealedEvent } from '../wire/cloudevent.ts'
+import { admission, isLoopbackHost, refusal } from './admission.ts'
+import { type HubCounters, hubCounters } from './counters.ts'
+import type { EventLog } from './event-log.ts'
+import { hubLimits, type HubLimits } from './limits.ts'
+import { roomOf } from './room.ts'
+import type { Tokens } from './tokens.ts'
+
+/** How a hub is set up. */
+export type HubOptions = {
+  readonly host: string
+  /** 0: any that is free. */
+  readonly port: number
+  readonly log: EventLog
+  /** undefined: nobody is asked for a token, which is refused on an address that others can reach. */
+  readonly tokens: Tokens | undefined
+  /** Take everybody, wherever they come from. */
+  readonly allowUnauthenticated?: boolean
+  /** PEM texts. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined
+  readonly limits?: Partial<HubLimits>
+}
+
+/** A hub that listens. */
+export type Hub = {
+  readonly port: number
+  /** Puts events of our own sources into the log and before the readers. */
+  readonly publish: (events: readonly SealedEvent[]) => Result<undefined, { readonly says: string }>
+  readonly counters: () => Readonly<HubCounters>
+  /** Stores and acknowledges what came in, says good-bye (1001) to everybody, and resolves when all have left. */
+  readonly stop: () => Promise<void>
+}
+
+/** Why a hub does not listen. */
+export type HubFault = { readonly kind: 'open-to-all' | 'tls' | 'address'; readonly says: string }
+
+/** Starts a hub: readers, producers and `GET /healthz` on one port. */
+export async function startHub(options: HubOptions): Promise<Result<Hub, HubFault>> {
+  const { host, port, tokens, allowUnauthenticated = false, tls } = options
+  if (tokens === undefined && !allowUnauthenticated && !isLoopbackHost(host))
+    return err({
+      kind: 'open-to-all',
+      says: `${host} can be reached by others: give a token file, or --allow-unauthenticated`,
+    })
+  let server: Server
+  try {
+    const settings = { headersTimeout: 10_000, requestTimeout: 10_000, connectionsCheckingInterval: 5000 }
+    server = tls === undefined ? createServer(settings) : createSecureServer({ ...settings, ...tls })
+  } catch (error) {
+    return err({ kind: 'tls', says: `the TLS certificate or key cannot be used (${wordsOf(error)})` })
+  }
+  const running = serve(server, options)
+  try {
+    await listening(server, { host, port })
+  } catch (error) {
+    running.abandon()
+    return err({ kind: 'address', says: `cannot listen on ${host}:${port} (${wordsOf(error)})` })
+  }
+  const { port: actual } = server.address() as AddressInfo // A server that listens on a port has one.
+  return ok({ port: actual, publish: running.publish, counters: running.counters, stop: running.stop })
+}
+
+const wordsOf = (error: unknown): string =>
+  error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error)
+
+function listening(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host: host.replace(/^\[|\]$/g, ''), port }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+/** Extra connections that are let in so far that they can be told why they are not wanted. */
+const spareConnections = 64
+
+function serve(server: Server, { host, log, tokens, limits: given = {} }: HubOptions) {
+  const limits = { ...hubLimits, ...given }
+  const counters = hubCounters()
+  const room = roomOf({ log, limits, counters })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: limits.messageBytesMax,
+    autoPong: false,
+    handleProtocols: (offered) => (offered.has(cloudEventsProtocol) ? cloudEventsProtocol : false),
+  })
+  server.maxConnections = limits.connectionsMax + spareConnections
+  server.on('drop', () => void (counters.tooMany += 1))
+  server.on('request', answer)
+  server.on('upgrade', (request: IncomingMessage, stream: Socket, head: Buffer) => {
+    stream.on('error', () => stream.destroy())
+    const admitted = admission(request, { tokens, limits, isLoopback: isLoopbackHost(host) })
+    if (admitted.is === 'refused') {
+      counters.refused += 1
+      stream.end(refusal(admitted))
+      setTimeout(() => stream.destroy(), limits.closeMs).unref()
+      return
+    }
+    sockets.handleUpgrade(request, stream, head, (socket) => room.welcome(socket, stream, admitted))
+  })
+  const tending = setInterval(room.tend, Math.max(10, Math.min(1000, limits.pingMs / 4)))
+  tending.unref()
+
+  async function stop(): Promise<void> {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    room.close()
+    server.closeIdleConnections()
+    const late = setTimeout(() => server.closeAllConnections(), limits.closeMs)
+    await closed
+    clearTimeout(late)
+    clearInterval(tending)
+  }
+
+  return { publish: room.publish, counters: () => ({ ...counters }), stop, abandon: () => clearInterval(tending) }
+}
+
+/** What is not WebSocket: `GET /healthz`, and words for those who came by mistake. */
+function answer({ url, method }: IncomingMessage, response: ServerResponse): void {
+  const isHealth = url === '/healthz' && (method === 'GET' || method === 'HEAD')
+  const isOurs = url?.startsWith('/v1/') === true
+  const status = isHealth ? 200 : isOurs ? 426 : 404
+  const says = isHealth ? 'ok' : isOurs ? 'this path speaks WebSocket' : 'no such path'
+  const upgrade = status === 426 ? { upgrade: 'websocket', connection: 'upgrade, close' } : {}
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...upgrade })
+  response.end(`${says}\n`)
+}

@@ -1,0 +1,172 @@
+import { err, ok, type Result } from '../domain/result.ts'
+import type { SealedEvent } from '../wire/cloudevent.ts'
+import type { Database } from './driver.ts'
+import { numberOf, type OpenStore, openStore, type StoreFault, storeFault } from './open.ts'
+
+/** How long events are kept. Whatever bound is reached first, the oldest go. */
+export type Retention = { readonly ageMs: number; readonly bytesMax: number }
+
+/** A week and a gibibyte. */
+export const defaultRetention: Retention = { ageMs: 7 * 86_400_000, bytesMax: 2 ** 30 }
+
+/** Part of the journal. `through` is the last sequence that was looked at, wanted or not. */
+export type JournalPage = {
+  readonly entries: readonly { readonly sequence: number; readonly type: string; readonly text: string }[]
+  readonly through: number
+}
+
+/** What part of the journal is wanted; `types` undefined for all. */
+export type PageLimits = {
+  readonly countMax: number
+  readonly bytesMax: number
+  readonly types: readonly string[] | undefined
+}
+
+/** Events in the order they were taken in, each once, numbered without holes from 1. */
+export type Journal = {
+  readonly epoch: string
+  /** The oldest sequence kept; one after `last` where nothing is. */
+  readonly first: () => number
+  readonly last: () => number
+  /** Writes all or none, on disk before it returns. For each event its sequence, or undefined where it is here already. */
+  readonly append: (events: readonly SealedEvent[], at: number) => Result<readonly (number | undefined)[], StoreFault>
+  readonly read: (after: number, limits: PageLimits) => Result<JournalPage, StoreFault>
+  /** Removes what retention does not keep, a bounded part at a time; how many events went. */
+  readonly prune: (now: number) => Result<number, StoreFault>
+  readonly bytes: () => number
+  readonly close: () => void
+}
+
+/** Sequences looked at in one read, so that a rare type does not hold everybody up. */
+const scannedMax = 5000
+/** Events removed at a time. */
+const prunedMax = 2000
+
+/** Opens the journal of a store. */
+export function openJournal(path: string, retention: Retention = defaultRetention): Result<Journal, StoreFault> {
+  const store = openStore(path)
+  return store.ok ? ok(journalOf(store.value, { path, retention })) : store
+}
+
+function journalOf(
+  { database, epoch, release }: OpenStore,
+  { path, retention }: { readonly path: string; readonly retention: Retention },
+): Journal {
+  const insert = database.prepare(
+    'INSERT OR IGNORE INTO event (sequence, at, source, id, type, text) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  const oldest = database.prepare('SELECT sequence FROM event ORDER BY sequence LIMIT 1')
+  const young = database.prepare(
+    'SELECT min(sequence) AS sequence FROM (SELECT sequence, at FROM event ORDER BY sequence LIMIT ?) WHERE at >= ?',
+  )
+  const newest = database.prepare("SELECT CAST(value AS INTEGER) AS sequence FROM store WHERE key = 'last'")
+  const keepLast = database.prepare("INSERT OR REPLACE INTO store VALUES ('last', ?)")
+  const remove = database.prepare('DELETE FROM event WHERE sequence < ?')
+  const readers = pageReaders(database)
+  let last = sequenceOf(newest.get()) ?? 0
+  let first = sequenceOf(oldest.get()) ?? last + 1
+
+  /** Does work that SQLite may refuse. */
+  function tried<T>(work: () => T): Result<T, StoreFault> {
+    try {
+      return ok(work())
+    } catch (error) {
+      const fault = storeFault(error, path)
+      if (fault === undefined) throw error
+      return err(fault)
+    }
+  }
+
+  function write(events: readonly SealedEvent[], at: number): readonly (number | undefined)[] {
+    database.exec('BEGIN IMMEDIATE')
+    try {
+      let next = last + 1
+      const sequences = events.map(({ source, id, type, text }) => {
+        const { changes } = insert.run(next, at, source, id, type, text)
+        return changes === 0 ? undefined : next++
+      })
+      keepLast.run(String(next - 1))
+      database.exec('COMMIT')
+      last = next - 1
+      return sequences
+    } catch (error) {
+      // A full disk may have ended the transaction already. Source: sqlite.org/lang_transaction.html.
+      if (database.isTransaction) database.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  const usedBytes = (): number =>
+    (numberOf(database, 'page_count') - numberOf(database, 'freelist_count')) * numberOf(database, 'page_size')
+
+  /** The oldest sequence that is young enough, among the oldest `prunedMax`. */
+  function firstYoung(since: number): number {
+    const row = young.get(prunedMax, since) as { readonly sequence: number | null }
+    return row.sequence ?? Math.min(first + prunedMax, last + 1)
+  }
+
+  const isTooLarge = (): boolean => first <= last && usedBytes() > retention.bytesMax
+
+  function pruneSome(now: number): number {
+    const from = first
+    const removeBelow = (sequence: number): void => {
+      remove.run(sequence)
+      first = sequence
+    }
+    if (first <= last && firstYoung(now - retention.ageMs) > first) removeBelow(firstYoung(now - retention.ageMs))
+    for (let rounds = 0; rounds < prunedMax && isTooLarge(); rounds += 100) {
+      const share = Math.floor((last - first + 1) / 20)
+      removeBelow(first + Math.min(100, Math.max(1, share)))
+    }
+    return first - from
+  }
+
+  return {
+    epoch,
+    first: () => first,
+    last: () => last,
+    append: (events, at) => (events.length === 0 ? ok([]) : tried(() => write(events, at))),
+    read: (after, limits) => tried(() => readers.page(after, { ...limits, last })),
+    prune: (now) => tried(() => pruneSome(now)),
+    bytes: usedBytes,
+    close: release,
+  }
+}
+
+const sequenceOf = (row: unknown): number | undefined => (row as { readonly sequence: number } | undefined)?.sequence
+
+type Row = { readonly sequence: number; readonly type: string; readonly text: string }
+
+/** One prepared statement for each number of types asked for. */
+function pageReaders(database: Database) {
+  const statements = new Map<number, ReturnType<Database['prepare']>>()
+
+  function statement(typeCount: number): ReturnType<Database['prepare']> {
+    const found = statements.get(typeCount)
+    if (found !== undefined) return found
+    const only = typeCount === 0 ? '' : `AND type IN (${Array(typeCount).fill('?').join(', ')})`
+    const made = database.prepare(
+      `SELECT sequence, type, text FROM event WHERE sequence > ? AND sequence <= ? ${only} ORDER BY sequence`,
+    )
+    statements.set(typeCount, made)
+    return made
+  }
+
+  function page(
+    after: number,
+    { countMax, bytesMax, types = [], last }: PageLimits & { readonly last: number },
+  ): JournalPage {
+    const to = Math.min(last, after + scannedMax)
+    const entries: Row[] = []
+    let bytes = 0
+    for (const row of statement(types.length).iterate(after, to, ...types)) {
+      const entry = row as Row
+      entries.push(entry)
+      bytes += entry.text.length
+      if (entries.length >= countMax || bytes >= bytesMax) return { entries, through: entry.sequence }
+    }
+    return { entries, through: Math.max(after, to) }
+  }
+
+  return { page }
+}
