@@ -1,0 +1,123 @@
+import type { z } from 'zod'
+import { nearestWord } from '../../document/nearest.ts'
+import { follow, type Placed } from './placed.ts'
+import { type Problem, problemAt, shown } from './problem.ts'
+import { knownKeys } from './schema-walk.ts'
+
+type Issue = z.core.$ZodIssue
+
+/** What a schema has against a document, at its places and in words. */
+export const schemaProblems = (issues: readonly Issue[], root: Placed): readonly Problem[] =>
+  issues.flatMap((issue) => problemsOf(issue, root, []))
+
+function problemsOf(issue: Issue, root: Placed, above: readonly PropertyKey[]): readonly Problem[] {
+  const path = [...above, ...issue.path]
+  const { node, keyPlace, whole } = follow(root, path)
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(key, root, path))
+    case 'invalid_union':
+      return ofUnion(issue, root, path)
+    case 'invalid_key':
+      return [problemAt(keyPlace ?? node.place, 'schema', { found: `unknown key ${String(path.at(-1))}` })]
+    default: {
+      if (!whole) {
+        const key = String(path.at(-1))
+        const hint = issue.message.startsWith('Invalid') ? undefined : issue.message
+        return [problemAt(keyPlace ?? node.place, 'schema', { found: `no ${key}`, hint })]
+      }
+      return [problemAt(node.place, 'schema', { found: foundAt(path, node), hint: hintOf(issue, node) })]
+    }
+  }
+}
+
+/** `at: 30`: the key, if there is one, and what stands there. */
+const foundAt = (path: readonly PropertyKey[], node: Placed): string => {
+  const key = path.findLast((step) => typeof step === 'string')
+  return typeof key === 'string' ? `${key}: found ${shown(node)}` : `found ${shown(node)}`
+}
+
+function unknownKey(key: string, root: Placed, path: readonly PropertyKey[]): Problem {
+  const { keyPlace, node } = follow(root, [...path, key])
+  const known = knownKeys(root, path)
+  const near = nearestWord(key, known)
+  const hint =
+    near !== undefined ? `did you mean ${near}?` : known.length <= 12 ? `write one of ${known.join(', ')}` : undefined
+  return problemAt(keyPlace ?? node.place, 'schema', { found: `unknown key ${key}`, hint })
+}
+
+function hintOf(issue: Issue, node: Placed): string {
+  if (issue.code === 'invalid_value' && node.is === 'scalar') {
+    const near = nearestWord(node.text, issue.values.map(String))
+    if (near !== undefined && near !== node.text) return `did you mean ${near}?`
+  }
+  if (!/^(Invalid|Too|Unrecognized)/.test(issue.message)) return unitHint(issue.message, node)
+  switch (issue.code) {
+    case 'invalid_type':
+      return `write ${kindWords[issue.expected] ?? issue.expected}`
+    case 'invalid_value':
+      return `write ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`
+    case 'too_small':
+      return issue.origin === 'array'
+        ? `write at least ${String(issue.minimum)}`
+        : `write at least ${String(issue.minimum)}${issue.origin === 'string' ? ' characters' : ''}`
+    case 'too_big':
+      return `write at most ${String(issue.maximum)}${issue.origin === 'string' ? ' characters' : ''}`
+    default:
+      return issue.message
+  }
+}
+
+/** A bare number where a time is wanted has most likely lost its `s`. */
+function unitHint(message: string, node: Placed): string {
+  const isNumber = node.is === 'scalar' && /^\d+(?:\.\d+)?$/.test(node.text)
+  return isNumber && /^write a (?:length of time|time since)/.test(message)
+    ? `it has no unit; write ${node.text}s`
+    : message
+}
+
+const kindWords: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'a mapping',
+  record: 'a mapping',
+  array: 'a list',
+  tuple: 'a list of two',
+  null: 'null',
+}
+
+/** Of a union's branches the one that was meant: the one that fits the kind of value, with the least wrong. */
+function ofUnion(
+  issue: Extract<Issue, { code: 'invalid_union' }>,
+  root: Placed,
+  path: readonly PropertyKey[],
+): readonly Problem[] {
+  const { node, keyPlace, whole } = follow(root, path)
+  const deep = issue.errors.filter((branch) => branch.every((one) => one.path.length > 0 || isInside(one, node)))
+  const [first, ...others] = deep.length > 0 ? deep : []
+  if (first === undefined) {
+    if (!whole) return [problemAt(keyPlace ?? node.place, 'schema', { found: `no ${String(path.at(-1))}` })]
+    const messages = issue.message.startsWith('Invalid')
+      ? issue.errors.map(([one]) => wordsOf(one, node))
+      : [issue.message]
+    const hint = [...new Set(messages.filter((one) => one !== ''))].join(', or ')
+    return [problemAt(node.place, 'schema', { found: foundAt(path, node), hint })]
+  }
+  const best = others.reduce((least, branch) => (branch.length < least.length ? branch : least), first)
+  return best.flatMap((one) => problemsOf(one, root, path))
+}
+
+/** Whether an issue is about the inside of a value of the right kind. */
+const isInside = (issue: Issue, node: Placed): boolean =>
+  issue.code === 'unrecognized_keys' ||
+  issue.code === 'invalid_union' ||
+  (node.is === 'scalar' &&
+    (issue.code === 'custom' ||
+      issue.code === 'invalid_format' ||
+      issue.code === 'too_big' ||
+      issue.code === 'too_small')) ||
+  (node.is === 'scalar' && issue.code === 'invalid_value' && typeof node.value === typeof issue.values[0])
+
+const wordsOf = (issue: Issue | undefined, node: Placed): string => (issue === undefined ? '' : hintOf(issue, node))
