@@ -2,7 +2,9 @@ import { nearestWord } from '../../document/nearest.ts'
 import type { KnownNames } from './names.ts'
 import { below, memberOf, membersOf, type Placed, textOf } from './placed.ts'
 import { type Problem, problemAt } from './problem.ts'
+import type { Times } from './resolve-time.ts'
 import { type SchemaNode, walk } from './schema-walk.ts'
+import { lengthProblems, timeProblems } from './time-problems.ts'
 
 /** What a name of each kind is called. */
 const nouns: Readonly<Record<string, string>> = {
@@ -15,14 +17,18 @@ const nouns: Readonly<Record<string, string>> = {
   arch: 'architecture',
 }
 
-/** Checks what the schema cannot say: names that must be known, and keys of which one must be there. */
-export function ruleProblems(root: Placed, names: KnownNames): readonly Problem[] {
-  const problems: Problem[] = []
+/** Checks what the schema cannot say: names that must be known, keys that go together or do not, times within the run. */
+export function ruleProblems(root: Placed, names: KnownNames, times: Times): readonly Problem[] {
+  const problems: Problem[] = [...lengthProblems(root, times)]
   walk(root, (schema, node) => {
     const kind = schema['x-names']
     const text = textOf(node)
     if (kind !== undefined && text !== undefined) problems.push(...nameProblem(node, text, names, kind))
+    if (schema['x-time'] === true && node !== below(root, 'until')) problems.push(...timeProblems(node, times))
+    if (schema['x-pattern'] === true) problems.push(...patternProblems(node))
     if (node.is !== 'map') return
+    if (schema['x-apart'] !== undefined) problems.push(...apartProblems(node, schema['x-apart']))
+    if (schema['x-needs'] !== undefined) problems.push(...needProblems(node, schema['x-needs']))
     if (schema['x-exactly-one'] !== undefined) problems.push(...exactlyOneProblems(node, schema))
     if (schema['x-narrowing'] !== undefined) problems.push(...narrowingProblems(node, schema['x-narrowing']))
     if (schema['x-definition'] === true) problems.push(...definitionProblems(node))
@@ -86,4 +92,34 @@ function definitionProblems(node: Placed): readonly Problem[] {
   if (id === undefined)
     return [problemAt(node.place, 'value', { found: 'no id', hint: 'write a definition, or file: PATH' })]
   return []
+}
+
+function apartProblems(node: Placed, apart: Readonly<Record<string, readonly string[]>>): readonly Problem[] {
+  return Object.entries(apart).flatMap(([key, others]) =>
+    memberOf(node, key) === undefined
+      ? []
+      : membersOf(node)
+          .filter((one) => others.includes(one.key))
+          .map((one) =>
+            problemAt(one.place, 'value', { found: `${one.key} beside ${key}`, hint: 'write one of them' }),
+          ),
+  )
+}
+
+function needProblems(node: Placed, needs: Readonly<Record<string, string>>): readonly Problem[] {
+  return membersOf(node).flatMap(({ key, place }) => {
+    const needed = Object.hasOwn(needs, key) ? needs[key] : undefined
+    if (needed === undefined || memberOf(node, needed) !== undefined) return []
+    return [problemAt(place, 'value', { found: `${key} without ${needed}`, hint: `write ${needed} too` })]
+  })
+}
+
+function patternProblems(node: Placed): readonly Problem[] {
+  const text = textOf(node) ?? ''
+  try {
+    RegExp(text)
+    return []
+  } catch {
+    return [problemAt(node.place, 'value', { found: `${text} is no pattern`, hint: 'write a regular expression' })]
+  }
 }

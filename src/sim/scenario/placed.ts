@@ -1,5 +1,6 @@
 import { type JsonNode, type Place, placesOf } from '../../document/json.ts'
 import type { YamlNode } from '../../document/yaml.ts'
+import { unreachable } from '../../domain/invariant.ts'
 
 /** Where something stands: a file as it was named, line and column from 1. */
 export type FilePlace = Place & { readonly path: string }
@@ -33,6 +34,8 @@ export function fromYaml(node: YamlNode, path: string): Placed {
         .map((one) => fromMember(one, path))
       return { is: 'map', place, members: [...own, ...merged] }
     }
+    default:
+      return unreachable(node)
   }
 }
 
@@ -63,8 +66,11 @@ export function fromJson(node: JsonNode, { path, text }: { readonly path: string
         return { is: 'scalar', place, value: Number(one.text), text: one.text }
       case 'null':
         return { is: 'scalar', place, value: null, text: 'null' }
-      default:
+      case 'string':
+      case 'boolean':
         return { is: 'scalar', place, value: one.value, text: String(one.value) }
+      default:
+        return unreachable(one)
     }
   }
   return convert(node)

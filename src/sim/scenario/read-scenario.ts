@@ -5,8 +5,10 @@ import { isObject, type JsonObject } from '../../wire/json-fields.ts'
 import { ruleProblems } from './checks.ts'
 import { definitionProblems, type Validators } from './definition-problems.ts'
 import { knownNames } from './names.ts'
+import { samplingProblems, twiceProblems } from './whole-problems.ts'
 import { below, follow, itemsOf, type Placed, plainOf } from './placed.ts'
 import { type Problem, sortedProblems } from './problem.ts'
+import { writtenTimes } from './time-problems.ts'
 import { flagsOf, releaseOf, resolveCluster, resolveNetwork } from './resolve-cluster.ts'
 import { resolveExpectations } from './resolve-expect.ts'
 import { resolveProgram } from './resolve-program.ts'
@@ -35,7 +37,8 @@ export function readScenario(text: string, options: ReadOptions): Result<Scenari
   const problems: Problem[] = [
     ...sources.problems,
     ...(parsed.success ? [] : schemaProblems(parsed.error.issues, root)),
-    ...ruleProblems(root, names),
+    ...ruleProblems(root, names, writtenTimes(root, timesOf({}))),
+    ...twiceProblems(root),
     ...definitionProblems(root, options.validators ?? {}),
   ]
   if (!parsed.success || problems.length > 0) {
@@ -44,6 +47,7 @@ export function readScenario(text: string, options: ReadOptions): Result<Scenari
   }
   const late: Sources = { ...sources, problems: [] }
   const scenario = resolve(parsed.data, { root, sources: late, path: options.path })
+  late.problems.push(...samplingProblems(scenario.expectations))
   return late.problems.length > 0 ? err(sortedProblems(late.problems)) : ok(scenario)
 }
 

@@ -1,3 +1,4 @@
+import { unreachable } from '../../domain/invariant.ts'
 import { duration } from '../../domain/time.ts'
 import { follow, type Placed } from './placed.ts'
 import { momentOf, type Times, type WrittenTime } from './resolve-time.ts'
@@ -90,5 +91,7 @@ export function flow(node: Placed): string {
       return `[${node.items.map(flow).join(', ')}]`
     case 'map':
       return `{ ${node.members.map(({ key, value }) => `${key}: ${flow(value)}`).join(', ')} }`
+    default:
+      return unreachable(node)
   }
 }

@@ -101,6 +101,6 @@ function reactionOf(written: WrittenReaction, usual: string | undefined): Reacti
   const prints = written.prints === '' ? undefined : (written.prints ?? usual)
   if (written.exit !== undefined) return { kind: 'exit', status: written.exit, prints }
   if (written.retry !== undefined)
-    return { kind: 'retry', every: written.retry, times: written.times ?? 3, afterwards: written.then ?? 1 }
+    return { kind: 'retry', every: written.retry, times: written.times ?? 3, afterwards: written.afterwards ?? 1 }
   return { kind: 'degrade', prints }
 }

@@ -11,12 +11,12 @@ const pattern = z
   .union([
     z.string({ error: 'write text, { matches: PATTERN }, or null for none' }),
     z.null(),
-    z.strictObject({ matches: z.string().max(500) }),
+    z.strictObject({ matches: z.string().max(500).meta({ 'x-pattern': true }) }),
   ])
   .meta({ description: 'The whole text, { matches: REGULAR EXPRESSION }, or null: there is none.' })
 
 const oneOrMore = <T extends readonly string[]>(words: T) => {
-  const word = z.enum(words, { error: (issue) => `found ${String(issue.input)}; write one of ${words.join(', ')}` })
+  const word = z.enum(words, { error: `write one of ${words.join(', ')}` })
   return z.union([word, z.array(word).min(1)]).transform((value) => [value].flat() as readonly T[number][])
 }
 
@@ -124,6 +124,16 @@ const subject = {
 const rules = { 'x-exactly-one': Object.keys(narrowing), 'x-narrowing': narrowing, 'x-noun': 'subject' }
 const bareSubject = z.strictObject(subject).meta(rules)
 
+/** Keys that say different things of time, and so do not stand beside each other. */
+const apart = {
+  at: ['by', 'within', 'throughout', 'from', 'to', 'rate', 'never', 'order'],
+  by: ['within', 'throughout', 'to', 'rate'],
+  within: ['throughout', 'count', 'rate', 'never', 'order'],
+  throughout: ['from', 'to', 'rate', 'order'],
+  count: ['rate', 'never', 'order'],
+  rate: ['never', 'order'],
+}
+
 /** `expect:` what must be so, and when. */
 export const expectations = z
   .array(
@@ -151,6 +161,8 @@ export const expectations = z
       })
       .meta({
         'x-exactly-one': [...Object.keys(narrowing), 'never', 'order'],
+        'x-apart': apart,
+        'x-needs': { after: 'within' },
         'x-narrowing': narrowing,
         'x-noun': 'subject',
       }),

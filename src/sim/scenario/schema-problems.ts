@@ -13,22 +13,11 @@ export const schemaProblems = (issues: readonly Issue[], root: Placed): readonly
 function problemsOf(issue: Issue, root: Placed, above: readonly PropertyKey[]): readonly Problem[] {
   const path = [...above, ...issue.path]
   const { node, keyPlace, whole } = follow(root, path)
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(key, root, path))
-    case 'invalid_union':
-      return ofUnion(issue, root, path)
-    case 'invalid_key':
-      return [problemAt(keyPlace ?? node.place, 'schema', { found: `unknown key ${String(path.at(-1))}` })]
-    default: {
-      if (!whole) {
-        const key = String(path.at(-1))
-        const hint = issue.message.startsWith('Invalid') ? undefined : issue.message
-        return [problemAt(keyPlace ?? node.place, 'schema', { found: `no ${key}`, hint })]
-      }
-      return [problemAt(node.place, 'schema', { found: foundAt(path, node), hint: hintOf(issue, node) })]
-    }
-  }
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, root, path))
+  if (issue.code === 'invalid_union') return ofUnion(issue, root, path)
+  if (whole) return [problemAt(node.place, 'schema', { found: foundAt(path, node), hint: hintOf(issue, node) })]
+  const hint = issue.message.startsWith('Invalid') ? undefined : issue.message
+  return [problemAt(keyPlace ?? node.place, 'schema', { found: `no ${String(path.at(-1))}`, hint })]
 }
 
 /** `at: 30`: the key, if there is one, and what stands there. */
@@ -52,20 +41,13 @@ function hintOf(issue: Issue, node: Placed): string {
     if (near !== undefined && near !== node.text) return `did you mean ${near}?`
   }
   if (!/^(Invalid|Too|Unrecognized)/.test(issue.message)) return unitHint(issue.message, node)
-  switch (issue.code) {
-    case 'invalid_type':
-      return `write ${kindWords[issue.expected] ?? issue.expected}`
-    case 'invalid_value':
-      return `write ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`
-    case 'too_small':
-      return issue.origin === 'array'
-        ? `write at least ${String(issue.minimum)}`
-        : `write at least ${String(issue.minimum)}${issue.origin === 'string' ? ' characters' : ''}`
-    case 'too_big':
-      return `write at most ${String(issue.maximum)}${issue.origin === 'string' ? ' characters' : ''}`
-    default:
-      return issue.message
-  }
+  const units = 'origin' in issue && issue.origin === 'string' ? ' characters' : ''
+  if (issue.code === 'invalid_type') return `write ${kindWords[issue.expected] ?? issue.expected}`
+  if (issue.code === 'invalid_value')
+    return `write ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`
+  if (issue.code === 'too_small') return `write at least ${String(issue.minimum)}${units}`
+  if (issue.code === 'too_big') return `write at most ${String(issue.maximum)}${units}`
+  return issue.message
 }
 
 /** A bare number where a time is wanted has most likely lost its `s`. */
@@ -99,8 +81,10 @@ function ofUnion(
   const [first, ...others] = deep.length > 0 ? deep : []
   if (first === undefined) {
     if (!whole) return [problemAt(keyPlace ?? node.place, 'schema', { found: `no ${String(path.at(-1))}` })]
+    const sameKind = issue.errors.filter(([one]) => expectsScalar(one) === (node.is === 'scalar'))
+    const branches = sameKind.length > 0 ? sameKind : issue.errors
     const messages = issue.message.startsWith('Invalid')
-      ? issue.errors.map(([one]) => wordsOf(one, node))
+      ? branches.map(([one]) => (one === undefined ? '' : hintOf(one, node)))
       : [issue.message]
     const hint = [...new Set(messages.filter((one) => one !== ''))].join(', or ')
     return [problemAt(node.place, 'schema', { found: foundAt(path, node), hint })]
@@ -120,4 +104,6 @@ const isInside = (issue: Issue, node: Placed): boolean =>
       issue.code === 'too_small')) ||
   (node.is === 'scalar' && issue.code === 'invalid_value' && typeof node.value === typeof issue.values[0])
 
-const wordsOf = (issue: Issue | undefined, node: Placed): string => (issue === undefined ? '' : hintOf(issue, node))
+/** Whether an issue of a union's branch comes from one that wants text, a number or a word. */
+const expectsScalar = (issue: Issue | undefined): boolean =>
+  issue?.code !== 'invalid_type' || !['array', 'tuple', 'object', 'record'].includes(issue.expected)

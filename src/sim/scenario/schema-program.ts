@@ -48,7 +48,7 @@ const reaction = z
         degrade: z.literal(true).optional(),
         retry: lengthOfTime.optional().meta({ description: 'Makes the call again so often …' }),
         times: count.optional().meta({ description: '… so many times (default 3) …' }),
-        then: exitCode.optional().meta({ description: '… and exits with this code (default 1).' }),
+        afterwards: exitCode.optional().meta({ description: '… and exits with this code (default 1).' }),
         prints: z.string().optional().meta({ description: 'What it writes to stderr.' }),
       })
       .meta({ 'x-exactly-one': ['exit', 'degrade', 'retry'] }),

@@ -33,7 +33,10 @@ export const time = z
     const moment = parseIso(text)
     return moment === undefined ? fail(context, timeHint) : ({ moment } as const)
   })
-  .meta({ description: 'A time since the start (30s, 5m, 1h) or a moment with a zone (2024-01-01T00:05:00Z).' })
+  .meta({
+    'x-time': true,
+    description: 'A time since the start (30s, 5m, 1h) or a moment with a zone (2024-01-01T00:05:00Z).',
+  })
 
 /** A moment with its zone. */
 export const moment = z

@@ -16,6 +16,10 @@ export type SchemaNode = {
   readonly 'x-noun'?: string
   readonly 'x-definition'?: boolean
   readonly 'x-short'?: boolean
+  readonly 'x-time'?: boolean
+  readonly 'x-pattern'?: boolean
+  readonly 'x-apart'?: Readonly<Record<string, readonly string[]>>
+  readonly 'x-needs'?: Readonly<Record<string, string>>
 }
 
 let made: SchemaNode | undefined
