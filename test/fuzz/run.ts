@@ -20,7 +20,9 @@ async function main(): Promise<number> {
   })
   const options: FuzzOptions = { seed: Number(values.seed), runs: Number(values.runs) }
   const own = basename(import.meta.filename)
-  const names = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.js') && name !== own)
+  const names = readdirSync(import.meta.dirname).filter(
+    (name) => name.endsWith('.js') && !name.endsWith('.test.js') && name !== own,
+  )
   let failed = 0
   for (const name of names.filter((one) => positionals.length === 0 || positionals.includes(basename(one, '.js')))) {
     const { fuzz } = (await import(`./${name}`)) as { fuzz: (options: FuzzOptions) => Fuzzed | Promise<Fuzzed> }
