@@ -1,6 +1,7 @@
 import type { Command } from './command.ts'
 import { auditOptions } from './options/audit-options.ts'
 import { diagnoseOptions } from './options/diagnose-options.ts'
+import { relayOptions, replayOptions } from './options/live-options.ts'
 
 /** Every command, in the order of help. What runs one is loaded when it is asked for. */
 export const commands: readonly Command[] = [
@@ -69,6 +70,44 @@ export const commands: readonly Command[] = [
     examples: [{ line: 'sigsys profile lint --kernel 3.10 default.json', says: 'what would stop containers, and why' }],
     readsItself: true,
     load: () => import('./commands/profile-run.ts'),
+  },
+  {
+    name: 'relay',
+    says: 'follows Mesos, Marathon and Metronome; WebSocket out',
+    about: [
+      'Follows a Mesos master, a Marathon and a Metronome over their own protocols and serves what they say as CloudEvents over WebSocket, numbered and kept, so that a reader that was away gets what it missed. Producers may send events too. docs/protocol.md has the whole protocol.',
+    ],
+    operands: { placeholder: '', says: '', min: 0, max: 0 },
+    options: Object.values(relayOptions),
+    examples: [
+      {
+        line: 'sigsys relay --mesos http://master.mesos:5050 --store /var/lib/sigsys/events.db',
+        says: 'for this machine only',
+      },
+      {
+        line: 'sigsys relay --mesos https://dcos.example/mesos --marathon https://dcos.example/service/marathon --upstream-token-file dcos.token --upstream-ca dcos-ca.crt',
+        says: 'through the Admin Router of DC/OS',
+      },
+      {
+        line: 'sigsys relay --listen 0.0.0.0:8686 --token-file tokens --tls-cert relay.crt --tls-key relay.key',
+        says: 'for collectors and readers elsewhere',
+      },
+    ],
+    load: () => import('./commands/relay.ts'),
+  },
+  {
+    name: 'replay',
+    says: 'serves a recorded run again as the real thing',
+    about: [
+      'Serves the recorded stream of a Mesos master, and that of Marathon if there is one, over their own protocols: the same bytes with the pauses they had. Each subscriber gets them from the beginning.',
+    ],
+    operands: { placeholder: 'PATH', says: 'the folder of one recorded run, or a stream', min: 1, max: 1 },
+    options: Object.values(replayOptions),
+    examples: [
+      { line: 'sigsys replay incident/ --speed 10', says: 'where a master listens by default, ten times as fast' },
+      { line: 'sigsys replay incident/ --listen 127.0.0.1:15050 --speed max', says: 'without pauses' },
+    ],
+    load: () => import('./commands/replay.ts'),
   },
   {
     name: 'completion',

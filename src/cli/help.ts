@@ -31,11 +31,10 @@ export function programHelp(commands: readonly Command[]): string {
 export function commandHelp({ name, about, operands, options, examples: shown }: Command): string {
   const operand = operands.max > 1 ? `${operands.placeholder}…` : operands.placeholder
   return lines([
-    `Usage: sigsys ${name} ${operand} [options]`,
+    `Usage: sigsys ${[name, operand].filter((word) => word !== '').join(' ')} [options]`,
     '',
     ...about.flatMap((text) => fold(text, width)),
-    '',
-    ...table([[operand, operands.says]]),
+    ...(operands.max === 0 ? [] : ['', ...table([[operand, operands.says]])]),
     ...(options.length === 0 ? [] : ['', 'Options:', ...table(options.map(optionRow))]),
     '',
     'Options of every command:',

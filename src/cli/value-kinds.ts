@@ -67,3 +67,28 @@ export const hostKind: ValueKind<{ readonly agent: string; readonly path: string
 
 /** Causes of failure. */
 export const causesKind = choicesKind('CODES', causeCodes)
+
+/** A host and port to listen on. */
+export type ListenAddress = { readonly host: string; readonly port: number }
+
+/** `HOST:PORT`; an IPv6 address stands in brackets. */
+export const listenKind: ValueKind<ListenAddress> = {
+  placeholder: 'HOST:PORT',
+  read: (text) => {
+    const parts = /^(\[[\da-f:.]+\]|[\w.-]+):(\d{1,5})$/i.exec(text)
+    const port = Number(parts?.[2])
+    return parts?.[1] === undefined || port > 65_535
+      ? err('write a host, a colon and a port, such as 127.0.0.1:8686')
+      : ok({ host: parts[1], port })
+  },
+}
+
+/** An address of a service. One with a password is refused later: an error of this kind would repeat it. */
+export const urlKind: ValueKind<URL> = {
+  placeholder: 'URL',
+  read: (text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined
+    const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && url.hash === '' && url.search === ''
+    return isPlain ? ok(url) : err('write an address such as http://master.mesos:5050')
+  },
+}

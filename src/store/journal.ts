@@ -129,7 +129,11 @@ function journalOf(
     read: (after, limits) => tried(() => readers.page(after, { ...limits, last })),
     prune: (now) => tried(() => pruneSome(now)),
     bytes: usedBytes,
-    close: release,
+    close: () => {
+      // Prepared statements keep SQLite from doing it by itself when it closes. What fails here is done at the next start.
+      tried(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'))
+      release()
+    },
   }
 }
 

@@ -1,0 +1,80 @@
+import { jsonObject } from '../../wire/shapes.ts'
+
+/** What a snapshot shows to have happened while nobody listened. */
+type Missed = {
+  /** A message of Mesos' shape; the status in it is Mesos' own. */
+  readonly data: string
+  readonly subject: string | undefined
+  readonly notBefore: string
+}
+
+/** Tasks whose state is remembered; beyond it the ones heard of longest ago are forgotten, and nothing is inferred of them. */
+const tasksMax = 500_000
+
+type Fields = Readonly<Record<string, unknown>>
+
+/**
+ * Remembers the state of each task from the messages of a master, and compares a new snapshot with it.
+ * Source: include/mesos/v1/master/master.proto, Event and Response.GetTasks.
+ */
+export function missedTasks() {
+  const states = new Map<string, string>()
+
+  function keep(key: string, state: string): void {
+    states.delete(key)
+    states.set(key, state)
+    if (states.size > tasksMax) states.delete(states.keys().next().value ?? '')
+  }
+
+  function compare(task: Fields, notBefore: string | undefined): readonly Missed[] {
+    const { state, statuses, framework_id } = task
+    const key = keyOf(framework_id, task['task_id'])
+    if (key === undefined || typeof state !== 'string') return []
+    const before = states.get(key)
+    keep(key, state)
+    const status = listOf(statuses).at(-1)
+    if (notBefore === undefined || before === state || status === undefined) return []
+    const data = JSON.stringify({ type: 'TASK_UPDATED', task_updated: { framework_id, status, state } })
+    return [{ data, subject: valueOf(task['task_id']), notBefore }]
+  }
+
+  function snapshot(subscribed: Fields, lostSince: string | undefined): readonly Missed[] {
+    const tasks = jsonObject(jsonObject(subscribed['get_state'])?.['get_tasks']) ?? {}
+    const lists = ['tasks', 'completed_tasks', 'unreachable_tasks', 'orphan_tasks']
+    return lists.flatMap((list) => listOf(tasks[list])).flatMap((task) => compare(task, lostSince))
+  }
+
+  /** Takes the next message; `lostSince` where it follows a loss. `interval` is that of heartbeats, in seconds. */
+  function take(
+    message: Fields,
+    { lostSince }: { readonly lostSince: string | undefined },
+  ): { readonly interval: number | undefined; readonly inferred: readonly Missed[] } {
+    const subscribed = jsonObject(message['subscribed'])
+    if (subscribed !== undefined) {
+      const interval = subscribed['heartbeat_interval_seconds']
+      const isUsable = typeof interval === 'number' && interval > 0 && interval < 3600
+      return { interval: isUsable ? interval : undefined, inferred: snapshot(subscribed, lostSince) }
+    }
+    const added = jsonObject(jsonObject(message['task_added'])?.['task'])
+    if (added !== undefined) compare(added, undefined)
+    const updated = jsonObject(message['task_updated'])
+    const key = keyOf(updated?.['framework_id'], jsonObject(updated?.['status'])?.['task_id'])
+    if (key !== undefined && typeof updated?.['state'] === 'string') keep(key, updated['state'])
+    return { interval: undefined, inferred: [] }
+  }
+
+  return { take }
+}
+
+const listOf = (value: unknown): readonly Fields[] =>
+  Array.isArray(value) ? value.map(jsonObject).filter((item) => item !== undefined) : []
+
+const valueOf = (id: unknown): string | undefined => {
+  const value = jsonObject(id)?.['value']
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function keyOf(framework: unknown, task: unknown): string | undefined {
+  const id = valueOf(task)
+  return id === undefined ? undefined : `${valueOf(framework) ?? ''} ${id}`
+}

@@ -1,0 +1,136 @@
+import type { ChildProcess } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import * as assert from 'uvu/assert'
+import { recordioDecoder } from '../../src/wire/framing/recordio.ts'
+import { incident, sigsys, type Ended } from '../support/cli.ts'
+import { describe } from '../support/describe.ts'
+import { inFolder } from '../support/folder.ts'
+import { type Client, connect, eventually } from '../support/hub.ts'
+
+type Running = { readonly port: number; readonly child: ChildProcess; readonly ended: Promise<Ended> }
+
+/** Starts a command that listens, and finds its port in what it says. */
+async function start(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Running> {
+  let child: ChildProcess | undefined
+  let said = ''
+  const ended = sigsys([...words, '--listen', '127.0.0.1:0'], {
+    env,
+    meanwhile: (running) => {
+      child = running
+      running.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    },
+  })
+  await eventually(() => /:\d+[,:]/.test(said) || child?.exitCode !== null)
+  const port = Number(/127\.0\.0\.1:(\d+)[,:]/.exec(said)?.[1])
+  assert.ok(port > 0 && child !== undefined, said)
+  return { port, child, ended }
+}
+
+const stop = ({ child, ended }: Running): Promise<Ended> => {
+  child.kill('SIGTERM')
+  return ended
+}
+
+const recorded = (name: string): readonly string[] => {
+  const { frames } = recordioDecoder({ frameBytesMax: 1e8 }).push(
+    readFileSync(`${incident(name)}/master-subscribe.recordio`),
+  )
+  return frames.map(({ bytes }) => Buffer.from(bytes).toString())
+}
+const dataTexts = ({ texts }: Client) =>
+  texts.map((text) => text.slice(text.indexOf('"data":') + 7, text.lastIndexOf(',"sequence"')))
+
+describe('a recording through replay, relay and WebSocket', (it) => {
+  for (const name of ['shell-wrapper', 'pod']) {
+    it(`${name}: every recorded message once, in order, byte for byte`, async () => {
+      const replay = await start(['replay', incident(name), '--speed', 'max'])
+      const relay = await start(['relay', '--mesos', `http://127.0.0.1:${replay.port}`, '--cluster', 'lab'])
+      const client = await connect(relay, '/v1/events?since=0')
+      const expected = recorded(name)
+      await client.until(expected.length)
+      assert.equal(dataTexts(client), [...expected])
+      assert.equal(
+        client.events().map(({ sequence }) => Number(sequence)),
+        expected.map((_, at) => at + 1),
+      )
+      assert.ok(client.events().every(({ source }) => source === `/lab/127.0.0.1:${replay.port}`))
+      for (const running of [relay, replay]) assert.is((await stop(running)).code, 0)
+      assert.is((await client.closed).code, 1001)
+    })
+  }
+
+  it('goes on after kill -9 of the relay, without repeating what a reader has', () =>
+    inFolder(async (folder) => {
+      const replay = await start(['replay', incident('shell-wrapper'), '--speed', 'max'])
+      const words = ['relay', '--mesos', `http://127.0.0.1:${replay.port}`, '--store', `${folder}/events.db`]
+      const count = recorded('shell-wrapper').length
+      const first = await start(words)
+      const before = await connect(first, '/v1/events?since=0')
+      await before.until(count)
+      first.child.kill('SIGKILL')
+      await first.ended
+      const second = await start(words)
+      const { epoch, sequence } = before.events()[4] ?? {}
+      const after = await connect(second, `/v1/events?since=${epoch}:${sequence}`)
+      await after.until(count - 5 + count)
+      assert.equal(after.texts.slice(0, count - 5), before.texts.slice(5))
+      assert.equal(
+        after.events().map((event) => Number(event.sequence)),
+        Array.from({ length: 2 * count - 5 }, (_, at) => at + 6),
+      )
+      for (const running of [second, replay]) assert.is((await stop(running)).code, 0)
+    }))
+})
+
+describe('what relay refuses', (it) => {
+  const secret = 'canary-4711-secret'
+  const refused = async (words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> => {
+    const { code, stderr } = await sigsys(['relay', ...words], { env })
+    assert.is(code, 2)
+    return stderr
+  }
+  it('to listen for all without a token', async () =>
+    assert.match(
+      await refused(['--listen', '0.0.0.0:0']),
+      /^sigsys relay: 0\.0\.0\.0 can be reached by others: .*--allow-unauthenticated\n$/,
+    ))
+  it('a password in an address, without repeating it', async () => {
+    const said = await refused(['--mesos', `http://me:${secret}@127.0.0.1:1`, '--tls-cert', '/nowhere/x'])
+    assert.match(said, /--mesos: the address holds a user or password/)
+    assert.match(said, /--tls-cert and --tls-key belong together/)
+    assert.match(said, /\/nowhere\/x: cannot be read \(ENOENT\)/)
+    assert.not.match(said, new RegExp(secret))
+  })
+  it('a token file with mistakes, by line, without repeating them', () =>
+    inFolder(async (folder) => {
+      writeFileSync(`${folder}/tokens`, `# ours\nwrite ${secret}\nread ${secret} ${secret}\n`)
+      const said = await refused(['--token-file', `${folder}/tokens`])
+      assert.match(said, /tokens:2: write read, ingest or admin/)
+      assert.match(said, /tokens:3: /)
+      assert.not.match(said, new RegExp(secret))
+    }))
+  it('a store that is none', () =>
+    inFolder(async (folder) => {
+      writeFileSync(`${folder}/x.db`, 'text '.repeat(1000))
+      assert.match(
+        await refused(['--store', `${folder}/x.db`]),
+        /^sigsys relay: .*x\.db: is no SQLite database; name another file\n$/,
+      )
+    }))
+
+  it('nothing of its secrets to anybody', () =>
+    inFolder(async (folder) => {
+      writeFileSync(`${folder}/tokens`, `read ${secret}-hub\n`)
+      writeFileSync(`${folder}/upstream`, `${secret}-upstream\n`)
+      const replay = await start(['replay', incident('shell-wrapper'), '--speed', 'max'])
+      const sources = ['--mesos', `http://127.0.0.1:${replay.port}`, '--marathon', 'http://127.0.0.1:1']
+      const files = ['--token-file', `${folder}/tokens`, '--upstream-token-file', `${folder}/upstream`]
+      const relay = await start(['relay', ...sources, ...files, '--store', `${folder}/e.db`])
+      const client = await connect(relay, '/v1/events?since=0', { token: `${secret}-hub` })
+      await client.until(recorded('shell-wrapper').length + 1)
+      const { stderr, stdout } = await stop(relay)
+      assert.is((await stop(replay)).code, 0)
+      for (const text of [stderr, stdout, ...client.texts, readFileSync(`${folder}/e.db`, 'latin1')])
+        assert.not.match(text, new RegExp(secret))
+    }))
+})

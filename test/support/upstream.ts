@@ -1,0 +1,62 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { SealedEvent } from '../../src/wire/cloudevent.ts'
+import { type LiveOptions, sourceCounters } from '../../src/source/live/follow.ts'
+import { upstreamAgent } from '../../src/source/live/upstream.ts'
+
+/** A server of a test on a free port. */
+export type TestServer = { readonly port: number; readonly server: Server; readonly stop: () => Promise<void> }
+
+/** Starts one. */
+export async function listen(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<TestServer> {
+  const server = createServer(answer)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const stop = async (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    server.closeAllConnections()
+    await closed
+  }
+  return { port: (server.address() as AddressInfo).port, server, stop }
+}
+
+/** A follower under test: what it handed on, and how to end it. */
+export async function following(
+  follow: (options: LiveOptions) => Promise<void>,
+  {
+    port,
+    authorization,
+    waits = {},
+  }: { readonly port: number; readonly authorization?: string; readonly waits?: LiveOptions['waits'] },
+  work: (heard: readonly SealedEvent[], counters: LiveOptions['counters']) => Promise<void>,
+): Promise<void> {
+  const cancel = new AbortController()
+  const counters = sourceCounters()
+  const heard: SealedEvent[] = []
+  const dispatcher = upstreamAgent(undefined)
+  const running = follow({
+    upstream: {
+      url: new URL(`http://127.0.0.1:${port}`),
+      authorization: () => authorization,
+      dispatcher,
+      count: () => void (counters.requests += 1),
+    },
+    source: '/test/upstream',
+    publish: (events) => void heard.push(...events),
+    cancelled: cancel.signal,
+    counters,
+    waits: { backoffMs: 10, backoffMaxMs: 40, ...waits },
+  })
+  try {
+    await work(heard, counters)
+  } finally {
+    cancel.abort()
+    await running
+    await dispatcher.destroy()
+  }
+}
+
+/** The data of an event. */
+export const dataOf = (event: SealedEvent | undefined): unknown =>
+  event === undefined ? undefined : (JSON.parse(event.text) as { readonly data: unknown }).data
