@@ -303,4 +303,12 @@ describe('mesosEvents', (it) => {
     }))
     assert.is(mesosEvents({ type: 'GET_TASKS', get_tasks: { tasks } })?.unknown.length, 50)
   })
+
+  it('knows what a scheduler asks for, which is no news', () => {
+    for (const call of [
+      { type: 'SUBSCRIBE', subscribe: { framework_info: { name: 'a' } } },
+      { type: 'KILL', framework_id: { value: 'f' }, kill: { task_id: { value: 't' } } },
+    ])
+      assert.equal(mesosEvents(call), { events: [], unknown: [] })
+  })
 })
