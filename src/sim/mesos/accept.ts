@@ -1,4 +1,4 @@
-import { containerId as containerIdOf, executorId } from '../../domain/ids.ts'
+import { executorId } from '../../domain/ids.ts'
 import type { Duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
 import { type Amounts, amountsOf, contains, copyOf, give, take } from './amounts.ts'
@@ -96,7 +96,8 @@ function launch(world: World, record: OfferRecord, { operation, left, because }:
     era: agent.era,
     amounts: own,
     tasks,
-    containerId: containerIdOf([world.uuids.text('container', serial)]),
+    serial,
+    containerId: undefined,
     verdict: undefined,
     live: infos.length,
     pid: 0,
@@ -109,7 +110,6 @@ function launch(world: World, record: OfferRecord, { operation, left, because }:
     charge(record, left, amounts)
     tasks.push(newTask(world, { info, client, executor, amounts, because }))
   }
-  agent.executors.add(executor)
   const { era } = agent
   world.simulation.after(world.parameters.agentLink, phases.agent, () => receive(world, executor, era))
 }
@@ -137,6 +137,7 @@ function newTask(world: World, { info, client, executor, amounts, because }: New
     client,
     amounts,
     executor,
+    nested: 0,
     containerId: undefined,
     pid: 0,
     state: 'TASK_STAGING',

@@ -1,9 +1,9 @@
 import type { ContainerId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/time.ts'
-import type { Update } from './driver.ts'
-import { runOf } from './sandbox.ts'
+import { executorContainer, runOf, taskContainer } from './containers.ts'
 import type { Agent, Executor, Task, World } from './state.ts'
-import { agentNow, type News } from './status.ts'
+import { agentNow } from './status.ts'
+import type { News, Told } from './told.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Where a line of Mesos' own code comes from; numbers as in Mesos 1.12. */
@@ -31,7 +31,7 @@ function say(world: World, agent: Agent, place: Place, text: string, level: 'I' 
 /** A line of an executor, on the stderr of its own sandbox. */
 function executorSays(world: World, executor: Executor, place: Place, text: string): void {
   const { agent } = executor
-  const path = `${runOf(executor)}/stderr`
+  const path = `${runOf(world, executor)}/stderr`
   for (const line of glog(agentNow(world, agent), place, { text, thread: 7 }).split('\n'))
     world.recorder.send({ from: 'sandbox', agent: agent.definition.hostname, path, line })
 }
@@ -43,7 +43,8 @@ const whatOf = ({ isPod, tasks }: Executor): string =>
 
 /** The agent has got something to launch, and begins. Source: src/slave/slave.cpp, runTask, _run, launchExecutor. */
 export function tellAssigned(world: World, executor: Executor): void {
-  const { agent, framework, id, containerId } = executor
+  const { agent, framework, id } = executor
+  const containerId = executorContainer(world, executor)
   const what = `${whatOf(executor)} for framework ${framework.id}`
   say(world, agent, 'slave.cpp:2302', `Got assigned ${what}`)
   say(world, agent, 'slave.cpp:3183', `Launching ${what}`)
@@ -52,7 +53,7 @@ export function tellAssigned(world: World, executor: Executor): void {
     world,
     agent,
     'paths.cpp:839',
-    `Creating sandbox '${agent.definition.workDir}/${runOf(executor)}' for user '${user}'`,
+    `Creating sandbox '${agent.definition.workDir}/${runOf(world, executor)}' for user '${user}'`,
   )
   say(world, agent, 'slave.cpp:3426', `Queued ${whatOf(executor)} for executor '${id}' of framework ${framework.id}`)
   say(
@@ -75,31 +76,33 @@ export function tellContainer(
     say(world, agent, 'seccomp.cpp:143', `Using Seccomp profile '${verdict.profile}' for container ${id}`)
   else if (verdict.kind === 'none' && verdict.because === 'unconfined')
     say(world, agent, 'seccomp.cpp:101', `Seccomp is not applied to container ${id}`)
-  if (id !== executor.containerId) return
-  const path = `${agent.definition.workDir}/meta/${runOf(executor)}/pids/forked.pid`
+  if (id !== executorContainer(world, executor)) return
+  const path = `${agent.definition.workDir}/meta/${runOf(world, executor)}/pids/forked.pid`
   say(world, agent, 'containerizer.cpp:2252', `Checkpointing container's forked pid ${executor.pid} to '${path}'`)
 }
 
 /** Source: src/slave/slave.cpp, executorLaunched; http.cpp, launchContainer. */
 export function tellLaunchFailed(world: World, executor: Executor, why: string, child?: Task): void {
-  const { agent, framework, id, containerId } = executor
+  const { agent, framework, id } = executor
+  const containerId = executorContainer(world, executor)
   const text = `Container '${containerId}' for executor '${id}' of framework ${framework.id} failed to start: ${why}`
   if (child === undefined) say(world, agent, 'slave.cpp:6991', text, 'E')
   else {
-    say(world, agent, 'http.cpp:3448', `Failed to launch container ${child.containerId}: ${why}`, 'W')
-    const refused = `Received '400 Bad Request' (${why}) while launching child container ${child.containerId} of task '${child.info.id}'`
+    say(world, agent, 'http.cpp:3448', `Failed to launch container ${taskContainer(world, child)}: ${why}`, 'W')
+    const refused = `Received '400 Bad Request' (${why}) while launching child container ${taskContainer(world, child)} of task '${child.info.id}'`
     executorSays(world, executor, 'default_executor.cpp:613', refused)
   }
 }
 
 /** An executor is gone. `how` as the agent has it from the container. Source: src/slave/slave.cpp, executorTerminated. */
 export function tellExecutorEnded(world: World, executor: Executor, how: string, prints?: string): void {
-  const { agent, framework, id, containerId } = executor
+  const { agent, framework, id } = executor
+  const containerId = executorContainer(world, executor)
   if (prints !== undefined)
     world.recorder.send({
       from: 'sandbox',
       agent: agent.definition.hostname,
-      path: `${runOf(executor)}/stderr`,
+      path: `${runOf(world, executor)}/stderr`,
       line: prints,
     })
   const isUnknown = how.endsWith('unknown status')
@@ -109,11 +112,7 @@ export function tellExecutorEnded(world: World, executor: Executor, how: string,
 }
 
 /** Source: src/slave/slave.cpp, statusUpdate; src/messages/messages.cpp, operator<<. */
-export function tellUpdateHandled(
-  world: World,
-  task: Task,
-  { update, uuid }: { readonly update: Update; readonly uuid: number },
-): void {
+export function tellUpdateHandled(world: World, task: Task, update: Told): void {
   const { agent, framework, info, executor } = task
   const health = update.healthy === undefined ? '' : ` in health state ${update.healthy ? 'healthy' : 'unhealthy'}`
   const from =
@@ -122,7 +121,7 @@ export function tellUpdateHandled(
       : executor?.isPod === true
         ? ''
         : ` from executor(1)@${agent.definition.hostname}:34433`
-  const id = world.uuids.text('status', uuid)
+  const id = world.uuids.text('status', update.number ?? 0)
   say(
     world,
     agent,
@@ -139,14 +138,15 @@ export function tellTaskStarting(world: World, { executor, info, agent }: Task):
 }
 
 /** The command runs. Source: src/launcher/executor.cpp, launch; default_executor.cpp, wait. */
-export function tellForked(world: World, { executor, running, info, containerId }: Task): void {
+export function tellForked(world: World, task: Task): void {
+  const { executor, running, info } = task
   if (executor === undefined) return
   if (executor.isPod)
     executorSays(
       world,
       executor,
       'default_executor.cpp:775',
-      `Waiting for child container ${containerId} of task '${info.id}'`,
+      `Waiting for child container ${taskContainer(world, task)} of task '${info.id}'`,
     )
   else executorSays(world, executor, 'executor.cpp:740', `Forked command at ${running?.pid ?? 0}`)
 }
@@ -159,14 +159,13 @@ export function tellCommandEnded(world: World, { executor, running }: Task, mess
 }
 
 /** A child of a pod has ended. Source: src/launcher/default_executor.cpp, waited. */
-export function tellChildEnded(
-  world: World,
-  { executor, agent, info, containerId }: Task,
-  { state, message }: News,
-): void {
+export function tellChildEnded(world: World, task: Task, { state, message }: News): void {
+  const { executor, agent, info } = task
   if (executor === undefined) return
-  say(world, agent, 'containerizer.cpp:3285', `Container ${containerId} has exited`)
-  const text = `Child container ${containerId} of task '${info.id}' completed in state ${state}${message === undefined ? '' : `: ${message}`}`
+  const container = taskContainer(world, task)
+  say(world, agent, 'containerizer.cpp:3285', `Container ${container} has exited`)
+  const why = message === undefined ? '' : `: ${message}`
+  const text = `Child container ${container} of task '${info.id}' completed in state ${state}${why}`
   executorSays(world, executor, 'default_executor.cpp:982', text)
 }
 

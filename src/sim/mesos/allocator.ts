@@ -14,7 +14,7 @@ import {
   type Amounts,
 } from './amounts.ts'
 import type { Offer } from './driver.ts'
-import type { Agent, Client, Framework, OfferRecord, World } from './state.ts'
+import type { Agent, Client, Executor, Framework, OfferRecord, World } from './state.ts'
 
 /**
  * The hierarchical allocator in brief. All that is free on an agent goes to one role of one framework at a time: to the
@@ -188,8 +188,12 @@ export function checkResources(world: World): void {
       if (of !== undefined) give(of, amounts)
     }
     for (const { amounts, client } of agent.offers) add(amounts, client)
-    for (const { amounts, client } of agent.tasks) add(amounts, client)
-    for (const { amounts, client } of agent.executors) if (amounts !== undefined) add(amounts, client)
+    const executors = new Set<Executor>()
+    for (const { amounts, client, executor } of agent.tasks) {
+      add(amounts, client)
+      if (executor !== undefined) executors.add(executor)
+    }
+    for (const { amounts, client } of executors) if (amounts !== undefined) add(amounts, client)
     const { cpus, mem, disk, gpus } = agent.free
     invariant(Math.min(cpus, mem, disk, gpus) >= 0, `${agent.id} gave away more than it has`)
     invariant(isSame(sum, agent.total), `${agent.id} does not add up: ${JSON.stringify([sum, agent.total])}`)

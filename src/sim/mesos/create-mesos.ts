@@ -119,7 +119,6 @@ function addAgent(world: World, definition: AgentDefinition, because: number): A
     total,
     free: copyOf(total),
     tasks: new Set(),
-    executors: new Set(),
     offers: new Set(),
     setup: undefined,
     standing: 'down',

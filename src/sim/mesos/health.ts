@@ -84,7 +84,7 @@ function tell(world: World, task: Task, healthy: boolean): void {
     source: 'SOURCE_EXECUTOR',
     reason,
     healthy,
-    containerId: task.containerId,
+    hasContainer: true,
     because: 0,
   })
 }

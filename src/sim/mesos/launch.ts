@@ -1,5 +1,5 @@
-import { containerId as containerIdOf } from '../../domain/ids.ts'
 import { phases } from '../engine/simulation.ts'
+import { executorContainer, taskContainer } from './containers.ts'
 import { tellAssigned, tellContainer, tellExecutorEnded, tellLaunchFailed, tellTaskStarting } from './agent-log.ts'
 import { endNested, isStale, startTask } from './run-task.ts'
 import type { Agent, Executor, Task, World } from './state.ts'
@@ -63,7 +63,7 @@ function prepared(world: World, executor: Executor): void {
     return
   }
   executor.pid = nextPid(agent)
-  if (world.recorder.isOn) tellContainer(world, executor, { id: executor.containerId, verdict })
+  if (world.recorder.isOn) tellContainer(world, executor, { id: executorContainer(world, executor), verdict })
   world.simulation.after(world.parameters.executorStart, phases.agent, () => registered(world, executor))
 }
 
@@ -113,12 +113,12 @@ function registered(world: World, executor: Executor): void {
   if (killedBeforeDelivery(world, executor)) return
   executor.phase = 'running'
   for (const task of tasks) {
-    if (isPod) task.containerId = containerIdOf([executor.containerId, world.uuids.text('nested', world.nestedCount++)])
-    else [task.containerId, task.pid] = [executor.containerId, executor.pid]
+    if (isPod) task.nested = world.nestedCount++
+    else task.pid = executor.pid
     report(world, task, {
       state: 'TASK_STARTING',
       source: 'SOURCE_EXECUTOR',
-      containerId: task.containerId,
+      hasContainer: true,
       because: 0,
     })
     if (world.recorder.isOn) tellTaskStarting(world, task)
@@ -168,7 +168,7 @@ function nestedLaunched(world: World, executor: Executor): void {
     if (verdict.kind === 'launch-error') nestedFailed(world, task, verdict.message)
     else {
       task.pid = nextPid(executor.agent)
-      if (world.recorder.isOn) tellContainer(world, executor, { id: task.containerId ?? executor.containerId, verdict })
+      if (world.recorder.isOn) tellContainer(world, executor, { id: taskContainer(world, task), verdict })
       startTask(world, task, verdict)
     }
   }

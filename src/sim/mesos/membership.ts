@@ -79,7 +79,7 @@ function comeBack(world: World, agent: Agent, task: Task): void {
     source: 'SOURCE_MASTER',
     reason: 'REASON_AGENT_REREGISTERED',
     message,
-    containerId: task.containerId,
+    hasContainer: true,
     because: agent.entry,
   })
 }

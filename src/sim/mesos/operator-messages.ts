@@ -3,7 +3,7 @@ import type { Amounts } from './amounts.ts'
 import { resourcesOf } from './amounts.ts'
 import type { Resources } from './driver.ts'
 import type { Agent, Executor, Framework, Task, World } from './state.ts'
-import type { Arrival } from './status.ts'
+import type { Told } from './told.ts'
 
 /** Resources as the API shows them. Source: include/mesos/v1/mesos.proto, Resource; recorded key order. */
 function resourcesJson({ cpus, mem, disk, gpus, ports }: Resources, extra: JsonObject): readonly JsonObject[] {
@@ -27,8 +27,8 @@ function containerJson(id: string): JsonObject {
   return child === undefined ? { value: id } : { value: child, parent: { value: parent } }
 }
 
-function statusJson(world: World, task: Task, { update, uuid, memLimit }: Arrival): JsonObject {
-  const { containerId, message, reason, healthy, unreachableSince } = update
+function statusJson(world: World, task: Task, update: Told): JsonObject {
+  const { containerId, message, reason, healthy, unreachableSince, number, memLimit } = update
   const hasEnded = update.message !== undefined && task.executor?.isPod === true
   const container =
     containerId === undefined
@@ -51,7 +51,7 @@ function statusJson(world: World, task: Task, { update, uuid, memLimit }: Arriva
     agent_id: { value: task.agent.id },
     ...(update.executorId === undefined ? {} : { executor_id: { value: update.executorId } }),
     timestamp: update.at / 1000,
-    ...(uuid === undefined ? {} : { uuid: world.uuids.base64('status', uuid) }),
+    ...(number === undefined ? {} : { uuid: world.uuids.base64('status', number) }),
     ...(healthy === undefined ? {} : { healthy }),
     ...(container === undefined ? {} : { container_status: container }),
     ...(unreachableSince === undefined ? {} : { unreachable_time: { nanoseconds: unreachableSince * 1e6 } }),
@@ -186,7 +186,9 @@ export function tellSubscribed(world: World): void {
   const agents = [...world.agents.values()]
   const tasks = [...world.frameworks.values()].flatMap(({ tasks: live }) => [...live.values()])
   const known = agents.filter(({ standing }) => standing === 'registered')
-  const executors = known.flatMap((agent) => [...agent.executors].filter(({ isPod }) => isPod))
+  const executors = known.flatMap((agent) =>
+    [...new Set([...agent.tasks].map(({ executor }) => executor))].filter((executor) => executor?.isPod === true),
+  )
   const isUnreachable = ({ state }: Task): boolean => state === 'TASK_UNREACHABLE' || state === 'TASK_LOST'
   const state = {
     get_tasks: {
@@ -194,7 +196,7 @@ export function tellSubscribed(world: World): void {
       unreachable_tasks: tasks.filter(isUnreachable).map(taskJson),
       completed_tasks: [],
     },
-    get_executors: { executors: executors.map(executorJson) },
+    get_executors: { executors: executors.filter((executor) => executor !== undefined).map(executorJson) },
     get_frameworks: {
       frameworks: [...world.frameworks.values()]
         .filter(({ isRemoved }) => !isRemoved)
@@ -230,11 +232,11 @@ export const tellAdded = (world: World, task: Task): void =>
 export function tellUpdated(
   world: World,
   task: Task,
-  { arrival, isNews }: { readonly arrival: Arrival; readonly isNews: boolean },
+  { update, isNews }: { readonly update: Told; readonly isNews: boolean },
 ): void {
-  const status = statusJson(world, task, arrival)
+  const status = statusJson(world, task, update)
   const last = task.history?.at(-1) as JsonObject | undefined
-  if (last?.['state'] === arrival.update.state) task.history?.pop()
+  if (last?.['state'] === update.state) task.history?.pop()
   task.history?.push(status)
   const updated = { framework_id: { value: task.framework.id }, status, state: task.latest }
   if (isNews) send(world, { type: 'TASK_UPDATED', task_updated: updated })

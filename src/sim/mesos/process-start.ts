@@ -3,45 +3,62 @@ import type { Filter } from '../../seccomp/filter.ts'
 import type { ProcessEnd, ProcessStart } from '../kernel/kernel.ts'
 import type { Program } from '../kernel/program.ts'
 import type { TaskInfo } from './driver.ts'
-import { sandboxOf } from './sandbox.ts'
-import type { Task } from './state.ts'
+import { sandboxOf, taskContainer } from './containers.ts'
+import type { Task, World } from './state.ts'
 
-type Given = {
-  readonly program: Program
-  readonly filter: { readonly profile: string; readonly filter: Filter } | undefined
-  readonly ended: (end: ProcessEnd) => void
-  readonly healthChanged: (healthy: boolean) => void
+/** What is done when the kernel has news of a process. */
+export type ProcessNews = {
+  readonly ended: (world: World, task: Task, end: ProcessEnd) => void
+  readonly healthChanged: (world: World, task: Task, isHealthy: boolean) => void
 }
 
-/** What a kernel is asked to start for a task. The path of the sandbox is made when it is asked for. */
-export const containerStart = (task: Task, given: Given): ProcessStart => new ContainerStart(task, given)
-
-class ContainerStart implements ProcessStart {
+/** What a kernel is asked to start for a task. Container and sandbox are named when they are asked for. */
+export class ContainerStart implements ProcessStart {
+  readonly #world: World
   readonly #task: Task
+  readonly #news: ProcessNews
   readonly program: Program
-  readonly task: TaskInfo
-  readonly agentId: AgentId
-  readonly hostname: string
-  readonly containerId: ContainerId
   readonly filter: { readonly profile: string; readonly filter: Filter } | undefined
   readonly because: number
-  readonly ended: (end: ProcessEnd) => void
-  readonly healthChanged: (healthy: boolean) => void
 
-  constructor(task: Task, { program, filter, ended, healthChanged }: Given) {
+  constructor(
+    world: World,
+    task: Task,
+    { program, filter, news }: Pick<ProcessStart, 'program' | 'filter'> & { readonly news: ProcessNews },
+  ) {
+    this.#world = world
     this.#task = task
+    this.#news = news
     this.program = program
-    this.task = task.info
-    this.agentId = task.agent.id
-    this.hostname = task.agent.definition.hostname
-    this.containerId = task.containerId as ContainerId // A task has one before its process is started.
     this.filter = filter
     this.because = task.entry
-    this.ended = ended
-    this.healthChanged = healthChanged
+  }
+
+  get task(): TaskInfo {
+    return this.#task.info
+  }
+
+  get agentId(): AgentId {
+    return this.#task.agent.id
+  }
+
+  get hostname(): string {
+    return this.#task.agent.definition.hostname
+  }
+
+  get containerId(): ContainerId {
+    return taskContainer(this.#world, this.#task)
   }
 
   get sandbox(): string {
-    return sandboxOf(this.#task)
+    return sandboxOf(this.#world, this.#task)
+  }
+
+  ended(end: ProcessEnd): void {
+    this.#news.ended(this.#world, this.#task, end)
+  }
+
+  healthChanged(healthy: boolean): void {
+    this.#news.healthChanged(this.#world, this.#task, healthy)
   }
 }

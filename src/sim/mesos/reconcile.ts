@@ -1,5 +1,6 @@
 import type { AgentId, TaskId } from '../../domain/ids.ts'
 import type { TaskState } from '../../domain/task.ts'
+import { taskContainer } from './containers.ts'
 import type { Update } from './driver.ts'
 import type { Framework, Task, World } from './state.ts'
 
@@ -74,7 +75,7 @@ function answer(world: World, framework: Framework, { taskId, agentId, state, me
     message,
     at: world.simulation.now(),
     healthy: task?.healthy,
-    containerId: task?.containerId,
+    containerId: task === undefined || task.state === 'TASK_STAGING' ? undefined : taskContainer(world, task),
     unreachableSince: state === 'TASK_UNREACHABLE' ? agent?.unreachableSince : undefined,
     because: task?.entry ?? 0,
   }

@@ -11,10 +11,11 @@ import {
   tellMemoryLimit,
 } from './agent-log.ts'
 import { startChecking, stopChecking, healthChanged } from './health.ts'
-import { containerStart } from './process-start.ts'
-import { sandboxOf } from './sandbox.ts'
+import { ContainerStart, type ProcessNews } from './process-start.ts'
+import { executorContainer, sandboxOf, taskContainer } from './containers.ts'
 import type { Executor, KilledFor, Task, World } from './state.ts'
-import { type News, report } from './status.ts'
+import { report } from './status.ts'
+import type { News } from './told.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Whether an executor is of before its agent's container launches were cut short, or over. */
@@ -26,7 +27,7 @@ export function startTask(world: World, task: Task, verdict: Verdict): void {
   const { executor } = task
   if (executor === undefined || isStale(executor) || task.isTerminated) return
   const { info, agent } = task
-  report(world, task, { state: 'TASK_RUNNING', source: 'SOURCE_EXECUTOR', containerId: task.containerId, because: 0 })
+  report(world, task, { state: 'TASK_RUNNING', source: 'SOURCE_EXECUTOR', hasContainer: true, because: 0 })
   const fault = verdict.kind === 'filter' ? startFault(task, verdict) : undefined
   if (fault !== undefined) {
     const { end, prints } = fault
@@ -34,7 +35,7 @@ export function startTask(world: World, task: Task, verdict: Verdict): void {
       world.recorder.send({
         from: 'sandbox',
         agent: agent.definition.hostname,
-        path: `${sandboxOf(task)}/stderr`,
+        path: `${sandboxOf(world, task)}/stderr`,
         line: prints,
       })
     ended(world, task, end)
@@ -42,14 +43,7 @@ export function startTask(world: World, task: Task, verdict: Verdict): void {
   }
   const program = world.programOf(info, agent.definition.hostname)
   const filter = verdict.kind === 'filter' ? verdict.filter : undefined
-  task.running = world.kernel.start(
-    containerStart(task, {
-      program,
-      filter,
-      ended: (end) => ended(world, task, end),
-      healthChanged: (isHealthy) => healthChanged(world, task, isHealthy),
-    }),
-  )
+  task.running = world.kernel.start(new ContainerStart(world, task, { program, filter, news: processNews }))
   if (world.recorder.isOn) tellForked(world, task)
   if (info.health !== undefined) startChecking(world, task, (program.healthyAfter ?? 0) === 0)
   if (info.maxCompletion !== undefined) {
@@ -61,6 +55,7 @@ export function startTask(world: World, task: Task, verdict: Verdict): void {
   if (task.killedFor !== undefined) task.running.kill(task.killGrace ?? world.parameters.killGrace, task.entry)
 }
 
+const processNews: ProcessNews = { ended, healthChanged }
 const zero = 0 as Duration
 const exits = (status: number): ProcessEnd => ({ how: 'exited', status, signal: 0, core: false, because: 0 })
 const dies = (signal: number): ProcessEnd => ({ how: 'signalled', status: 0, signal, core: false, because: 0 })
@@ -104,7 +99,7 @@ export function killProcess(world: World, task: Task, { why, grace, because }: K
   stopChecking(task)
   if (task.executor?.phase !== 'running') return
   if (why !== 'completion' && task.framework.hasKilling && task.running !== undefined)
-    report(world, task, { state: 'TASK_KILLING', source: 'SOURCE_EXECUTOR', containerId: task.containerId, because })
+    report(world, task, { state: 'TASK_KILLING', source: 'SOURCE_EXECUTOR', hasContainer: true, because })
   task.running?.kill(wait, because === 0 ? task.entry : because)
 }
 
@@ -149,7 +144,7 @@ export function ended(world: World, task: Task, end: ProcessEnd): void {
     ...reason,
     message,
     ...isUnhealthy,
-    containerId: task.containerId,
+    hasContainer: true,
     because: end.because,
   })
 }
@@ -191,7 +186,7 @@ export function endNested(world: World, task: Task, message: string): void {
     state: 'TASK_FAILED',
     source: 'SOURCE_EXECUTOR',
     message,
-    containerId: task.containerId,
+    hasContainer: true,
     because: 0,
   })
 }
@@ -228,7 +223,7 @@ function memoryLimit(world: World, task: Task, end: ProcessEnd): void {
   if (world.recorder.isOn)
     tellMemoryLimit(world, executor, {
       text,
-      id: isChild ? (task.containerId ?? executor.containerId) : executor.containerId,
+      id: isChild ? taskContainer(world, task) : executorContainer(world, executor),
     })
   const hit = isChild ? [task] : executor.tasks.filter(({ isTerminated }) => !isTerminated)
   for (const one of hit) {
@@ -246,7 +241,7 @@ function memoryLimit(world: World, task: Task, end: ProcessEnd): void {
         source: 'SOURCE_EXECUTOR',
         reason,
         message,
-        containerId: task.containerId,
+        hasContainer: true,
         because: end.because,
         memLimit: mib,
       })

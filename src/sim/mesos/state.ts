@@ -61,7 +61,6 @@ export type Agent = {
   readonly total: Amounts
   readonly free: Amounts
   readonly tasks: Set<Task>
-  readonly executors: Set<Executor>
   readonly offers: Set<OfferRecord>
   setup: SeccompAgent | undefined
   standing: AgentStanding
@@ -92,7 +91,8 @@ export type Executor = {
   readonly era: number
   readonly amounts: Amounts | undefined
   readonly tasks: readonly Task[]
-  readonly containerId: ContainerId
+  readonly serial: number
+  containerId: ContainerId | undefined
   verdict: Verdict | undefined
   live: number
   pid: number
@@ -111,6 +111,8 @@ export type Task = {
   readonly amounts: Amounts
   /** Undefined for what was never sent to an agent. */
   executor: Executor | undefined
+  /** Only of a pod's task: its container's number and name. */
+  nested: number
   containerId: ContainerId | undefined
   pid: number
   /** As the master has it. */

@@ -229,7 +229,8 @@ export function story(options: StoryOptions = {}): Story {
   return { simulation, mesos, kernel, recorder, framework, driver, until }
 }
 
-const programNamed = (name: string, fate: Fate | undefined): Program => ({
+/** A program that does nothing but what its fate says. */
+export const programNamed = (name: string, fate: Fate | undefined): Program => ({
   name,
   comm: name,
   exe: `/bin/${name}`,
