@@ -147,6 +147,7 @@ function newTask(world: World, { info, client, executor, amounts, because }: New
     killedFor: undefined,
     killGrace: undefined,
     isTerminated: false,
+    isLost: false,
     timer: undefined,
     checking: undefined,
     entry: because,

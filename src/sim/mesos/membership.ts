@@ -50,24 +50,28 @@ export function register(world: World, agent: Agent, isAgain: boolean): void {
   allocateSoon(world)
 }
 
-/** What an agent brings back: tasks it has go on, tasks it never heard of are dropped. */
+/**
+ * What an agent brings back: tasks it has go on, tasks it does not have are dropped; those that were unreachable are let
+ * go in silence, and a reconciliation finds them gone. Source: src/master/master.cpp, reconcileKnownSlave; src/slave/slave.cpp, reregistered.
+ */
 function reportTasks(world: World, agent: Agent, wasUnreachable: boolean): void {
   for (const task of agent.tasks) {
-    if (task.executor?.phase === 'launching' && task.executor.era !== agent.era) {
-      task.executor.phase = 'ended'
+    const isUnstarted = task.executor?.phase === 'launching' && task.executor.era !== agent.era
+    if (isUnstarted || task.isLost) {
+      if (task.executor !== undefined) task.executor.phase = 'ended'
       task.isTerminated = true
-      const state = task.framework.isPartitionAware ? 'TASK_DROPPED' : 'TASK_LOST'
-      const message = 'Reconciliation: task unknown to the agent'
-      report(world, task, {
-        state,
-        source: 'SOURCE_AGENT',
-        reason: 'REASON_RECONCILIATION',
-        message,
-        because: agent.entry,
-      })
-    } else if (wasUnreachable && (task.state === 'TASK_UNREACHABLE' || task.state === 'TASK_LOST'))
+      if (wasUnreachable) forget(world, task)
+      else dropUnknown(world, agent, task)
+    } else if (wasUnreachable && (task.state === 'TASK_UNREACHABLE' || task.state === 'TASK_LOST')) {
       comeBack(world, agent, task)
+    }
   }
+}
+
+function dropUnknown(world: World, agent: Agent, task: Task): void {
+  const state = task.framework.isPartitionAware ? 'TASK_DROPPED' : 'TASK_LOST'
+  const message = 'Reconciliation: task unknown to the agent'
+  report(world, task, { state, source: 'SOURCE_AGENT', reason: 'REASON_RECONCILIATION', message, because: agent.entry })
 }
 
 function comeBack(world: World, agent: Agent, task: Task): void {
@@ -159,6 +163,7 @@ export function markGone(world: World, agent: Agent, because: number): void {
 
 /** Nothing more is heard of a task's process. */
 export function vanish(task: Task): void {
+  task.isLost = true
   task.isTerminated = true
   task.timer?.cancel()
   task.checking?.timer?.cancel()

@@ -124,6 +124,8 @@ export type Task = {
   killedFor: KilledFor | undefined
   killGrace: Duration | undefined
   isTerminated: boolean
+  /** Its host lost it without a word. */
+  isLost: boolean
   timer: Timer | undefined
   checking: Checking | undefined
   /** The latest entry about it. */
