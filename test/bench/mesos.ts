@@ -26,7 +26,7 @@ export function crashLoop({ agents, instances, lives }: Load): number {
   for (let index = 0; index < agents; index += 1) mesos.addAgent(agentNamed(`agent-${index}`), 0)
   let wanted = instances
   let launched = 0
-  let done = 0
+  const counted = { done: 0 }
   const template = taskNamed('crash')
   const perOffer = Math.ceil(instances / agents)
   const scheduler: Scheduler = {
@@ -47,7 +47,7 @@ export function crashLoop({ agents, instances, lives }: Load): number {
     rescinded: () => undefined,
     update: ({ state }) => {
       if (state !== 'TASK_FAILED') return
-      done += 1
+      counted.done += 1
       wanted += 1
     },
     agentLost: () => undefined,
@@ -61,10 +61,10 @@ export function crashLoop({ agents, instances, lives }: Load): number {
   }
   const driver = mesos.connect(scheduler, info)
   const before = process.hrtime.bigint()
-  for (let second = 1; done < lives; second += 1) simulation.runUntil(instant(start + second * 1000))
+  for (let second = 1; counted.done < lives; second += 1) simulation.runUntil(instant(start + second * 1000))
   const seconds = Number(process.hrtime.bigint() - before) / 1e9
   mesos.check()
-  return done / seconds
+  return counted.done / seconds
 }
 
 /** The bar is far below what is reached, so that a slow machine passes and a quadratic step does not. */

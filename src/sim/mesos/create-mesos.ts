@@ -128,6 +128,7 @@ function addAgent(world: World, definition: AgentDefinition, because: number): A
     drainMarksGone: false,
     era: 0,
     registeredAt: instant(0),
+    master: world.masters,
     unreachableSince: undefined,
     givingUp: undefined,
     untold: [],
@@ -153,6 +154,7 @@ function connect(world: World, scheduler: Scheduler, info: FrameworkInfo): Drive
     isPartitionAware: info.capabilities.includes('PARTITION_AWARE'),
     hasKilling: info.capabilities.includes('TASK_KILLING_STATE'),
     since: world.simulation.now(),
+    unheard: [],
     isConnected: false,
     isRemoved: false,
   }

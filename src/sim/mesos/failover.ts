@@ -68,6 +68,7 @@ function connectAgain(world: World, framework: Framework, because: number): void
   noteCluster(world, 'framework', { says: `${framework.scheduler.name} registered again`, because })
   tellFramework(world, framework, 'added')
   framework.scheduler.registered(framework.id, true)
+  for (const update of framework.unheard.splice(0)) framework.scheduler.update(update)
   reconsider(world, world.agents.values())
   allocateSoon(world)
 }

@@ -43,6 +43,9 @@ export function register(world: World, agent: Agent, isAgain: boolean): void {
     tellAgentAdded(world, agent)
   }
   if (isAgain) noteAgent(world, agent, 'registered again', agent.entry)
+  const isNewMaster = isAgain && agent.master !== world.masters
+  agent.master = world.masters
+  if (isNewMaster && world.recorder.isOn) for (const task of agent.tasks) if (!task.isLost) tellAdded(world, task)
   reportTasks(world, agent, before === 'unreachable')
   for (const arrives of agent.untold.splice(0)) arrives()
   for (const arrives of agent.unkilled.splice(0)) arrives()

@@ -8,7 +8,7 @@ import type { Recorder } from '../recorder.ts'
 import type { AgentDefinition } from './agent-definition.ts'
 import type { SeccompAgent } from '../../seccomp/effective.ts'
 import type { Amounts } from './amounts.ts'
-import type { Offer, Scheduler, TaskInfo } from './driver.ts'
+import type { Offer, Scheduler, TaskInfo, Update } from './driver.ts'
 import type { MesosParameters } from './parameters.ts'
 import type { Uuids } from './uuids.ts'
 import type { Verdict, VerdictCache } from './verdict.ts'
@@ -47,6 +47,8 @@ export type Framework = {
   readonly isPartitionAware: boolean
   readonly hasKilling: boolean
   readonly since: Instant
+  /** Statuses that came while it was away. */
+  readonly unheard: Update[]
   isConnected: boolean
   isRemoved: boolean
 }
@@ -71,6 +73,8 @@ export type Agent = {
   /** Rises with each start of the process: what was under way before is void. */
   era: number
   registeredAt: Instant
+  /** The number of the master that it is, or was last, registered with. */
+  master: number
   unreachableSince: Instant | undefined
   givingUp: Timer | undefined
   /** What could not be told the master yet, oldest first. */

@@ -62,14 +62,16 @@ export function arrive(world: World, task: Task, update: Told): void {
     tellUpdated(world, task, { update, isNews: before !== state || isHealth })
   }
   if (isTerminal(state) && !mayComeBack(task)) forget(world, task)
-  deliver(world, task, update)
+  deliver(task, update)
 }
 
 /** LOST stands for UNREACHABLE where a framework does not know that. */
 const mayComeBack = (task: Task): boolean => task.state === 'TASK_LOST' && task.agent.standing === 'unreachable'
 
-function deliver({ isMasterUp }: World, { framework }: Task, update: Update): void {
-  if (isMasterUp && framework.isConnected) framework.scheduler.update(update)
+/** Agents repeat what a framework has not acknowledged: one that is away hears it when it is back. */
+function deliver({ framework }: Task, update: Update): void {
+  if (framework.isConnected) framework.scheduler.update(update)
+  else framework.unheard.push(update)
 }
 
 /** The task is over for master and agent: what it had can be offered again. */

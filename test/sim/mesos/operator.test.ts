@@ -137,6 +137,12 @@ describe('what happens to an agent', (it) => {
       ['registered', 'disconnected', 'registered again'],
     ],
     [
+      'what ends while there is no master is heard from the next one',
+      8000,
+      [[5000, ({ mesos }) => mesos.failOver(0)]],
+      [...starts, finished],
+    ],
+    [
       'killed for want of memory',
       undefined,
       [[5000, ({ mesos }) => mesos.outOfMemory(taskNamed('t').id, 0)]],
