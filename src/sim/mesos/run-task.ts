@@ -45,6 +45,7 @@ export function startTask(world: World, task: Task, verdict: Verdict): void {
   const filter = verdict.kind === 'filter' ? verdict.filter : undefined
   task.running = world.kernel.start(new ContainerStart(world, task, { program, filter, news: processNews }))
   if (world.recorder.isOn) tellForked(world, task)
+  if (task.isTerminated) return // A kernel may tell of the end at once.
   if (info.health !== undefined) startChecking(world, task, (program.healthyAfter ?? 0) === 0)
   if (info.maxCompletion !== undefined) {
     task.timer = world.simulation.timer(info.maxCompletion, phases.agent, () => {
