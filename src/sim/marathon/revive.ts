@@ -1,0 +1,48 @@
+import { duration } from '../../domain/time.ts'
+import { phases } from '../engine/simulation.ts'
+import type { Marathon } from './state.ts'
+
+/**
+ * Says that offers are wanted, or no longer. Changes of the role's state go out at most once per revive interval; one
+ * after a quiet interval goes at once. Where offers flow already, a further instance sends a REVIVE in the same rhythm.
+ * Source: ReviveOffersStreamLogic.scala, RateLimiterFlow.scala; marathon §3.3.
+ */
+export function want(marathon: Marathon, isWanted: boolean): void {
+  const { revival } = marathon
+  revival.wanted = isWanted
+  if (isWanted) revival.isRepeat = revival.told
+  if (!isWanted && !revival.told) return
+  if (revival.timer !== undefined) return
+  const { simulation, parameters } = marathon
+  const rest = duration(Math.max(0, revival.last + parameters.reviveInterval - simulation.now()))
+  if (rest === 0) tell(marathon)
+  else
+    revival.timer = simulation.timer(rest, phases.framework, () => {
+      revival.timer = undefined
+      tell(marathon)
+    })
+}
+
+function tell(marathon: Marathon): void {
+  const { revival, driver, parameters, simulation } = marathon
+  if (revival.wanted === revival.told && !revival.isRepeat) return
+  revival.last = simulation.now()
+  if (!revival.wanted) driver.suppress(parameters.role)
+  else {
+    if (revival.told) driver.revive(parameters.role)
+    else driver.unsuppress(parameters.role)
+    repeatLater(marathon)
+  }
+  revival.told = revival.wanted
+  revival.isRepeat = false
+}
+
+/** One extra REVIVE on the second tick of a timer with the same interval, if offers are still wanted. */
+function repeatLater(marathon: Marathon): void {
+  const { revival, simulation, parameters } = marathon
+  if (revival.repeat !== undefined) return
+  revival.repeat = simulation.timer(duration(parameters.reviveInterval * 2), phases.framework, () => {
+    revival.repeat = undefined
+    if (revival.wanted && revival.told) marathon.driver.revive(parameters.role)
+  })
+}
