@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { auditOptions } from './options/audit-options.ts'
+import { simulateOptions } from './options/simulate-options.ts'
 import { diagnoseOptions } from './options/diagnose-options.ts'
 import { relayOptions, replayOptions } from './options/live-options.ts'
 
@@ -54,6 +55,22 @@ export const commands: readonly Command[] = [
       { line: 'journalctl -k -o json | sigsys audit - --format jsonl', says: 'from the journal, for a script' },
     ],
     load: () => import('./commands/audit.ts'),
+  },
+  {
+    name: 'simulate',
+    says: 'runs scenario files: what would happen, and what the on-call engineer would be told',
+    about: [
+      'Runs a simulated Mesos cluster with Marathon, real definitions and real profiles, as a scenario file describes it, and checks what the file expects. The same file and seed give the same result everywhere. Exit 1 if an expectation failed.',
+    ],
+    operands: { placeholder: 'SCENARIO', says: 'a scenario file', min: 1, max: Number.MAX_SAFE_INTEGER },
+    options: Object.values(simulateOptions),
+    examples: [
+      { line: 'sigsys simulate scenario.yaml', says: 'what becomes of each app, and whether it is as expected' },
+      { line: 'sigsys simulate scenario.yaml --timeline --until 10m', says: 'the first ten minutes, line by line' },
+      { line: 'sigsys simulate scenario.yaml --format html --out run.html', says: 'the timeline as a picture' },
+      { line: 'sigsys simulate scenarios/*.yaml --format junit --out report.xml', says: 'for CI' },
+    ],
+    load: () => import('./commands/simulate.ts'),
   },
   {
     name: 'profile',

@@ -24,7 +24,7 @@ export type MarathonOptions = {
   readonly connect: (scheduler: Scheduler) => Driver
   readonly healthOf: HealthOf
   /** A UUID that is the same for the same kind and number. */
-  readonly uuid: (kind: string, number: number) => string
+  readonly uuid: (kind: 'instance' | 'deployment', number: number) => string
 }
 
 /** What the API answered: 2xx without problems, 409 for a locked or unknown app, 422 with what is wrong. */
@@ -79,6 +79,7 @@ export function createMarathon(options: MarathonOptions): MarathonCluster {
     byTask: new Map(),
     ready: new Set(),
     revival,
+    instances: 0,
     versions: 0,
     deployments: 0,
     uuid,
@@ -179,7 +180,6 @@ function newApp(marathon: Marathon, current: Version): App {
     timer: undefined,
     deployment: undefined,
     isRemoved: false,
-    count: 0,
     figures,
     lastFailure: undefined,
   }

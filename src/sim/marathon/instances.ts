@@ -10,9 +10,8 @@ import type { App, Instance, Marathon, Version } from './state.ts'
 
 /** Adds an instance that waits for a launch. */
 export function schedule(marathon: Marathon, app: App, version: Version, because: number): Instance {
-  const number = app.count++
   const instance: Instance = {
-    id: `${safeId(app.id)}.instance-${marathon.uuid(`instance ${app.id}`, number)}`,
+    id: `${safeId(app.id)}.instance-${marathon.uuid('instance', marathon.instances++)}`,
     app,
     version,
     goal: 'Running',

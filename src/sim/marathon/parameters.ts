@@ -19,7 +19,7 @@ const dcos: MarathonParameters = {
   name: 'marathon',
   maxLaunchDelaySeconds: 300,
   hasSeccomp: true,
-  role: 'slave_public',
+  role: '*',
   reviveInterval: duration(5000),
   declineFor: duration(300_000),
   instancesPerOffer: 100,
@@ -32,8 +32,19 @@ const dcos: MarathonParameters = {
 }
 
 /**
- * The Marathon of a DC/OS release, with DC/OS' own settings.
+ * A release of Marathon with DC/OS' own settings.
  * Source: dcos/dcos packages/marathon/buildinfo.json and gen/dcos-config.yaml; marathon, preamble and §3.4.
+ *
+ * @param version such as `1.8.247`
  */
-export const marathonOf = (release: '1.13' | '2.0' | '2.1' | '2.2'): MarathonParameters =>
-  release === '1.13' ? { ...dcos, reviveInterval: duration(30_000), resetsOnDrain: false } : dcos
+export function marathonOf(version: string): MarathonParameters {
+  const [major = 1, minor = 11, patch = 0] = version.split('.').map(Number)
+  const order = major * 100 + minor
+  return {
+    ...dcos,
+    maxLaunchDelaySeconds: order < 108 ? 3600 : 300,
+    hasSeccomp: order >= 108,
+    reviveInterval: duration(order === 108 && patch >= 218 ? 30_000 : 5000),
+    resetsOnDrain: order >= 109,
+  }
+}

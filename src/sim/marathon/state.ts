@@ -48,7 +48,6 @@ export type App = {
   timer: Timer | undefined
   deployment: Deployment | undefined
   isRemoved: boolean
-  count: number
   readonly figures: AppFigures
   lastFailure: LastFailure | undefined
 }
@@ -97,9 +96,10 @@ export type Marathon = {
   /** Instances that may be launched now, in the order they became so. */
   ready: Set<Instance>
   readonly revival: Revival
+  instances: number
   versions: number
   deployments: number
-  uuid: (kind: string, number: number) => string
+  uuid: (kind: 'instance' | 'deployment', number: number) => string
 }
 
 /** What Mesos was told about wanting offers, and what is to be told next. */

@@ -25,6 +25,8 @@ export type AgentActions = {
   drain(hostname: string, options: { readonly markGone: boolean }, because: number): void
   /** Ends a draining: offers are made again. */
   reactivate(hostname: string, because: number): void
+  /** Changes an agent's configuration, which its process reads at its next start. */
+  configure(hostname: string, change: Partial<Pick<AgentDefinition, 'seccomp'>>, because: number): void
   /** Changes how an agent is set up and restarts it. */
   upgrade(
     hostname: string,
@@ -75,6 +77,11 @@ export function agentActions(world: World): AgentActions {
       agent.drainMarksGone = false
       noteAgent(world, agent, 'reactivated', because)
       wantAllocation(world, agent)
+    },
+    configure: (hostname, change, because) => {
+      const agent = agentOf(hostname)
+      agent.definition = { ...agent.definition, ...change }
+      noteAgent(world, agent, 'configured, which counts from its next start', because)
     },
     upgrade: (hostname, change, because) => {
       const agent = agentOf(hostname)

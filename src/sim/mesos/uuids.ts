@@ -7,13 +7,15 @@ export type Uuids = {
 }
 
 /** What an id is for; each kind counts for itself. */
-export type UuidKind = 'master' | 'container' | 'nested' | 'status'
+export type UuidKind = 'master' | 'container' | 'nested' | 'status' | 'instance' | 'deployment'
 
 const salts: Readonly<Record<UuidKind, number>> = {
   master: 0x1b873593,
   container: 0x7f4a7c15,
   nested: 0x2c1b3c6d,
   status: 0x297a2d39,
+  instance: 0x165667b1,
+  deployment: 0x27d4eb2f,
 }
 
 const quads: readonly string[] = Array.from({ length: 65_536 }, (_, value) => value.toString(16).padStart(4, '0'))

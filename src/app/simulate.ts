@@ -1,0 +1,205 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Diagnosis } from '../domain/diagnosis.ts'
+import { err, ok, type Result } from '../domain/result.ts'
+import type { SimulationReport, WorkloadReport } from '../domain/simulation-report.ts'
+import { duration, type Instant, instant, iso, parseIso } from '../domain/time.ts'
+import { isObject } from '../wire/json-fields.ts'
+import { readApp, readPod } from '../sim/marathon/definition.ts'
+import { marathonOf } from '../sim/marathon/parameters.ts'
+import type { MarathonFigures } from '../sim/marathon/views.ts'
+import type { DiagnosisFact, StatusFact } from '../sim/scenario/happened.ts'
+import { judgeExpectations } from '../sim/scenario/judge.ts'
+import { type Problem } from '../sim/scenario/problem.ts'
+import { readScenario } from '../sim/scenario/read-scenario.ts'
+import type { Scenario } from '../sim/scenario/scenario.ts'
+import { notYet } from '../sim/world/act.ts'
+import { actionsMax, runScenario, type ScenarioRun } from '../sim/world/run-scenario.ts'
+import { diagnoseEvidence } from './diagnose.ts'
+import { writeEvidence } from './simulate/evidence-files.ts'
+
+/** How scenarios are run. undefined: as the scenario says. */
+export type SimulateOptions = {
+  readonly seed: number | undefined
+  /** A length of time since the start, or a moment. */
+  readonly until: { readonly length: number } | { readonly moment: Instant } | undefined
+  /** Runs it a second time and stops if the two differ. */
+  readonly isCheckedTwice: boolean
+  readonly progress?: (path: string, done: number, total: number, actions: number) => void
+}
+
+/** A scenario that could not be run has problems; the rest are reports. */
+export type Simulated = Result<SimulationReport, readonly Problem[]>
+
+/** Reads and runs one scenario, diagnoses what its cluster told, and judges what was expected. */
+export async function simulate(path: string, options: SimulateOptions): Promise<Simulated> {
+  const read = readFile(path)
+  if (!read.ok)
+    return err([{ path, line: 1, column: 1, kind: 'file', found: read.error, hint: 'name a file that can be read' }])
+  const scenario = readScenario(read.value, { path, readFile, validators })
+  if (!scenario.ok) return scenario
+  const missing = missingParts(scenario.value)
+  if (missing.length > 0) return err(missing)
+  const until = endOf(scenario.value, options.until)
+  const runOptions = { seed: options.seed ?? scenario.value.seed, until, isRecorded: true, actionsMax }
+  const total = until - scenario.value.start
+  const run = runScenario(scenario.value, {
+    ...runOptions,
+    progress: (at, actions) => options.progress?.(path, at - scenario.value.start, total, actions),
+  })
+  const again = options.isCheckedTwice ? runScenario(scenario.value, runOptions) : run
+  if (again.digest !== run.digest) throw new Error(`two runs of ${path} differ: ${run.digest} and ${again.digest}`)
+  const diagnoses = await diagnosed(run, scenario.value)
+  return ok(report(scenario.value, { run, diagnoses, seed: runOptions.seed, until }))
+}
+
+/** Judges what the simulated cluster told by reading it back from its own wire formats. */
+async function diagnosed(run: ScenarioRun, scenario: Scenario): Promise<readonly Diagnosis[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'sigsys-simulated-'))
+  try {
+    writeEvidence(folder, run, scenario)
+    const { diagnoses } = await diagnoseEvidence([folder], {
+      timezone: 'UTC',
+      now: run.endedAt,
+      hosts: [],
+      stdin: process.stdin,
+      cluster: scenario.cluster.name,
+      all: false,
+      progress: () => undefined,
+      cancelled: new AbortController().signal,
+    })
+    return diagnoses
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+type Parts = {
+  readonly run: ScenarioRun
+  readonly diagnoses: readonly Diagnosis[]
+  readonly seed: number
+  readonly until: Instant
+}
+
+function report(scenario: Scenario, { run, diagnoses, seed, until }: Parts): SimulationReport {
+  const facts = diagnosisFacts(diagnoses, run.happened.statuses)
+  const verdicts = judgeExpectations(scenario.expectations, { ...run.happened, diagnoses: facts, alerts: [] })
+  return {
+    schema: 'sigsys.simulation/1',
+    scenario: { path: scenario.path, name: scenario.name, about: null },
+    seed,
+    from: iso(scenario.start),
+    until: iso(until),
+    ended_at: iso(run.endedAt),
+    stopped: run.stopped ?? null,
+    digest: run.digest,
+    zone_data: null,
+    actions: run.actions,
+    workloads: run.figures.map((figures) => workload(figures, diagnoses)),
+    expectations: verdicts.map(({ passed, place, expected, happened, chain }) => ({
+      passed,
+      place: `${place.line}:${place.column}`,
+      expected,
+      happened,
+      chain,
+    })),
+    diagnoses,
+    timeline: run.entries.map(({ number, at, kind, lane, subject, says, because }) => ({
+      number,
+      at: iso(at),
+      kind,
+      lane,
+      subject: subject ?? null,
+      says,
+      because,
+    })),
+    timeline_dropped: run.dropped,
+  }
+}
+
+/** A diagnosis is made when its status was heard and has settled. */
+const settle = duration(500)
+
+function diagnosisFacts(diagnoses: readonly Diagnosis[], statuses: readonly StatusFact[]): readonly DiagnosisFact[] {
+  return diagnoses
+    .map((diagnosis) => {
+      const status = statuses.find(
+        ({ taskId, state }) => taskId === diagnosis.task.id && state === diagnosis.task.state,
+      )
+      const at = instant((status?.at ?? parseIso(diagnosis.task.failed_at) ?? 0) + settle)
+      return { at, entry: status?.entry ?? 0, diagnosis }
+    })
+    .sort((a, b) => a.at - b.at)
+}
+
+function workload(figures: MarathonFigures, diagnoses: readonly Diagnosis[]): WorkloadReport {
+  const causes: Record<string, number> = {}
+  for (const { workload: of, cause } of diagnoses)
+    if (of.id === figures.id) causes[cause.code] = (causes[cause.code] ?? 0) + 1
+  return {
+    kind: figures.kind,
+    id: figures.id,
+    launches: figures.launches,
+    ends: figures.ends,
+    causes,
+    up_ms: figures.upMs,
+    waiting_ms: figures.waitingMs,
+    delay_ms: figures.delayMs ?? null,
+    next_attempt_at: figures.nextAttempt === undefined ? null : iso(figures.nextAttempt),
+    runs: null,
+    verdict: verdictOf(figures),
+  }
+}
+
+/** What a person would say of an app at the end. */
+function verdictOf({ running, wanted, launches, ends, isWaiting, delayMs }: MarathonFigures): string {
+  const failures = Object.entries(ends).reduce(
+    (sum, [state, count]) => (state === 'TASK_KILLED' ? sum : sum + count),
+    0,
+  )
+  if (wanted === 0) return 'is not wanted any more'
+  if (launches === 0) return 'was never launched: no offer was taken'
+  if (running >= wanted) return failures === 0 ? 'runs' : `runs now, after ${failures} failures`
+  if (failures >= 3 && running === 0)
+    return `will never recover by itself: every attempt failed${delayMs === undefined ? '' : ', and each is tried later than the one before'}`
+  if (failures > 0) return isWaiting ? 'failed and waits for another attempt' : 'failed and is being launched again'
+  return `${running} of ${wanted} run`
+}
+
+const defaultsOf = marathonOf('1.11.24')
+const validators = {
+  app: (json: Parameters<typeof readApp>[0]) =>
+    readApp(json, defaultsOf).problems.map(({ path, errors }) => ({ path, says: errors.join('; ') })),
+  pod: (json: Parameters<typeof readPod>[0]) =>
+    readPod(json, defaultsOf).problems.map(({ path, errors }) => ({ path, says: errors.join('; ') })),
+}
+
+/** What a scenario asks for that is not modelled yet: said at its place, and nothing is run. */
+function missingParts({ metronome, tasks, timeline }: Scenario): readonly Problem[] {
+  const places = [
+    ...metronome.jobs.map(({ place }) => ({ place, found: 'a Metronome job' })),
+    ...tasks.map(({ place }) => ({ place, found: 'a task of a plain framework' })),
+    ...timeline
+      .filter(({ kind }) => notYet.has(kind))
+      .map(({ place, kind }) => ({ place, found: `the action ${kind}` })),
+  ]
+  return places.map(({ place, found }) => ({ ...place, kind: 'value', found, hint: 'this is not simulated yet' }))
+}
+
+function endOf(scenario: Scenario, until: SimulateOptions['until']): Instant {
+  if (until === undefined) return scenario.until
+  return 'moment' in until ? until.moment : instant(scenario.start + until.length)
+}
+
+function readFile(path: string): Result<string, string> {
+  try {
+    return ok(readFileSync(path, 'utf8'))
+  } catch (error) {
+    return err(
+      isObject(error) && error['code'] === 'ENOENT'
+        ? 'no such file'
+        : String(isObject(error) ? error['message'] : error),
+    )
+  }
+}

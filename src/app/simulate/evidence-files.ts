@@ -1,0 +1,54 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Scenario } from '../../sim/scenario/scenario.ts'
+import type { ScenarioRun } from '../../sim/world/run-scenario.ts'
+
+/**
+ * Writes what a simulated cluster told, as the real one would have left it: streams in their wire formats, logs and
+ * sandboxes of each agent, its profiles. `sigsys diagnose` reads the folder like any other.
+ */
+export function writeEvidence(
+  folder: string,
+  run: Pick<ScenarioRun, 'sent'>,
+  scenario: Pick<Scenario, 'cluster'>,
+): void {
+  const files = new Map<string, string[]>()
+  const add = (path: string, text: string): void => {
+    const known = files.get(path)
+    if (known === undefined) files.set(path, [text])
+    else known.push(text)
+  }
+  for (const { message } of run.sent) {
+    switch (message.from) {
+      case 'mesos': {
+        const text = JSON.stringify(message.json)
+        add('mesos-master.recordio', `${Buffer.byteLength(text)}\n${text}`)
+        break
+      }
+      case 'marathon': {
+        const type = (message.json as { readonly eventType?: string }).eventType ?? 'message'
+        add('marathon-events.sse', `event: ${type}\r\ndata: ${JSON.stringify(message.json)}\r\n\r\n`)
+        break
+      }
+      case 'metronome':
+        add('metronome-jobs.jsonl', `${JSON.stringify(message.json)}\n`)
+        break
+      case 'audit':
+        add(join(message.agent, 'audit.log'), `${message.line}\n`)
+        break
+      case 'agent-log':
+        add(join(message.agent, 'mesos-agent.log'), `${message.line}\n`)
+        break
+      case 'sandbox':
+        add(join(message.agent, message.path), `${message.line}\n`)
+        break
+      default:
+    }
+  }
+  for (const { hostname, profiles } of scenario.cluster.agents)
+    for (const [name, text] of profiles) add(join(hostname, 'seccomp', name.replaceAll('/', '_')), text)
+  for (const [path, texts] of files) {
+    mkdirSync(join(folder, dirname(path)), { recursive: true })
+    writeFileSync(join(folder, path), texts.join(''))
+  }
+}

@@ -1,0 +1,169 @@
+import { phases, type Simulation } from '../engine/simulation.ts'
+import { type HostState, usualAudit } from '../kernel/host.ts'
+import type { Program } from '../kernel/program.ts'
+import type { MarathonCluster } from '../marathon/create-marathon.ts'
+import type { MesosCluster } from '../mesos/create-mesos.ts'
+import { dcosProfileFolder } from '../mesos/agent-definition.ts'
+import type { Recorder } from '../recorder.ts'
+import type { Scenario, TimelineAction } from '../scenario/scenario.ts'
+import { readerOf } from './agents.ts'
+
+/** What an operator and fate have in their hands. */
+export type Parts = {
+  readonly scenario: Scenario
+  readonly simulation: Simulation
+  readonly recorder: Recorder
+  readonly mesos: MesosCluster
+  readonly marathon: MarathonCluster
+  readonly hosts: ReadonlyMap<string, HostState>
+  /** Programs that were changed since the start. */
+  readonly programs: Map<string, Program>
+}
+
+/** Does one action of the timeline. */
+export function act(parts: Parts, action: TimelineAction): void {
+  const because = noteAction(parts, action)
+  if ('on' in action) for (const hostname of action.on) actOnAgent(parts, action, { hostname, because })
+  else actOnCluster(parts, action, because)
+}
+
+function noteAction({ recorder }: Parts, { at: _at, place: _place, kind, ...rest }: TimelineAction): number {
+  if (!recorder.isOn) return 0
+  const details = Object.entries(rest).map(
+    ([key, value]) => `${key} ${typeof value === 'string' ? value : shortened(JSON.stringify(value) ?? '')}`,
+  )
+  return recorder.note({
+    kind: 'operator',
+    lane: { kind: 'cluster', id: 'operator' },
+    subject: undefined,
+    says: [kind, ...details.filter((detail) => !detail.startsWith('text '))].join(', '),
+    because: 0,
+  })
+}
+
+const shortened = (text: string): string => (text.length <= 60 ? text : `${text.slice(0, 60)}…`)
+
+type OnAgent = Extract<TimelineAction, { readonly on: readonly string[] }>
+type Here = { readonly hostname: string; readonly because: number }
+
+function actOnAgent(parts: Parts, action: OnAgent, { hostname, because }: Here): void {
+  const { mesos, simulation } = parts
+  switch (action.kind) {
+    case 'install-profile':
+      return mesos.installProfile(hostname, action.name, action.text, because)
+    case 'remove-profile':
+      return mesos.removeProfile(hostname, action.name, because)
+    case 'seccomp':
+      return configure(parts, action, { hostname, because })
+    case 'upgrade-agents': {
+      const spec = parts.scenario.cluster.agents.find((agent) => agent.hostname === hostname)
+      const reader = readerOf({
+        mesos: action.mesos,
+        libseccomp: action.libseccomp ?? spec?.libseccomp ?? '',
+        arch: spec?.arch ?? 'x86_64',
+      })
+      const seccomp =
+        action.seccomp === undefined ? {} : { seccomp: { ...action.seccomp, configDir: dcosProfileFolder } }
+      return mesos.upgrade(hostname, { version: action.mesos, reader, ...seccomp }, because)
+    }
+    case 'restart-agents':
+      return mesos.restartAgent(hostname, because)
+    case 'stop-agents':
+      return mesos.powerOff(hostname, because)
+    case 'start-agents':
+      return mesos.startAgent(hostname, because)
+    case 'return':
+      return mesos.heal(hostname, because)
+    case 'gone':
+      return mesos.markGone(hostname, because)
+    case 'reactivate':
+      return mesos.reactivate(hostname, because)
+    case 'partition':
+      mesos.partition(hostname, because)
+      if (action.for !== undefined) simulation.after(action.for, phases.fate, () => mesos.heal(hostname, because))
+      return
+    case 'drain':
+      return mesos.drain(hostname, { markGone: action.markGone }, because)
+    default:
+      return actOnHost(parts, action, hostname)
+  }
+}
+
+type OnHost = Extract<OnAgent, { readonly kind: 'skew-clock' | 'lose-audit' | 'stop-auditd' | 'start-auditd' }>
+
+function actOnHost({ hosts, simulation }: Parts, action: OnHost, hostname: string): void {
+  const host = hosts.get(hostname)
+  if (host === undefined) return
+  if (action.kind === 'skew-clock') host.clockOffset = action.aheadMs
+  else if (action.kind === 'lose-audit') {
+    host.audit = { ...host.audit, isLosing: true }
+    simulation.after(action.for, phases.fate, () => {
+      host.audit = { ...host.audit, isLosing: false }
+    })
+  } else host.audit = action.kind === 'start-auditd' ? usualAudit : { ...host.audit, isLosing: true }
+}
+
+function configure(
+  { mesos, scenario }: Parts,
+  { enabled, defaultProfile, restart }: Extract<OnAgent, { kind: 'seccomp' }>,
+  { hostname, because }: Here,
+): void {
+  const before = scenario.cluster.agents.find((agent) => agent.hostname === hostname)?.seccomp
+  const seccomp = {
+    enabled: enabled ?? before?.enabled ?? false,
+    defaultProfile: defaultProfile === undefined ? before?.defaultProfile : (defaultProfile ?? undefined),
+    configDir: dcosProfileFolder,
+  }
+  if (restart) mesos.upgrade(hostname, { seccomp }, because)
+  else mesos.configure(hostname, { seccomp }, because)
+}
+
+type OnCluster = Exclude<TimelineAction, OnAgent>
+
+function actOnCluster({ marathon, mesos, programs }: Parts, action: OnCluster, because: number): void {
+  const forced = { isForced: true, because }
+  switch (action.kind) {
+    case 'deploy':
+      if (action.what === 'app') marathon.putApp(action.definition.json, forced)
+      else marathon.putPod(action.definition.json, forced)
+      return
+    case 'update':
+      return void marathon.patch(action.app, action.set, forced)
+    case 'scale':
+      return void marathon.patch(
+        action.app,
+        { instances: action.instances, scaling: { kind: 'fixed', instances: action.instances } },
+        forced,
+      )
+    case 'stop':
+      return void marathon.patch(action.app, { instances: 0, scaling: { kind: 'fixed', instances: 0 } }, forced)
+    case 'restart':
+      return void marathon.restart(action.app, because)
+    case 'destroy':
+      return void marathon.destroy(action.app, because)
+    case 'reset-delay':
+      return void marathon.resetDelay(action.app, because)
+    case 'kill-tasks':
+      return void marathon.killTasks(action.app, action.count, because)
+    case 'program':
+      programs.set(action.of, action.program)
+      return
+    case 'fail-over':
+      if (action.of === 'master') mesos.failOver(because)
+      if (action.of === 'marathon') marathon.failOver(because)
+      return
+    default:
+      return
+  }
+}
+
+/** The kinds of actions that are not modelled yet. */
+export const notYet: ReadonlySet<TimelineAction['kind']> = new Set<TimelineAction['kind']>([
+  'create-job',
+  'update-job',
+  'remove-job',
+  'run-job',
+  'stop-run',
+  'reschedule',
+  'oom',
+])

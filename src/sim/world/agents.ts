@@ -1,0 +1,47 @@
+import { kernelClass } from '../../seccomp/effect.ts'
+import { dcosLibseccomp, libseccompVersion } from '../../seccomp/libseccomp.ts'
+import type { MesosVersion, ProfileReader } from '../../seccomp/profile.ts'
+import { host, type HostState, usualAudit } from '../kernel/host.ts'
+import { type AgentDefinition, agentDefaults, dcosProfileFolder } from '../mesos/agent-definition.ts'
+import { hasSeccomp } from '../scenario/releases.ts'
+import type { AgentSpec, Software } from '../scenario/scenario.ts'
+
+/** An agent of a scenario as the simulated Mesos takes it. */
+export const agentDefinition = (spec: AgentSpec): AgentDefinition => ({
+  ...agentDefaults,
+  hostname: spec.hostname,
+  resources: spec.resources,
+  attributes: spec.attributes,
+  region: spec.region,
+  zone: spec.zone,
+  profiles: spec.profiles,
+  seccomp: {
+    enabled: spec.seccomp.enabled && hasSeccomp(spec.mesos),
+    defaultProfile: spec.seccomp.defaultProfile,
+    configDir: dcosProfileFolder,
+  },
+  version: spec.mesos,
+  reader: readerOf(spec),
+  bounding: spec.capabilities === 'all' ? 'all' : new Set(spec.capabilities),
+  kernelRelease: spec.kernel,
+  clockOffset: spec.clockSkewMs,
+})
+
+/** How a version of Mesos with its libseccomp reads profiles. The version counts by its first two numbers. */
+export const readerOf = ({
+  mesos,
+  libseccomp,
+  arch,
+}: Pick<Software, 'mesos' | 'libseccomp' | 'arch'>): ProfileReader => ({
+  mesos: mesos.split('.').slice(0, 2).join('.') as MesosVersion,
+  libseccomp: libseccompVersion(libseccomp) ?? dcosLibseccomp,
+  native: arch === 'ppc64le' ? 'ppc64le' : arch,
+})
+
+/** The kernel of an agent. Unknown text of a release: the newest class. */
+export function hostOf({ hostname, kernel, arch, clockSkewMs, hasAuditd }: AgentSpec): HostState {
+  const state = host(hostname, { kernel: kernelClass(kernel) ?? '4.18+', native: arch })
+  state.clockOffset = clockSkewMs
+  state.audit = hasAuditd ? usualAudit : { ...usualAudit, isEnabled: false }
+  return state
+}

@@ -1,0 +1,200 @@
+import type { TaskId } from '../../domain/ids.ts'
+import { duration, type Instant, instant } from '../../domain/time.ts'
+import { createSimulation } from '../engine/create-simulation.ts'
+import { phases } from '../engine/simulation.ts'
+import { createKernel } from '../kernel/create-kernel.ts'
+import type { HostState } from '../kernel/host.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+import type { Program } from '../kernel/program.ts'
+import { createMarathon } from '../marathon/create-marathon.ts'
+import { marathonOf } from '../marathon/parameters.ts'
+import type { MarathonFigures } from '../marathon/views.ts'
+import { createMesos } from '../mesos/create-mesos.ts'
+import type { Scheduler, TaskInfo } from '../mesos/driver.ts'
+import { createUuids } from '../mesos/uuids.ts'
+import { createTimeline, type KeptEntry } from '../record/timeline.ts'
+import type { Happened } from '../scenario/happened.ts'
+import { samplesNeeded } from '../scenario/samples-needed.ts'
+import { programOf, type Scenario } from '../scenario/scenario.ts'
+import { agentDefinition, hostOf } from './agents.ts'
+import { act } from './act.ts'
+import { createWitness, hear, witnessed, type Witness } from './witness.ts'
+
+/** How a scenario is run. */
+export type RunOptions = {
+  readonly seed: number
+  readonly until: Instant
+  /** false: nothing is kept but figures. */
+  readonly isRecorded: boolean
+  readonly actionsMax: number
+  /** Told now and then how far it is. */
+  readonly progress?: (at: Instant, actions: number) => void
+}
+
+/** What came of it. */
+export type ScenarioRun = {
+  readonly endedAt: Instant
+  /** Why it ended early; undefined: it did not. */
+  readonly stopped: string | undefined
+  readonly actions: number
+  readonly digest: string
+  readonly entries: readonly KeptEntry[]
+  readonly dropped: number
+  readonly figures: readonly MarathonFigures[]
+  readonly sent: Witness['sent']
+  readonly happened: Omit<Happened, 'diagnoses' | 'alerts'>
+}
+
+/** Actions of one run, so that a scenario which never ends does. */
+export const actionsMax = 500_000_000
+/** How much simulated time passes between two words about progress, as a part of the whole. */
+const progressParts = 200
+
+/** Runs a scenario. The same scenario and seed give the same run. */
+export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRun {
+  const simulation = createSimulation({ start: scenario.start, seed: options.seed })
+  const now = (): Instant => simulation.now()
+  const witness = createWitness()
+  const timeline = createTimeline({
+    now,
+    isOn: options.isRecorded,
+    send: (message) => hear(witness, message, { at: now(), timeline }),
+  })
+  const { recorder } = timeline
+  const hosts = new Map(scenario.cluster.agents.map((agent): [string, HostState] => [agent.hostname, hostOf(agent)]))
+  const programs = new Map<string, Program>()
+  const lives = new Map<TaskId, { readonly since: Instant; readonly program: Program }>()
+  const kernel = watched(createKernel({ simulation, recorder, hosts: (name) => known(hosts, name) }), { lives, now })
+  const mesos = createMesos({
+    simulation,
+    recorder,
+    kernel,
+    programOf: (task) => programs.get(keyOf(task)) ?? programOf(scenario, keyOf(task)) ?? idle,
+  })
+  const uuids = createUuids(simulation.random('marathon'))
+  const info = {
+    roles: ['*'],
+    principal: 'dcos_marathon',
+    user: 'root',
+    capabilities: ['PARTITION_AWARE', 'TASK_KILLING_STATE', 'REGION_AWARE'],
+    failoverTimeout: duration(604_800_000),
+  } as const
+  const marathon = createMarathon({
+    simulation,
+    recorder,
+    parameters: marathonOf(scenario.marathon.version),
+    connect: (scheduler: Scheduler) =>
+      options.isRecorded
+        ? witnessed(witness, { scheduler, connect: (one) => mesos.connect(one, info), now })
+        : mesos.connect(scheduler, info),
+    healthOf: (task) => isHealthy(lives.get(task), now()),
+    uuid: uuids.text,
+  })
+  for (const agent of scenario.cluster.agents) mesos.addAgent(agentDefinition(agent), 0)
+  const parts = { scenario, simulation, recorder, mesos, marathon, hosts, programs }
+  simulation.after(duration(0), phases.fate, () => {
+    for (const { json } of scenario.marathon.apps) marathon.putApp(json, { isForced: false, because: 0 })
+    for (const { json } of scenario.marathon.pods) marathon.putPod(json, { isForced: false, because: 0 })
+  })
+  for (const action of scenario.timeline) simulation.at(action.at, phases.fate, () => act(parts, action))
+  for (const { at, looked } of samplesNeeded(scenario))
+    simulation.at(at, phases.check, () => {
+      const figures = looked.kind === 'delay' ? marathon.figures().find(({ id }) => id === looked.of) : undefined
+      const view = looked.kind === 'view' ? viewOf(looked.request, marathon) : undefined
+      witness.samples.push({
+        at: now(),
+        entry: timeline.count(),
+        looked,
+        value: looked.kind === 'delay' ? (figures?.delayMs ?? 0) : view,
+      })
+    })
+  const isWhole = runInParts(simulation, scenario.start, options)
+  return {
+    endedAt: now(),
+    stopped: isWhole ? undefined : `after ${options.actionsMax} actions, at ${new Date(now()).toISOString()}`,
+    actions: simulation.done(),
+    digest: timeline.digest(),
+    entries: timeline.entries,
+    dropped: timeline.dropped(),
+    figures: marathon.figures(),
+    sent: witness.sent,
+    happened: {
+      start: scenario.start,
+      until: now(),
+      entries: timeline.entries,
+      statuses: witness.statuses,
+      conditions: witness.conditions,
+      deployments: witness.deployments,
+      runs: [],
+      samples: witness.samples,
+    },
+  }
+}
+
+function runInParts(
+  simulation: ReturnType<typeof createSimulation>,
+  start: Instant,
+  { until, actionsMax: max, progress }: RunOptions,
+): boolean {
+  const step = Math.max(1, Math.floor((until - start) / progressParts))
+  for (let at = start + step; ; at += step) {
+    const end = instant(Math.min(at, until))
+    if (!simulation.runUntil(end, max - simulation.done())) return false
+    progress?.(simulation.now(), simulation.done())
+    if (end === until) return true
+  }
+}
+
+/** A program that the scenario says nothing about: it runs and does nothing. */
+const idle: Program = {
+  name: 'idle',
+  comm: 'sleep',
+  exe: '/bin/sleep',
+  phases: [],
+  exit: undefined,
+  under: 'nothing',
+  threads: 1,
+  healthyAfter: undefined,
+  unhealthyAfter: undefined,
+  stopsAfter: undefined,
+}
+
+const keyOf = ({ origin }: TaskInfo): string =>
+  origin.container === undefined ? origin.id : `${origin.id}#${origin.container}`
+
+function known(hosts: ReadonlyMap<string, HostState>, name: string): HostState {
+  const state = hosts.get(name)
+  if (state === undefined) throw new Error(`no host is called ${name}`)
+  return state
+}
+
+type Lives = Map<TaskId, { readonly since: Instant; readonly program: Program }>
+
+/** A kernel that remembers since when each task runs, for checks that Marathon itself makes. */
+const watched = (kernel: Kernel, { lives, now }: { readonly lives: Lives; readonly now: () => Instant }): Kernel => ({
+  start: (start) => {
+    const { program, task } = start
+    if (program.healthyAfter === undefined && program.unhealthyAfter === undefined) return kernel.start(start)
+    lives.set(task.id, { since: now(), program })
+    return kernel.start({
+      ...start,
+      ended: (end) => {
+        lives.delete(task.id)
+        start.ended(end)
+      },
+    })
+  },
+})
+
+function isHealthy(life: { readonly since: Instant; readonly program: Program } | undefined, now: Instant): boolean {
+  if (life === undefined) return true
+  const age = now - life.since
+  const { healthyAfter, unhealthyAfter } = life.program
+  return age >= (healthyAfter ?? 0) && age < (unhealthyAfter ?? Number.POSITIVE_INFINITY)
+}
+
+function viewOf(request: string, marathon: ReturnType<typeof createMarathon>): unknown {
+  if (/^GET \/v2\/queue\b/.test(request)) return marathon.queue()
+  if (/^GET \/v2\/apps\b/.test(request)) return marathon.apps()
+  return undefined
+}
