@@ -38,3 +38,9 @@ export const common: readonly AnyOption[] = [
   helpOption,
   versionOption,
 ]
+
+/** The options of one command: its own, and those of every command that it does not have under the same name. */
+export const optionsOf = ({ options }: { readonly options: readonly AnyOption[] }): readonly AnyOption[] => [
+  ...options,
+  ...common.filter(({ name }) => !options.some((own) => own.name === name)),
+]

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts'
-import { common } from './common-options.ts'
+import { common, optionsOf } from './common-options.ts'
 import type { AnyOption } from './option.ts'
 
 /** A shell whose completion we write. */
@@ -11,7 +11,6 @@ export function completionScript(shell: Shell, commands: readonly Command[]): st
   return `${script(commands).join('\n')}\n`
 }
 
-const optionsOf = ({ options }: Command): readonly AnyOption[] => [...options, ...common]
 const flag = ({ name }: AnyOption): string => `--${name}`
 const names = (commands: readonly Command[]): string => commands.map(({ name }) => name).join(' ')
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { nearestWord } from '../document/nearest.ts'
 import { type PlacedProblem, readYaml, type YamlNode } from '../document/yaml.ts'
 import type { Command } from './command.ts'
-import { common } from './common-options.ts'
+import { common, optionsOf } from './common-options.ts'
 import type { AnyOption, Values } from './option.ts'
 
 /** Longer files are no configuration. */
@@ -27,7 +27,7 @@ export async function configure(values: Values, { path, command, commands }: Tar
     const shared = found.filter(
       ({ section, option }) => section === undefined && own.every((one) => one.option !== option),
     )
-    const wanted = new Set<AnyOption>([...common, ...command.options])
+    const wanted = new Set<AnyOption>(optionsOf(command))
     for (const { option, read } of [...own, ...shared])
       if (wanted.has(option) && !values.has(option)) for (const value of read) values.add(option, value)
   }
@@ -75,7 +75,7 @@ function settings(
       told.push({ place: value.place, says: `${key}: found no keys; write options of sigsys ${key} below it` })
       return []
     }
-    const options = inFile([...common, ...command.options])
+    const options = inFile(optionsOf(command))
     return value.members.flatMap((member) => settingsOf(member, { options, section: key, told, commands: [] }))
   })
 }

@@ -38,7 +38,7 @@ export function commandHelp({ name, about, operands, options, examples: shown }:
     ...(options.length === 0 ? [] : ['', 'Options:', ...table(options.map(optionRow))]),
     '',
     'Options of every command:',
-    ...table(common.map(optionRow)),
+    ...table(common.filter(({ name: one }) => !options.some((own) => own.name === one)).map(optionRow)),
     '',
     'Examples:',
     ...examples(shown),

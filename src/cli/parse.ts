@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { nearestWord } from '../document/nearest.ts'
 import type { Asked, Command } from './command.ts'
-import { common } from './common-options.ts'
+import { common, optionsOf } from './common-options.ts'
 import { type AnyOption, Values } from './option.ts'
 
 /** What a command line came to: a question about the program, or a command with its values, or all that is wrong with it. */
@@ -27,7 +27,7 @@ export function parse(words: readonly string[], commands: readonly Command[]): P
   }
   const rest = words.toSpliced(named.index, 1)
   if (command.readsItself === true) return { is: 'call', command, asked: { values: new Values(), operands: rest } }
-  const tokens = tokensOf(rest, [...common, ...command.options])
+  const tokens = tokensOf(rest, optionsOf(command))
   if (isAsked(tokens, 'help')) return { is: 'help', command }
   return callOf(command, tokens)
 }
@@ -82,7 +82,7 @@ export function unknownWord(
 }
 
 function callOf(command: Command, tokens: readonly Token[]): Parsed {
-  const { values, problems } = valuesOf(tokens, [...common, ...command.options])
+  const { values, problems } = valuesOf(tokens, optionsOf(command))
   const operands = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
   const wrong = [...problems, ...operandProblems(command, operands)]
   return wrong.length > 0

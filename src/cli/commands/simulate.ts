@@ -74,6 +74,7 @@ function texts(
       return [tapText(reports)]
     case 'html':
       return reports.map(simulationHtml)
+    case 'text':
     default:
       return reports.map((report, index) => `${index === 0 ? '' : '\n'}${forPeople(report, { values, world })}`)
   }

@@ -84,6 +84,10 @@ function actOnAgent(parts: Parts, action: OnAgent, { hostname, because }: Here):
       return
     case 'drain':
       return mesos.drain(hostname, { markGone: action.markGone }, because)
+    case 'skew-clock':
+    case 'lose-audit':
+    case 'stop-auditd':
+    case 'start-auditd':
     default:
       return actOnHost(parts, action, hostname)
   }
@@ -152,7 +156,15 @@ function actOnCluster({ marathon, mesos, programs }: Parts, action: OnCluster, b
       if (action.of === 'master') mesos.failOver(because)
       if (action.of === 'marathon') marathon.failOver(because)
       return
+    case 'create-job':
+    case 'update-job':
+    case 'remove-job':
+    case 'run-job':
+    case 'stop-run':
+    case 'reschedule':
+    case 'oom':
     default:
+      // Refused before the run: see notYet.
       return
   }
 }

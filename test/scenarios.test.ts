@@ -1,0 +1,47 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as assert from 'uvu/assert'
+import { simulate } from '../src/app/simulate.ts'
+import type { SimulationReport } from '../src/domain/simulation-report.ts'
+import { timelineLines } from '../src/output/simulation/text.ts'
+import { problemLine } from '../src/sim/scenario/problem.ts'
+import { describe } from './support/describe.ts'
+
+const folder = 'scenarios'
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.yaml'))
+  .sort()
+
+/** The timeline as it is kept beside a scenario: its digest and at most its first lines. */
+function golden(report: SimulationReport): string {
+  const lines = timelineLines(report, report.timeline.slice(0, linesMax), { columns: 160, paint: (_, text) => text })
+  return [`digest ${report.digest}`, ...lines.map((line) => line.trimEnd()), ''].join('\n')
+}
+const linesMax = 80
+
+describe('every scenario of the library', (it) => {
+  it('there are some', () => assert.ok(files.length > 0))
+
+  for (const name of files)
+    it(`${name}: as expected, the same twice, and as its golden timeline`, async () => {
+      const path = join(folder, name)
+      const run = await simulate(path, { seed: undefined, until: undefined, isCheckedTwice: true })
+      if (!run.ok) throw new Error(run.error.map(problemLine).join('\n'))
+      const failed = run.value.expectations.filter(({ passed }) => !passed)
+      assert.equal(
+        failed.map(({ place, expected, happened }) => `${path}:${place}: ${expected}: ${happened}`),
+        [],
+      )
+      assert.ok(run.value.expectations.length > 0, 'it expects something')
+      const beside = path.replace(/\.yaml$/, '.timeline')
+      if (process.env['SIGSYS_WRITE'] === '1' || !existsSync(beside)) {
+        assert.is(process.env['SIGSYS_WRITE'], '1', `${beside} is missing: SIGSYS_WRITE=1 writes it`)
+        writeFileSync(beside, golden(run.value))
+      }
+      assert.fixture(golden(run.value), readFileSync(beside, 'utf8'))
+    })
+
+  for (const name of files)
+    it(`${name}: says what must not be`, () =>
+      assert.match(readFileSync(join(folder, name), 'utf8'), /- \{ ?never:|- never:/))
+})
