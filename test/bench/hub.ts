@@ -1,3 +1,5 @@
+// Worker threads have no origin.
+/* oxlint-disable unicorn/require-post-message-target-origin */
 /** The hub against bare `ws`: durable ingest of one producer's backlog, and fan-out to 50 readers. Clients run in a thread of their own. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
@@ -57,13 +59,13 @@ async function work({ port, path, clients, messages, sends }: Work): Promise<voi
       return socket
     }),
   )
-  parentPort?.on('message', async (word: string) => {
-    if (word === 'stop') return process.exit(0)
+  const sendAll = async (): Promise<void> => {
     for (const [at, text] of texts.entries()) {
       for (const socket of sockets) socket.send(text)
       if (at % 2000 === 0) await new Promise((resolve) => setImmediate(resolve))
     }
-  })
+  }
+  parentPort?.once('message', () => void sendAll())
   parentPort?.postMessage('ready')
 }
 
