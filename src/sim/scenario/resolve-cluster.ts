@@ -2,7 +2,6 @@ import { duration, type Instant } from '../../domain/time.ts'
 import { builtInText } from '../../seccomp/builtin.ts'
 import { below, follow, type Placed, textOf } from './placed.ts'
 import { problemAt } from './problem.ts'
-import { readSignedMs } from './quantities.ts'
 import { hasSeccomp, type Release, releases } from './releases.ts'
 import { momentOf, type Times } from './resolve-time.ts'
 import type { AgentSpec, Cluster, Flags, Link, Network, SeccompConfig } from './scenario.ts'
@@ -84,7 +83,7 @@ function agentSpec(
     capabilities: agent.capabilities ?? written.capabilities ?? 'all',
     seccomp: seccompOf([agent, written], hasSeccomp(mesos) ? brings.seccomp : none),
     profiles,
-    clockSkewMs: readSignedMs(agent.clock_skew ?? '0s') ?? 0,
+    clockSkewMs: agent.clock_skew ?? 0,
     hasAuditd: agent.audit ?? true,
   }
 }

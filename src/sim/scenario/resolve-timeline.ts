@@ -2,7 +2,6 @@ import { duration } from '../../domain/time.ts'
 import type { JsonObject } from '../../wire/json-fields.ts'
 import { below, follow, type Placed } from './placed.ts'
 import { profileFile } from './resolve-cluster.ts'
-import { readSignedMs } from './quantities.ts'
 import { releases } from './releases.ts'
 import { resolveProgram } from './resolve-program.ts'
 import { momentOf, type Times } from './resolve-time.ts'
@@ -83,8 +82,7 @@ const ofAgents: Maker = ({ upgrade_agents, restart_agents, drain, partition, ske
   if (drain !== undefined)
     return { kind: 'drain', maxGracePeriod: drain.max_grace_period, markGone: drain.mark_gone ?? false, on: drain.on }
   if (partition !== undefined) return { kind: 'partition', for: partition.for, on: partition.on }
-  if (skew_clock !== undefined)
-    return { kind: 'skew-clock', aheadMs: readSignedMs(skew_clock.by) ?? 0, on: skew_clock.on }
+  if (skew_clock !== undefined) return { kind: 'skew-clock', aheadMs: skew_clock.by, on: skew_clock.on }
   return undefined
 }
 

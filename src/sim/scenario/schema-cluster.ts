@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { agents, lengthOfTime, lengthOrRange, nameOf, probability, time, verbatim } from './schema-values.ts'
+import { agents, lengthOfTime, lengthOrRange, nameOf, probability, skew, time, verbatim } from './schema-values.ts'
 
 /** The releases of DC/OS that are known; each stands for the versions of its components. */
 export const dcosReleases = ['1.13', '2.0', '2.1', '2.2'] as const
@@ -19,14 +19,23 @@ const version = z
 export const profileSource = z
   .union([
     z.literal(false, { error: 'write a profile, a source of one, or false for a file that is not there' }),
-    z.looseObject({
-      file: z.string().optional(),
-      built_in: z.enum(['mesos', 'docker-2018', 'docker-2026']).optional(),
-      text: z.string().optional(),
-      json: verbatim.optional(),
-      on: agents.optional(),
-      defaultAction: z.string().optional(),
-    }),
+    z
+      .looseObject({
+        file: z.string().optional(),
+        built_in: z.enum(['mesos', 'docker-2018', 'docker-2026']).optional(),
+        text: z.string().optional(),
+        json: verbatim.optional(),
+        on: agents.optional(),
+        defaultAction: z.string().optional(),
+      })
+      .meta({
+        'x-apart': {
+          file: ['built_in', 'text', 'json', 'defaultAction'],
+          built_in: ['text', 'json', 'defaultAction'],
+          text: ['json', 'defaultAction'],
+          json: ['defaultAction'],
+        },
+      }),
   ])
   .meta({
     description:
@@ -80,11 +89,7 @@ const agent = z.strictObject({
   attributes: z.record(z.string(), z.string({ error: 'write text; quote numbers' })).optional(),
   region: z.string().optional(),
   zone: z.string().optional(),
-  clock_skew: z
-    .string()
-    .regex(/^[+-]?\d/, { error: 'write a length of time, with - for a clock that is behind: 2s, -500ms' })
-    .optional()
-    .meta({ description: 'How far its clock is ahead (behind: -2s).' }),
+  clock_skew: skew.optional(),
   audit: z.boolean().optional().meta({ description: 'Whether auditd runs (default true).' }),
   ...software,
 })

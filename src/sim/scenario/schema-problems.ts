@@ -7,8 +7,15 @@ import { knownKeys } from './schema-walk.ts'
 type Issue = z.core.$ZodIssue
 
 /** What a schema has against a document, at its places and in words. */
-export const schemaProblems = (issues: readonly Issue[], root: Placed): readonly Problem[] =>
-  issues.flatMap((issue) => problemsOf(issue, root, []))
+export function schemaProblems(issues: readonly Issue[], root: Placed): readonly Problem[] {
+  const problems = issues.flatMap((issue) => problemsOf(issue, root, []))
+  const misspelt = problems.flatMap(({ found, hint, path, line }) => {
+    const meant = /^did you mean (.+)\?$/.exec(hint)?.[1]
+    return meant === undefined || !found.startsWith('unknown key') ? [] : [`${path}:${line} no ${meant}`]
+  })
+  // A key that is there under a wrong name is not told once more as missing.
+  return problems.filter(({ found, path, line }) => !misspelt.includes(`${path}:${line} ${found}`))
+}
 
 function problemsOf(issue: Issue, root: Placed, above: readonly PropertyKey[]): readonly Problem[] {
   const path = [...above, ...issue.path]
@@ -31,17 +38,17 @@ function unknownKey(key: string, root: Placed, path: readonly PropertyKey[]): Pr
   const known = knownKeys(root, path)
   const near = nearestWord(key, known)
   const hint =
-    near !== undefined ? `did you mean ${near}?` : known.length <= 12 ? `write one of ${known.join(', ')}` : undefined
+    near !== undefined ? `did you mean ${near}?` : known.length <= 20 ? `write one of ${known.join(', ')}` : undefined
   return problemAt(keyPlace ?? node.place, 'schema', { found: `unknown key ${key}`, hint })
 }
 
 function hintOf(issue: Issue, node: Placed): string {
-  if (issue.code === 'invalid_value' && node.is === 'scalar') {
+  if (issue.code === 'invalid_value' && node.is === 'scalar' && /[a-z]/i.test(node.text)) {
     const near = nearestWord(node.text, issue.values.map(String))
     if (near !== undefined && near !== node.text) return `did you mean ${near}?`
   }
   if (!/^(Invalid|Too|Unrecognized)/.test(issue.message)) return unitHint(issue.message, node)
-  const units = 'origin' in issue && issue.origin === 'string' ? ' characters' : ''
+  const units = 'origin' in issue ? (unitWords[String(issue.origin)] ?? '') : ''
   if (issue.code === 'invalid_type') return `write ${kindWords[issue.expected] ?? issue.expected}`
   if (issue.code === 'invalid_value')
     return `write ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`
@@ -53,10 +60,13 @@ function hintOf(issue: Issue, node: Placed): string {
 /** A bare number where a time is wanted has most likely lost its `s`. */
 function unitHint(message: string, node: Placed): string {
   const isNumber = node.is === 'scalar' && /^\d+(?:\.\d+)?$/.test(node.text)
-  return isNumber && /^write a (?:length of time|time since)/.test(message)
-    ? `it has no unit; write ${node.text}s`
+  const unit = /^write a (?:length of time|time since)/.test(message) ? 's' : 'MiB'
+  return isNumber && (unit === 's' || message.startsWith('write a size'))
+    ? `it has no unit; write ${node.text}${unit}`
     : message
 }
+
+const unitWords: Readonly<Record<string, string>> = { string: ' characters', array: ' of them' }
 
 const kindWords: Readonly<Record<string, string>> = {
   string: 'text',
@@ -80,13 +90,13 @@ function ofUnion(
   const deep = issue.errors.filter((branch) => branch.every((one) => one.path.length > 0 || isInside(one, node)))
   const [first, ...others] = deep.length > 0 ? deep : []
   if (first === undefined) {
-    if (!whole) return [problemAt(keyPlace ?? node.place, 'schema', { found: `no ${String(path.at(-1))}` })]
     const sameKind = issue.errors.filter(([one]) => expectsScalar(one) === (node.is === 'scalar'))
     const branches = sameKind.length > 0 ? sameKind : issue.errors
     const messages = issue.message.startsWith('Invalid')
       ? branches.map(([one]) => (one === undefined ? '' : hintOf(one, node)))
       : [issue.message]
     const hint = [...new Set(messages.filter((one) => one !== ''))].join(', or ')
+    if (!whole) return [problemAt(keyPlace ?? node.place, 'schema', { found: `no ${String(path.at(-1))}`, hint })]
     return [problemAt(node.place, 'schema', { found: foundAt(path, node), hint })]
   }
   const best = others.reduce((least, branch) => (branch.length < least.length ? branch : least), first)

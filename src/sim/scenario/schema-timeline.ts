@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { dcosReleases, profileSource } from './schema-cluster.ts'
 import { programBody } from './schema-program.ts'
-import { agents, count, lengthOfTime, nameOf, probability, time, verbatim } from './schema-values.ts'
+import { agents, count, lengthOfTime, nameOf, probability, skew, time, verbatim } from './schema-values.ts'
 
 const on = { on: agents.optional().meta({ description: 'Which agents (default: all).' }) }
 const onThese = { on: agents }
@@ -76,9 +76,7 @@ export const actions = {
   skew_clock: z
     .strictObject({
       ...onThese,
-      by: z
-        .string()
-        .regex(/^[+-]?\d/, { error: 'write a length of time, with - for a clock that is behind: 2s, -500ms' }),
+      by: skew,
     })
     .optional(),
   // Marathon.

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parseIso } from '../../domain/time.ts'
-import { bytesPattern, durationPattern, readDuration, readMib } from './quantities.ts'
+import { bytesPattern, durationPattern, readDuration, readMib, readSignedMs } from './quantities.ts'
 
 const fail = (context: z.core.$RefinementCtx, message: string): never => {
   context.issues.push({ code: 'custom', message, input: undefined })
@@ -16,7 +16,9 @@ export const lengthOfTime = z
 
 /** One length of time, or a range that a length is drawn from. */
 export const lengthOrRange = z
-  .union([lengthOfTime, z.tuple([lengthOfTime, lengthOfTime])])
+  .union([lengthOfTime, z.tuple([lengthOfTime, lengthOfTime])], {
+    error: 'write a length of time with a unit, such as 30s, or [shortest, longest]',
+  })
   .transform((value) => (Array.isArray(value) ? value : ([value, value] as const)))
   .meta({ description: 'A length of time, or [shortest, longest] to draw from.' })
 
@@ -54,6 +56,15 @@ export const memory = z
   .transform((text, context) => readMib(text) ?? fail(context, memoryHint))
   .meta({ description: 'A size: 512MiB, 1GiB, 200MB.' })
 
+const skewHint = 'write a length of time, with - for a clock that is behind: 2s, -500ms'
+
+/** How far a clock is ahead, in ms. */
+export const skew = z
+  .string({ error: skewHint })
+  .regex(new RegExp(`^[+-]?${durationPattern.source.slice(1)}`), { error: skewHint })
+  .transform((text, context) => readSignedMs(text) ?? fail(context, skewHint))
+  .meta({ description: 'How far a clock is ahead: 2s; behind: -500ms.' })
+
 /** How likely something is. */
 export const probability = z
   .number({ error: 'write a number from 0 to 1' })
@@ -69,7 +80,9 @@ export const nameOf = (kind: NameKind, description: string) =>
 
 /** Names of agents: one, or a list. */
 export const agents = z
-  .union([nameOf('agent', 'an agent’s hostname'), z.array(nameOf('agent', 'an agent’s hostname')).min(1)])
+  .union([nameOf('agent', 'an agent’s hostname'), z.array(nameOf('agent', 'an agent’s hostname')).min(1)], {
+    error: 'write a hostname, or a list of them',
+  })
   .transform((value) => (Array.isArray(value) ? value : [value]))
   .meta({ description: 'The agents it is about: a hostname or a list of them.' })
 

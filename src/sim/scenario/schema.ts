@@ -17,7 +17,7 @@ export const scenarioSchema = z.strictObject({
     .meta({ description: 'Files laid under this one: mappings are merged, lists come before, what stands here wins.' }),
   seed: z
     .int({ error: 'write a whole number' })
-    .min(0)
+    .min(0, { error: 'write a whole number from 0 on' })
     .optional()
     .meta({ description: 'What chance is drawn from (default 1).' }),
   start: moment.optional().meta({ description: 'The moment 0s (default 2024-01-01T00:00:00Z).' }),

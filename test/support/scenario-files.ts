@@ -1,0 +1,33 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { err, ok, type Result } from '../../src/domain/result.ts'
+
+/** Reads files of the repository for scenarios. */
+export function readFile(path: string): Result<string, string> {
+  try {
+    return ok(readFileSync(path, 'utf8'))
+  } catch {
+    return err('there is no such file')
+  }
+}
+
+/** Where scenarios stand that cannot be read, each beside a `.txt` with the problems that must be found. */
+export const badFolder = 'test/fixtures/scenarios/bad'
+
+/** A scenario that cannot be read. `expected`: `KIND FILE:LINE:COLUMN: FOUND; HINT`, the file counted from its folder. */
+export type BadScenario = {
+  readonly name: string
+  readonly path: string
+  readonly text: string
+  readonly expected: readonly string[]
+}
+
+/** All of them. */
+export const badScenarios = (): readonly BadScenario[] =>
+  readdirSync(badFolder)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()
+    .map((file) => {
+      const path = `${badFolder}/${file}`
+      const expected = readFileSync(path.replace(/yaml$/, 'txt'), 'utf8').trimEnd().split('\n')
+      return { name: file.slice(0, -5), path, text: readFileSync(path, 'utf8'), expected }
+    })
