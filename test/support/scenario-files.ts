@@ -31,3 +31,17 @@ export const badScenarios = (): readonly BadScenario[] =>
       const expected = readFileSync(path.replace(/yaml$/, 'txt'), 'utf8').trimEnd().split('\n')
       return { name: file.slice(0, -5), path, text: readFileSync(path, 'utf8'), expected }
     })
+
+/** A scenario that the documentation shows; `line` is where it starts. */
+export type DocumentedScenario = { readonly name: string; readonly line: number; readonly text: string }
+
+const page = 'docs/scenarios.md'
+
+/** Every YAML block of the page on scenarios. */
+export function documentedScenarios(): readonly DocumentedScenario[] {
+  const text = readFileSync(page, 'utf8')
+  return [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map((match) => {
+    const line = text.slice(0, match.index).split('\n').length + 1
+    return { name: `docs-${line}`, line, text: match[1] ?? '' }
+  })
+}

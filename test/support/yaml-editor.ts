@@ -20,7 +20,9 @@ const answerMs = 20_000
 export async function startYamlEditor(schemaPath: string): Promise<YamlEditor | string> {
   if (!existsSync(server)) return `${server} is not installed`
   const child = spawn(process.execPath, [server, '--stdio'], { stdio: 'pipe' })
-  const link = connect(child)
+  const schema = pathToFileURL(resolve(schemaPath)).href
+  const yaml = { validate: true, schemas: { [schema]: '*.yaml' }, schemaStore: { enable: false }, yamlVersion: '1.2' }
+  const link = connect(child, yaml)
   const started = await Promise.race([
     link.ask('initialize', { processId: process.pid, rootUri: null, capabilities: {} }),
     late('no answer to initialize'),
@@ -30,13 +32,9 @@ export async function startYamlEditor(schemaPath: string): Promise<YamlEditor | 
     child.kill()
     return started
   }
-  const schema = pathToFileURL(resolve(schemaPath)).href
   link.tell('initialized', {})
-  link.tell('workspace/didChangeConfiguration', {
-    settings: {
-      yaml: { validate: true, schemas: { [schema]: '*.yaml' }, schemaStore: { enable: false }, yamlVersion: '1.2' },
-    },
-  })
+  link.tell('workspace/didChangeConfiguration', { settings: { yaml } })
+  await link.asked
   return {
     marks: async (name, text) => {
       const uri = `file:///scenarios/${name}.yaml`
@@ -61,6 +59,7 @@ type Message = {
   readonly method?: string
   readonly params?: {
     readonly uri?: string
+    readonly items?: readonly { readonly section?: string }[]
     readonly diagnostics?: readonly {
       readonly range: { readonly start: { readonly line: number; readonly character: number } }
       readonly message: string
@@ -70,10 +69,12 @@ type Message = {
 }
 
 /** The Language Server Protocol: a header with the length, then JSON. */
-function connect(child: ChildProcessWithoutNullStreams) {
+function connect(child: ChildProcessWithoutNullStreams, yaml: object) {
   const answers = new Map<number | string, (result: unknown) => void>()
   const waiting = new Map<string, (marks: readonly Mark[]) => void>()
   let id = 0
+  let wasAsked = (): void => {}
+  const asked = new Promise<void>((done) => void (wasAsked = done))
   let bytes = Buffer.alloc(0)
   const send = (message: object): void => {
     const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }))
@@ -89,6 +90,9 @@ function connect(child: ChildProcessWithoutNullStreams) {
         says,
       }))
       waiting.get(params.uri)?.(marks)
+    } else if (message.method === 'workspace/configuration') {
+      send({ id: message.id, result: (params?.items ?? []).map(({ section }) => (section === 'yaml' ? yaml : null)) })
+      wasAsked()
     } else if (message.method !== undefined && message.id !== undefined) send({ id: message.id, result: null })
     else if (message.id !== undefined) answers.get(message.id)?.(message.result)
   }
@@ -104,6 +108,7 @@ function connect(child: ChildProcessWithoutNullStreams) {
     }
   })
   return {
+    asked,
     ask: (method: string, params: object) =>
       new Promise<unknown>((done) => {
         id += 1

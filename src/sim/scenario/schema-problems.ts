@@ -22,7 +22,9 @@ function problemsOf(issue: Issue, root: Placed, above: readonly PropertyKey[]): 
   const { node, keyPlace, whole } = follow(root, path)
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, root, path))
   if (issue.code === 'invalid_union') return ofUnion(issue, root, path)
-  if (whole) return [problemAt(node.place, 'schema', { found: foundAt(path, node), hint: hintOf(issue, node) })]
+  // What a transformation refuses is beyond the JSON Schema.
+  const kind = issue.code === 'custom' ? 'value' : 'schema'
+  if (whole) return [problemAt(node.place, kind, { found: foundAt(path, node), hint: hintOf(issue, node) })]
   const hint = issue.message.startsWith('Invalid') ? undefined : issue.message
   return [problemAt(keyPlace ?? node.place, 'schema', { found: `no ${String(path.at(-1))}`, hint })]
 }

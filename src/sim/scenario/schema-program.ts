@@ -105,10 +105,9 @@ const phaseBody = z.strictObject({
 
 const phase = z
   .union([
-    callName,
+    // Editors show what is wrong with the first alternative when none fits.
     phaseBody.meta({
       'x-exactly-one': ['run', 'call', 'print', 'memory', 'exit'],
-      'x-short': true,
       patternProperties: {
         '^(after|every) [0-9.]+(ms|[smhd])$': {
           type: 'string',
@@ -116,6 +115,7 @@ const phase = z
         },
       },
     }),
+    callName,
   ])
   .meta({
     description:

@@ -15,7 +15,6 @@ export type SchemaNode = {
   readonly 'x-narrowing'?: Readonly<Record<string, readonly string[]>>
   readonly 'x-noun'?: string
   readonly 'x-definition'?: boolean
-  readonly 'x-short'?: boolean
   readonly 'x-time'?: boolean
   readonly 'x-pattern'?: boolean
   readonly 'x-apart'?: Readonly<Record<string, readonly string[]>>
