@@ -46,12 +46,14 @@ export function readerOf({ peer, log, limits, counters, since, types }: Parts): 
   let takenAt: number | undefined
   let taken = -1
 
+  /** What waits is looked at before, not after: one message that is larger than the bound must get through. */
   function write(frames: Buffer, count: number, then?: () => void): void {
+    const waiting = socket.bufferedAmount
+    if (waiting > limits.queueBytesMax)
+      return cut(`too slow: ${waiting} bytes wait; come back with since=${log.epoch}:SEQUENCE`)
     counters.sent += count
     written += frames.length
     stream.write(frames, then)
-    if (socket.bufferedAmount > limits.queueBytesMax)
-      cut(`too slow: ${socket.bufferedAmount} bytes wait; come back with since=${log.epoch}:SEQUENCE`)
   }
 
   function cut(reason: string): void {
@@ -116,7 +118,10 @@ export function readerOf({ peer, log, limits, counters, since, types }: Parts): 
     if (waiting === 0 || done > taken || takenAt === undefined) {
       taken = done
       takenAt = now
-    } else if (now - takenAt >= limits.stallMs && socket.readyState === socket.OPEN)
+    } else if (
+      now - takenAt >= limits.stallMs * Math.max(1, waiting / limits.queueBytesMax) &&
+      socket.readyState === socket.OPEN
+    )
       cut(`too slow: nothing was taken for ${limits.stallMs / 1000} s; come back with since=${log.epoch}:SEQUENCE`)
   }
 

@@ -298,6 +298,20 @@ describe('peers that do not keep up', (it) => {
       )
     }))
 
+  it('a message larger than the bound of a queue gets through', () =>
+    withHub({ limits: { queueBytesMax: 2 ** 16 } }, async (hub) => {
+      const readers = await Promise.all([connect(hub, '/v1/events'), connect(hub, '/v1/events?since=0')])
+      const text = 'x'.repeat(20_000_000)
+      valueOf(hub.publish([anEvent(1, 'sigsys.mesos', text)]))
+      for (const reader of readers) {
+        await reader.until(1)
+        assert.is(reader.events()[0]?.data, text)
+      }
+      const late = await connect(hub, '/v1/events?since=0')
+      await late.until(1)
+      assert.is(hub.counters().slow, 0)
+    }))
+
   it('a reader that takes nothing of what is old is gone too', () =>
     withHub({ limits: { stallMs: 200, pingMs: 40, closeMs: 100 } }, async (hub) => {
       for (const from of range(0, 19))
