@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Diagnosis } from '../domain/diagnosis.ts'
@@ -17,7 +17,8 @@ import type { Scenario } from '../sim/scenario/scenario.ts'
 import { notYet } from '../sim/world/act.ts'
 import { actionsMax, runScenario, type ScenarioRun } from '../sim/world/run-scenario.ts'
 import { diagnoseEvidence } from './diagnose.ts'
-import { writeEvidence } from './simulate/evidence-files.ts'
+import { evidenceFiles } from './simulate/evidence-files.ts'
+import { tarOf } from './simulate/tar.ts'
 
 /** How scenarios are run. undefined: as the scenario says. */
 export type SimulateOptions = {
@@ -58,8 +59,9 @@ export async function simulate(path: string, options: SimulateOptions): Promise<
 async function diagnosed(run: ScenarioRun, scenario: Scenario): Promise<readonly Diagnosis[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sigsys-simulated-'))
   try {
-    writeEvidence(folder, run, scenario)
-    const { diagnoses } = await diagnoseEvidence([folder], {
+    const path = join(folder, 'evidence.tar')
+    writeFileSync(path, tarOf(evidenceFiles(run, scenario)))
+    const { diagnoses } = await diagnoseEvidence([path], {
       timezone: 'UTC',
       now: run.endedAt,
       hosts: [],

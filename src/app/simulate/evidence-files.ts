@@ -1,17 +1,15 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { posix } from 'node:path'
 import type { Scenario } from '../../sim/scenario/scenario.ts'
 import type { ScenarioRun } from '../../sim/world/run-scenario.ts'
 
 /**
- * Writes what a simulated cluster told, as the real one would have left it: streams in their wire formats, logs and
+ * What a simulated cluster told, by path, as the real one would have left it: streams in their wire formats, logs and
  * sandboxes of each agent, its profiles. `sigsys diagnose` reads the folder like any other.
  */
-export function writeEvidence(
-  folder: string,
+export function evidenceFiles(
   run: Pick<ScenarioRun, 'sent'>,
   scenario: Pick<Scenario, 'cluster'>,
-): void {
+): ReadonlyMap<string, readonly string[]> {
   const files = new Map<string, string[]>()
   const add = (path: string, text: string): void => {
     const known = files.get(path)
@@ -34,21 +32,18 @@ export function writeEvidence(
         add('metronome-jobs.jsonl', `${JSON.stringify(message.json)}\n`)
         break
       case 'audit':
-        add(join(message.agent, 'audit.log'), `${message.line}\n`)
+        add(posix.join(message.agent, 'audit.log'), `${message.line}\n`)
         break
       case 'agent-log':
-        add(join(message.agent, 'mesos-agent.log'), `${message.line}\n`)
+        add(posix.join(message.agent, 'mesos-agent.log'), `${message.line}\n`)
         break
       case 'sandbox':
-        add(join(message.agent, message.path), `${message.line}\n`)
+        add(posix.join(message.agent, message.path), `${message.line}\n`)
         break
       default:
     }
   }
   for (const { hostname, profiles } of scenario.cluster.agents)
-    for (const [name, text] of profiles) add(join(hostname, 'seccomp', name.replaceAll('/', '_')), text)
-  for (const [path, texts] of files) {
-    mkdirSync(join(folder, dirname(path)), { recursive: true })
-    writeFileSync(join(folder, path), texts.join(''))
-  }
+    for (const [name, text] of profiles) add(posix.join(hostname, 'seccomp', name.replaceAll('/', '_')), text)
+  return files
 }

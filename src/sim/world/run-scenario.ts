@@ -176,8 +176,21 @@ const watched = (kernel: Kernel, { lives, now }: { readonly lives: Lives; readon
     const { program, task } = start
     if (program.healthyAfter === undefined && program.unhealthyAfter === undefined) return kernel.start(start)
     lives.set(task.id, { since: now(), program })
+    // A start tells some things only when it is asked: it is asked, never copied.
     return kernel.start({
-      ...start,
+      program,
+      task,
+      agentId: start.agentId,
+      hostname: start.hostname,
+      get containerId() {
+        return start.containerId
+      },
+      filter: start.filter,
+      get sandbox() {
+        return start.sandbox
+      },
+      because: start.because,
+      healthChanged: (healthy) => start.healthChanged(healthy),
       ended: (end) => {
         lives.delete(task.id)
         start.ended(end)

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as assert from 'uvu/assert'
+import { simulate } from '../../src/app/simulate.ts'
+import { describe } from '../support/describe.ts'
+
+const options = { seed: undefined, until: undefined, isCheckedTwice: true }
+
+/** A scenario of one app under a profile that answers ptrace with an action. */
+const scenario = (action: string, rest = ''): string => `
+name: one call, ${action}
+until: 30s
+cluster:
+  agents: 1
+  profiles:
+    p.json:
+      defaultAction: SCMP_ACT_ALLOW
+      archMap: [{ architecture: SCMP_ARCH_X86_64, subArchitectures: [] }]
+      syscalls: [{ names: [ptrace], action: SCMP_ACT_${action}, args: [], comment: '', includes: {}, excludes: {} }]
+marathon:
+  apps:
+    - { id: /a, cmd: ./a, container: { type: MESOS, linuxInfo: { seccomp: { profileName: p.json } } } }
+programs:
+  /a: { phases: [{ after 1s: ptrace }]${rest} }
+`
+
+async function run(text: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'sigsys-scenario-'))
+  try {
+    const path = join(folder, 'a.yaml')
+    writeFileSync(path, text)
+    return await simulate(path, options)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+describe('what the on-call engineer would be told of a simulated cluster', (it) => {
+  const table: readonly (readonly [string, string, string])[] = [
+    ['KILL', '', 'seccomp-kill certain'],
+    ['KILL', ', under: shell', 'seccomp-kill'],
+    ['ERRNO', '', 'seccomp-errno'],
+  ]
+  for (const [action, rest, wanted] of table)
+    it(`${action}${rest}: ${wanted}`, async () => {
+      const found = await run(scenario(action, rest))
+      assert.ok(found.ok, JSON.stringify(found))
+      const told = new Set(found.value.diagnoses.map(({ cause }) => `${cause.code} ${cause.confidence}`))
+      assert.ok(found.value.diagnoses.length > 1)
+      assert.is(told.size, 1)
+      assert.match([...told].join(), wanted)
+      assert.equal(
+        found.value.workloads.map(({ launches, causes }) => [launches, Object.values(causes)]),
+        [[found.value.diagnoses.length, [found.value.diagnoses.length]]],
+      )
+    })
+
+  it('names what is wrong with a definition, as Marathon would refuse it', async () => {
+    const found = await run(scenario('KILL').replace('profileName: p.json', 'profileName: p.json, unconfined: true'))
+    assert.not(found.ok)
+    assert.match(JSON.stringify(found), 'Seccomp unconfined can NOT be true when Profile is defined')
+  })
+
+  it('a file that is not there is one problem', async () => {
+    const found = await simulate(join(tmpdir(), 'sigsys-no-such-file.yaml'), options)
+    assert.match(JSON.stringify(found), 'no such file')
+  })
+})
