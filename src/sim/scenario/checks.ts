@@ -106,11 +106,12 @@ function apartProblems(node: Placed, apart: Readonly<Record<string, readonly str
   )
 }
 
-function needProblems(node: Placed, needs: Readonly<Record<string, string>>): readonly Problem[] {
+function needProblems(node: Placed, needs: Readonly<Record<string, readonly string[]>>): readonly Problem[] {
   return membersOf(node).flatMap(({ key, place }) => {
     const needed = Object.hasOwn(needs, key) ? needs[key] : undefined
-    if (needed === undefined || memberOf(node, needed) !== undefined) return []
-    return [problemAt(place, 'value', { found: `${key} without ${needed}`, hint: `write ${needed} too` })]
+    if (needed === undefined || needed.some((one) => memberOf(node, one) !== undefined)) return []
+    const words = needed.join(' or ')
+    return [problemAt(place, 'value', { found: `${key} without ${words}`, hint: `write ${words} too` })]
   })
 }
 

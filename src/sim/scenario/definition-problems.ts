@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../wire/json-fields.ts'
-import { below, follow, itemsOf, type Placed, plainOf } from './placed.ts'
+import { below, follow, itemsOf, type Placed, plainOf, textOf } from './placed.ts'
 import { type Problem, problemAt } from './problem.ts'
 
 /** What is wrong with a definition: a path as Marathon and Metronome write it (`/containers(0)/linuxInfo`), and words. */
@@ -11,33 +11,42 @@ export type Validate = (json: JsonObject) => readonly DefinitionFault[]
 /** The checks of each kind of definition. */
 export type Validators = { readonly app?: Validate; readonly pod?: Validate; readonly job?: Validate }
 
-/** What the APIs would refuse, at its place in the file. */
+type Defined = { readonly node: Placed; readonly refused: Placed | undefined }
+
+/** What the APIs would refuse, at its place in the file; and what they would take although it must be refused. */
 export function definitionProblems(root: Placed, { app, pod, job }: Validators): readonly Problem[] {
-  const actions = itemsOf(below(root, 'timeline'))
-  const deployed = actions.flatMap((action) => below(action, 'deploy') ?? [])
-  const isPod = (node: Placed): boolean => below(node, 'containers') !== undefined
+  const listed = (list: Placed | undefined): readonly Defined[] =>
+    itemsOf(list).map((node) => ({ node, refused: undefined }))
+  const done = (key: string): readonly Defined[] =>
+    itemsOf(below(root, 'timeline')).flatMap((action) => {
+      const node = below(action, key)
+      return node === undefined ? [] : [{ node, refused: below(action, 'refused') }]
+    })
   const marathon = below(root, 'marathon')
+  const isPod = ({ node }: Defined): boolean => below(node, 'containers') !== undefined
+  const deployed = done('deploy')
   return [
-    ...checked([...itemsOf(below(marathon, 'apps')), ...deployed.filter((node) => !isPod(node))], app),
-    ...checked([...itemsOf(below(marathon, 'pods')), ...deployed.filter(isPod)], pod),
-    ...checked(
-      [
-        ...itemsOf(below(below(root, 'metronome'), 'jobs')),
-        ...actions.flatMap((action) =>
-          [below(action, 'create_job'), below(action, 'update_job')].flatMap((one) => one ?? []),
-        ),
-      ],
-      job,
-    ),
+    ...checked([...listed(below(marathon, 'apps')), ...deployed.filter((one) => !isPod(one))], app),
+    ...checked([...listed(below(marathon, 'pods')), ...deployed.filter(isPod)], pod),
+    ...checked([...listed(below(below(root, 'metronome'), 'jobs')), ...done('create_job'), ...done('update_job')], job),
   ]
 }
 
-function checked(nodes: readonly Placed[], validate: Validate | undefined): readonly Problem[] {
+function checked(defined: readonly Defined[], validate: Validate | undefined): readonly Problem[] {
   if (validate === undefined) return []
-  return nodes.flatMap((node) => {
+  return defined.flatMap(({ node, refused }) => {
     const json = plainOf(node)
     if (!isObject(json) || json['id'] === undefined) return []
-    return validate(json).map(({ path, says }) => {
+    const faults = validate(json)
+    if (refused !== undefined) {
+      if (faults.some(({ says }) => says.includes(textOf(refused) ?? ''))) return []
+      const found =
+        faults.length === 0
+          ? 'it would be taken'
+          : `it would be refused for: ${faults.map(({ says }) => says).join('; ')}`
+      return [problemAt(refused.place, 'definition', { found })]
+    }
+    return faults.map(({ path, says }) => {
       const { node: at, keyPlace } = follow(node, stepsOf(path))
       return problemAt(keyPlace ?? at.place, 'definition', { found: says })
     })

@@ -1,4 +1,4 @@
-import { duration } from '../../domain/time.ts'
+import { type Duration, duration } from '../../domain/time.ts'
 import type { JsonObject } from '../../wire/json-fields.ts'
 import { below, follow, type Placed } from './placed.ts'
 import { profileFile } from './resolve-cluster.ts'
@@ -101,6 +101,7 @@ const ofMarathon: Maker = (action, node) => {
       kind: 'deploy',
       what: deploy['containers'] === undefined ? 'app' : 'pod',
       definition: definitionOf(deploy, below(node, 'deploy') ?? node),
+      refused: action.refused,
     }
   if (update !== undefined) return { kind: 'update', app: update.app, set: update.set }
   if (scale !== undefined) return { kind: 'scale', app: scale.app, instances: scale.instances }
@@ -116,9 +117,17 @@ const ofMarathon: Maker = (action, node) => {
 const ofMetronome: Maker = (action, node) => {
   const { create_job, update_job, remove_job, run_job, stop_run, reschedule } = action
   if (create_job !== undefined)
-    return { kind: 'create-job', definition: definitionOf(create_job, below(node, 'create_job') ?? node) }
+    return {
+      kind: 'create-job',
+      definition: definitionOf(create_job, below(node, 'create_job') ?? node),
+      refused: action.refused,
+    }
   if (update_job !== undefined)
-    return { kind: 'update-job', definition: definitionOf(update_job, below(node, 'update_job') ?? node) }
+    return {
+      kind: 'update-job',
+      definition: definitionOf(update_job, below(node, 'update_job') ?? node),
+      refused: action.refused,
+    }
   if (remove_job !== undefined)
     return { kind: 'remove-job', job: remove_job.job, stopRuns: remove_job.stop_runs ?? false }
   if (run_job !== undefined) return { kind: 'run-job', job: run_job }
@@ -128,11 +137,18 @@ const ofMetronome: Maker = (action, node) => {
     : { kind: 'reschedule', job: reschedule.job, schedule: reschedule.schedule }
 }
 
+/** A session does what it does and ends. */
+const atOnce: readonly [Duration, Duration] = [duration(0), duration(0)]
+
 const ofFate: Maker = (action, _node, { hostnames, jobs }) => {
-  const { program, oom, lose_audit, stop_auditd, start_auditd, fail_over } = action
+  const { program, exec, oom, lose_audit, stop_auditd, start_auditd, fail_over } = action
   if (program !== undefined) {
     const { of, ...body } = program
     return { kind: 'program', of, program: resolveProgram(body, { of, endsAlone: jobs.has(of) }) }
+  }
+  if (exec !== undefined) {
+    const { of, ...body } = exec
+    return { kind: 'exec', of, program: resolveProgram({ runs: atOnce, ...body }, { of, endsAlone: true }) }
   }
   if (oom !== undefined) return { kind: 'oom', of: oom.of }
   if (lose_audit !== undefined) {

@@ -138,7 +138,13 @@ export type ActionBody =
   | (On & { readonly kind: 'drain'; readonly maxGracePeriod: Duration | undefined; readonly markGone: boolean })
   /** How far the clock is ahead from then on. */
   | (On & { readonly kind: 'skew-clock'; readonly aheadMs: number })
-  | { readonly kind: 'deploy'; readonly what: 'app' | 'pod'; readonly definition: Definition }
+  /** `refused`: the API refuses it in words that contain these; nothing is deployed. */
+  | {
+      readonly kind: 'deploy'
+      readonly what: 'app' | 'pod'
+      readonly definition: Definition
+      readonly refused: string | undefined
+    }
   | { readonly kind: 'update'; readonly app: string; readonly set: JsonObject }
   | { readonly kind: 'scale'; readonly app: string; readonly instances: number }
   | { readonly kind: 'restart' | 'stop' | 'destroy' | 'reset-delay'; readonly app: string }
@@ -150,12 +156,18 @@ export type ActionBody =
       readonly scale: boolean
       readonly wipe: boolean
     }
-  | { readonly kind: 'create-job' | 'update-job'; readonly definition: Definition }
+  | {
+      readonly kind: 'create-job' | 'update-job'
+      readonly definition: Definition
+      readonly refused: string | undefined
+    }
   | { readonly kind: 'remove-job'; readonly job: string; readonly stopRuns: boolean }
   | { readonly kind: 'run-job'; readonly job: string }
   | { readonly kind: 'stop-run'; readonly job: string; readonly run: 'oldest' | 'newest' | 'all' }
   | { readonly kind: 'reschedule'; readonly job: string; readonly schedule: JsonObject | null }
   | { readonly kind: 'program'; readonly of: string; readonly program: Program }
+  /** Runs in a nested DEBUG container of each running task: under the agent's default profile, whatever the task's own. */
+  | { readonly kind: 'exec'; readonly of: string; readonly program: Program }
   | { readonly kind: 'oom'; readonly of: string }
   | (On & { readonly kind: 'lose-audit'; readonly probability: number; readonly for: Duration })
   | (On & { readonly kind: 'stop-auditd' | 'start-auditd' })

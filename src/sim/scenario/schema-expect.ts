@@ -162,7 +162,7 @@ export const expectations = z
       .meta({
         'x-exactly-one': [...Object.keys(narrowing), 'never', 'order'],
         'x-apart': apart,
-        'x-needs': { after: 'within' },
+        'x-needs': { after: ['within'] },
         'x-narrowing': narrowing,
         'x-noun': 'subject',
       }),

@@ -114,6 +114,10 @@ export const actions = {
     .strictObject({ of: nameOf('owner', 'what the program belongs to'), ...programBody })
     .optional()
     .meta({ description: 'From now on new tasks run this program.' }),
+  exec: z
+    .strictObject({ of: nameOf('owner', 'what the task belongs to'), ...programBody })
+    .optional()
+    .meta({ description: 'Runs a program in a debug container beside its tasks, as `dcos task exec` does.' }),
   oom: z
     .strictObject({ of: nameOf('owner', 'what the task belongs to') })
     .optional()
@@ -132,5 +136,19 @@ export const actions = {
 
 /** `timeline:` what happens when. */
 export const timeline = z
-  .array(z.strictObject({ at: time, ...actions }).meta({ 'x-exactly-one': Object.keys(actions), 'x-noun': 'action' }))
+  .array(
+    z
+      .strictObject({
+        at: time,
+        ...actions,
+        refused: z.string().optional().meta({
+          description: 'With deploy, create_job or update_job: the API refuses it, in words that contain these.',
+        }),
+      })
+      .meta({
+        'x-exactly-one': Object.keys(actions),
+        'x-noun': 'action',
+        'x-needs': { refused: ['deploy', 'create_job', 'update_job'] },
+      }),
+  )
   .meta({ description: 'What operators and fate do.' })

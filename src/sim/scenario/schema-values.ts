@@ -86,9 +86,6 @@ export const agents = z
   .transform((value) => (Array.isArray(value) ? value : [value]))
   .meta({ description: 'The agents it is about: a hostname or a list of them.' })
 
-/** A mapping of which exactly one of some keys must be there: `x-exactly-one` of the JSON Schema. */
-export const exactlyOne = (...keys: readonly string[]) => ({ 'x-exactly-one': keys })
-
 /** A mapping that is passed on as it is. */
 export const verbatim = z.record(z.string(), z.unknown(), { error: 'write a mapping' })
 

@@ -18,7 +18,7 @@ export type SchemaNode = {
   readonly 'x-time'?: boolean
   readonly 'x-pattern'?: boolean
   readonly 'x-apart'?: Readonly<Record<string, readonly string[]>>
-  readonly 'x-needs'?: Readonly<Record<string, string>>
+  readonly 'x-needs'?: Readonly<Record<string, readonly string[]>>
 }
 
 let made: SchemaNode | undefined

@@ -103,7 +103,7 @@ export function writtenOut(root: Placed, sources: Sources): Placed {
   const action = (node: Placed): Placed =>
     ['deploy', 'create_job', 'update_job'].reduce(
       (at, key) => mapped(at, key, one),
-      mapped(node, 'program', withPhases),
+      mapped(mapped(node, 'program', withPhases), 'exec', withPhases),
     )
   const steps: readonly (readonly [string, (node: Placed) => Placed])[] = [
     ['marathon', (node) => mapped(mapped(node, 'apps', list), 'pods', list)],

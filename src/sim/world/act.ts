@@ -163,6 +163,7 @@ function actOnCluster({ marathon, mesos, programs }: Parts, action: OnCluster, b
     case 'stop-run':
     case 'reschedule':
     case 'oom':
+    case 'exec':
     default:
       // Refused before the run: see notYet.
       return
@@ -178,4 +179,5 @@ export const notYet: ReadonlySet<TimelineAction['kind']> = new Set<TimelineActio
   'stop-run',
   'reschedule',
   'oom',
+  'exec',
 ])
