@@ -52,7 +52,9 @@ function workloadLines(workload: WorkloadReport, { paint, columns }: SimulationT
   if (failed.length > 0) lines.push(`judged: ${failed.join(', ')}`)
   return [
     '',
-    `${paint('strong', `${workload.kind} ${visible(workload.id)}`)}: ${visible(workload.verdict)}`,
+    ...wrapped(`${workload.kind} ${visible(workload.id)}: ${visible(workload.verdict)}`, columns).map((line, row) =>
+      row === 0 ? paint('strong', line) : `  ${line}`,
+    ),
     ...lines.flatMap((line) => wrapped(line, columns - 2)).map((line) => `  ${line}`),
   ]
 }

@@ -72,9 +72,6 @@ export const contains = (all: Amounts, some: Amounts): boolean =>
 /** Whether two are the same. */
 export const isSame = (left: Amounts, right: Amounts): boolean => contains(left, right) && contains(right, left)
 
-/** How many ports there are. */
-export const portCount = (ports: Ports): number => ports.reduce((sum, [begin, end]) => sum + end - begin + 1, 0)
-
 function merged(ports: Ports): Ports {
   const list = ports.map(([begin, end]): [number, number] => [begin, end]).sort((left, right) => left[0] - right[0])
   const out: [number, number][] = []

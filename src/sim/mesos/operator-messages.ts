@@ -246,10 +246,6 @@ export function tellUpdated(
 export const tellAgentAdded = (world: World, agent: Agent): void =>
   send(world, { type: 'AGENT_ADDED', agent_added: { agent: agentJson(agent) } })
 
-/** AGENT_REMOVED. Not sent for unreachable agents and those marked gone. */
-export const tellAgentRemoved = (world: World, { id }: Agent): void =>
-  send(world, { type: 'AGENT_REMOVED', agent_removed: { agent_id: { value: id } } })
-
 /** FRAMEWORK_ADDED, FRAMEWORK_UPDATED. */
 export function tellFramework(world: World, framework: Framework, how: 'added' | 'updated'): void {
   const json = { framework: frameworkJson(world, framework) }
