@@ -13,7 +13,7 @@ import type { DiagnosisFact, StatusFact } from '../sim/scenario/happened.ts'
 import { judgeExpectations } from '../sim/scenario/judge.ts'
 import { type Problem } from '../sim/scenario/problem.ts'
 import { readScenario } from '../sim/scenario/read-scenario.ts'
-import type { Scenario } from '../sim/scenario/scenario.ts'
+import type { Link, Scenario } from '../sim/scenario/scenario.ts'
 import { notYet } from '../sim/world/act.ts'
 import { actionsMax, runScenario, type ScenarioRun } from '../sim/world/run-scenario.ts'
 import { diagnoseEvidence } from './diagnose.ts'
@@ -155,7 +155,7 @@ function workload(figures: MarathonFigures, diagnoses: readonly Diagnosis[]): Wo
 }
 
 /** What a person would say of an app at the end. */
-function verdictOf({ running, wanted, launches, ends, isWaiting, delayMs }: MarathonFigures): string {
+function verdictOf({ running, wanted, launches, ends, isWaiting }: MarathonFigures): string {
   const failures = Object.entries(ends).reduce(
     (sum, [state, count]) => (state === 'TASK_KILLED' ? sum : sum + count),
     0,
@@ -163,8 +163,7 @@ function verdictOf({ running, wanted, launches, ends, isWaiting, delayMs }: Mara
   if (wanted === 0) return 'is not wanted any more'
   if (launches === 0) return 'was never launched: no offer was taken'
   if (running >= wanted) return failures === 0 ? 'runs' : `runs now, after ${failures} failures`
-  if (failures >= 3 && running === 0)
-    return `will never recover by itself: every attempt failed${delayMs === undefined ? '' : ', and each is tried later than the one before'}`
+  if (failures >= 3 && running === 0) return 'will never recover by itself: every attempt failed'
   if (failures > 0) return isWaiting ? 'failed and waits for another attempt' : 'failed and is being launched again'
   return `${running} of ${wanted} run`
 }
@@ -178,7 +177,7 @@ const validators = {
 }
 
 /** What a scenario asks for that is not modelled yet: said at its place, and nothing is run. */
-function missingParts({ metronome, tasks, timeline }: Scenario): readonly Problem[] {
+function missingParts({ path, metronome, tasks, timeline, network }: Scenario): readonly Problem[] {
   const places = [
     ...metronome.jobs.map(({ place }) => ({ place, found: 'a Metronome job' })),
     ...tasks.map(({ place }) => ({ place, found: 'a task of a plain framework' })),
@@ -186,6 +185,11 @@ function missingParts({ metronome, tasks, timeline }: Scenario): readonly Proble
       .filter(({ kind }) => notYet.has(kind))
       .map(({ place, kind }) => ({ place, found: `the action ${kind}` })),
   ]
+  const isNoisy = ({ loss, duplicates, reorder, cuts }: Link): boolean =>
+    loss > 0 || duplicates > 0 || reorder > 0 || cuts.length > 0
+  const { cluster, mesos, marathon, metronome: polls, audit, agentLogs, sandboxes } = network
+  if ([cluster, mesos, marathon, polls, audit, agentLogs, sandboxes].some(isNoisy))
+    places.push({ place: { path, line: 1, column: 1 }, found: 'a network that loses, repeats, reorders or is cut' })
   return places.map(({ place, found }) => ({ ...place, kind: 'value', found, hint: 'this is not simulated yet' }))
 }
 
