@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import * as assert from 'uvu/assert'
 import { convertProfile } from '../../src/seccomp/convert.ts'
@@ -7,6 +8,7 @@ import { dockerCapabilities } from '../../src/seccomp/facts/capabilities.ts'
 import { effectiveFilter } from '../../src/seccomp/filter.ts'
 import { dcosLibseccomp, libseccompVersion } from '../../src/seccomp/libseccomp.ts'
 import { parseProfile } from '../../src/seccomp/profile.ts'
+import { containersDefault } from '../support/containers-default.ts'
 import { describe } from '../support/describe.ts'
 import {
   build,
@@ -63,6 +65,13 @@ describe(`the filter of libseccomp ${'version' in library ? library.version.text
         assert.ok(converted.ok)
         if (converted.ok) assert.equal(compareText(library, converted.value.text), ['same', 'same'])
       })
+
+    it('is ours for the default of containers-common, converted', () => {
+      const reader = { mesos: '1.12', libseccomp: version, native: 'x86_64' } as const
+      const converted = convertProfile(JSON.stringify(containersDefault), { ...reader, kernel: '4.19' })
+      assert.ok(converted.ok, JSON.stringify(converted))
+      if (converted.ok) assert.equal(compareText(library, converted.value.text), ['same', 'same'])
+    })
   })
 })
 
@@ -140,4 +149,21 @@ describe('faults of libseccomp that a decision follows', (it) => {
     assert.equal([at(0n).action, at(0n).by], ['kill-thread', 'rule'])
     assert.equal([at(1n).action, at(1n).by], ['kill-thread', 'library-fault'])
   })
+})
+
+const installed = '/usr/share/containers/seccomp.json'
+
+describe('the default of containers-common', (it) => {
+  const found = existsSync(installed)
+    ? (JSON.parse(readFileSync(installed, 'utf8')) as typeof containersDefault)
+    : undefined
+  const isSame = found?.syscalls.length === containersDefault.syscalls.length
+  const named = isSame ? it : it.skip
+  named(
+    `is what this machine has${isSame ? '' : `: skipped, ${found === undefined ? `no ${installed}` : 'another release'}`}`,
+    () => {
+      const syscalls = found?.syscalls.map((rule) => ({ ...rule, names: [...new Set(rule.names)].sort() }))
+      assert.equal({ ...found, syscalls }, containersDefault)
+    },
+  )
 })
