@@ -15,8 +15,8 @@ export type Command = {
   }
   readonly options: readonly AnyOption[]
   readonly examples: readonly { readonly line: string; readonly says: string }[]
-  /** It reads its words by itself: they all become operands, and it answers `--help`. */
-  readonly readsItself?: boolean
+  /** Commands of its own, each named `COMMAND PART`; its options are theirs, for completion and configuration. */
+  readonly parts?: readonly Command[]
   /** Loads what runs it. */
   readonly load: () => Promise<{ readonly run: Run }>
 }

@@ -3,6 +3,7 @@ import { auditOptions } from './options/audit-options.ts'
 import { simulateOptions } from './options/simulate-options.ts'
 import { diagnoseOptions } from './options/diagnose-options.ts'
 import { relayOptions, replayOptions } from './options/live-options.ts'
+import { profileCommands } from './profile-commands.ts'
 
 /** Every command, in the order of help. What runs one is loaded when it is asked for. */
 export const commands: readonly Command[] = [
@@ -83,10 +84,10 @@ export const commands: readonly Command[] = [
       max: Number.MAX_SAFE_INTEGER,
       choices: ['lint', 'explain', 'effective', 'diff', 'suggest', 'convert'],
     },
-    options: [],
-    examples: [{ line: 'sigsys profile lint --kernel 3.10 default.json', says: 'what would stop containers, and why' }],
-    readsItself: true,
-    load: () => import('./commands/profile-run.ts'),
+    options: [...new Map(profileCommands.flatMap(({ options }) => options).map((one) => [one.name, one])).values()],
+    examples: profileCommands.flatMap(({ examples }) => examples.slice(0, 1)),
+    parts: profileCommands,
+    load: () => Promise.reject(new Error('profile itself does nothing; its parts do')),
   },
   {
     name: 'relay',

@@ -39,8 +39,8 @@ export const common: readonly AnyOption[] = [
   versionOption,
 ]
 
-/** The options of one command: its own, and those of every command that it does not have under the same name. */
+/** The options a command takes: its own, which go before common ones of the same name, and the common ones. */
 export const optionsOf = ({ options }: { readonly options: readonly AnyOption[] }): readonly AnyOption[] => [
   ...options,
-  ...common.filter(({ name }) => !options.some((own) => own.name === name)),
+  ...common.filter(({ name }) => options.every((own) => own.name !== name)),
 ]

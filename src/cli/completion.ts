@@ -42,8 +42,10 @@ function bash(commands: readonly Command[]): readonly string[] {
 
 const bashFiles = `compopt -o filenames 2>/dev/null; local IFS=$'\\n'; COMPREPLY=($(compgen -f -- "$current"))`
 
-const bashOperands = ({ operands }: Command): string =>
-  operands.choices === undefined ? bashFiles : `COMPREPLY=($(compgen -W "${operands.choices.join(' ')}" -- "$current"))`
+const bashOperands = ({ operands, parts }: Command): string =>
+  operands.choices === undefined || parts !== undefined
+    ? `${bashFiles}${parts === undefined ? '' : `; COMPREPLY+=($(IFS=' '; compgen -W "${operands.choices?.join(' ')}" -- "$current"))`}`
+    : `COMPREPLY=($(compgen -W "${operands.choices.join(' ')}" -- "$current"))`
 
 function bashValueCase(option: AnyOption): readonly string[] {
   const { kind } = option
@@ -91,8 +93,10 @@ function zshOption(option: AnyOption): string {
   return `${repeats === true ? '*' : ''}${flag(option)}=${says}:${zshText(kind.placeholder)}:${words}`
 }
 
-const zshOperands = ({ operands }: Command): string =>
-  `${operands.max > 1 ? '*' : '1'}:${zshText(operands.placeholder)}:${operands.choices === undefined ? '_files' : `(${operands.choices.join(' ')})`}`
+const zshOperands = ({ operands, parts }: Command): string =>
+  parts !== undefined
+    ? `*:${zshText(operands.placeholder)}:{_values command ${operands.choices?.join(' ')}; _files}`
+    : `${operands.max > 1 ? '*' : '1'}:${zshText(operands.placeholder)}:${operands.choices === undefined ? '_files' : `(${operands.choices.join(' ')})`}`
 
 function fish(commands: readonly Command[]): readonly string[] {
   const before = `not __fish_seen_subcommand_from ${names(commands)}`
@@ -105,7 +109,11 @@ function fish(commands: readonly Command[]): readonly string[] {
       const within = `-n ${quoted(`__fish_seen_subcommand_from ${command.name}`)}`
       const { choices } = command.operands
       return [
-        ...(choices === undefined ? [] : [`complete -c sigsys ${within} -f -a ${quoted(choices.join(' '))}`]),
+        ...(choices === undefined
+          ? []
+          : [
+              `complete -c sigsys ${within} ${command.parts === undefined ? '-f ' : ''}-a ${quoted(choices.join(' '))}`,
+            ]),
         ...command.options.map((option) => `complete -c sigsys ${within} ${fishOption(option)}`),
       ]
     }),

@@ -23,7 +23,8 @@ export async function configure(values: Values, { path, command, commands }: Tar
   const told: PlacedProblem[] = [...problems]
   if (problems.length === 0) {
     const found = settings(root, { commands, told })
-    const own = found.filter(({ section }) => section === command.name)
+    const [name] = command.name.split(' ', 1)
+    const own = found.filter(({ section }) => section === name)
     const shared = found.filter(
       ({ section, option }) => section === undefined && own.every((one) => one.option !== option),
     )
@@ -55,6 +56,11 @@ type Setting = { readonly section: string | undefined; readonly option: AnyOptio
 /** Keys are the options' names with `_`; a switch is `true` or `false`, and `no-color` is `color: false`. */
 const keyOf = ({ name }: AnyOption): string => name.replace(/^no-/, '').replaceAll('-', '_')
 
+/** What a section may hold: for a command with parts, the options of them all. */
+const ofCommand = (command: Command): readonly AnyOption[] => [
+  ...new Set([...(command.parts ?? [command]).flatMap(optionsOf), ...common]),
+]
+
 const inFile = (options: readonly AnyOption[]): readonly AnyOption[] =>
   options.filter(({ onlyHere }) => onlyHere !== true)
 
@@ -66,7 +72,7 @@ function settings(
     told.push({ place: root.place, says: 'found no keys; write one option a line, such as format: jsonl' })
     return []
   }
-  const everywhere = inFile([...common, ...commands.flatMap(({ options }) => options)])
+  const everywhere = inFile([...new Set(commands.flatMap(ofCommand))])
   return root.members.flatMap(({ key, place, value }) => {
     const command = commands.find(({ name }) => name === key)
     if (command === undefined)
@@ -75,7 +81,7 @@ function settings(
       told.push({ place: value.place, says: `${key}: found no keys; write options of sigsys ${key} below it` })
       return []
     }
-    const options = inFile(optionsOf(command))
+    const options = inFile(ofCommand(command))
     return value.members.flatMap((member) => settingsOf(member, { options, section: key, told, commands: [] }))
   })
 }

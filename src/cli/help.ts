@@ -1,5 +1,5 @@
 import type { Command } from './command.ts'
-import { common } from './common-options.ts'
+import { common, optionsOf } from './common-options.ts'
 import type { AnyOption } from './option.ts'
 
 const width = 80
@@ -28,21 +28,34 @@ export function programHelp(commands: readonly Command[]): string {
 }
 
 /** The help of one command. */
-export function commandHelp({ name, about, operands, options, examples: shown }: Command): string {
-  const operand = operands.max > 1 ? `${operands.placeholder}…` : operands.placeholder
+export function commandHelp(command: Command): string {
+  const { name, about, operands, options, parts, examples: shown } = command
+  const isEndless = operands.max === Number.MAX_SAFE_INTEGER && parts === undefined
+  const operand = isEndless ? `${operands.placeholder}…` : operands.placeholder
   return lines([
     `Usage: sigsys ${[name, operand].filter((word) => word !== '').join(' ')} [options]`,
     '',
     ...about.flatMap((text) => fold(text, width)),
-    ...(operands.max === 0 ? [] : ['', ...table([[operand, operands.says]])]),
-    ...(options.length === 0 ? [] : ['', 'Options:', ...table(options.map(optionRow))]),
+    ...operandLines(command, operand),
+    ...(options.length === 0 || parts !== undefined ? [] : ['', 'Options:', ...table(options.map(optionRow))]),
     '',
     'Options of every command:',
-    ...table(common.filter(({ name: one }) => !options.some((own) => own.name === one)).map(optionRow)),
+    ...table(
+      optionsOf(command)
+        .filter((option) => !options.includes(option))
+        .map(optionRow),
+    ),
     '',
     'Examples:',
     ...examples(shown),
+    ...(parts === undefined ? [] : ['', `More of one: sigsys ${name} COMMAND --help`]),
   ])
+}
+
+function operandLines({ name, operands, parts }: Command, operand: string): readonly string[] {
+  if (parts !== undefined)
+    return ['', 'Commands:', ...table(parts.map((part) => [part.name.slice(name.length + 1), part.says]))]
+  return operands.max === 0 ? [] : ['', ...table([[operand, operands.says]])]
 }
 
 const lines = (all: readonly string[]): string => `${all.join('\n')}\n`

@@ -26,11 +26,38 @@ export function parse(words: readonly string[], commands: readonly Command[]): P
     return { is: 'wrong', command: undefined, problems: [...problems, unknown] }
   }
   const rest = words.toSpliced(named.index, 1)
-  if (command.readsItself === true) return { is: 'call', command, asked: { values: new Values(), operands: rest } }
   const tokens = tokensOf(rest, optionsOf(command))
+  if (command.parts !== undefined) return partOf(command, { parts: command.parts, words: rest, tokens })
   if (isAsked(tokens, 'help')) return { is: 'help', command }
   return callOf(command, tokens)
 }
+
+/** The same for a command that has commands of its own. */
+function partOf(
+  command: Command,
+  {
+    parts,
+    words,
+    tokens,
+  }: { readonly parts: readonly Command[]; readonly words: readonly string[]; readonly tokens: readonly Token[] },
+): Parsed {
+  const named = tokens.find((token) => token.kind === 'positional')
+  const known = parts.map(({ name }) => lastWord(name))
+  const part = named && parts.find(({ name }) => lastWord(name) === named.value)
+  if (named === undefined || part === undefined) {
+    if (isAsked(tokens, 'help')) return { is: 'help', command }
+    const { problems } = valuesOf(tokens, optionsOf(command))
+    const says =
+      named === undefined
+        ? `no command; it is one of ${known.join(', ')}`
+        : unknownWord('command', { word: named.value, known })
+    return { is: 'wrong', command, problems: [...problems, says] }
+  }
+  const own = tokensOf(words.toSpliced(named.index, 1), optionsOf(part))
+  return isAsked(own, 'help') ? { is: 'help', command: part } : callOf(part, own)
+}
+
+const lastWord = (name: string): string => name.split(' ').at(-1) ?? name
 
 type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number]
 
@@ -67,7 +94,9 @@ function helpFor(tokens: readonly Token[], commands: readonly Command[]): Parsed
   const about = tokens.filter((token) => token.kind === 'positional')[1]?.value
   if (about === undefined) return { is: 'help', command: undefined }
   const command = commands.find(({ name }) => name === about)
-  if (command !== undefined) return { is: 'help', command }
+  const second = tokens.filter((token) => token.kind === 'positional')[2]?.value
+  const part = command?.parts?.find(({ name }) => lastWord(name) === second)
+  if (command !== undefined) return { is: 'help', command: part ?? command }
   const known = commands.map(({ name }) => name)
   return { is: 'wrong', command: undefined, problems: [unknownWord('command', { word: about, known })] }
 }

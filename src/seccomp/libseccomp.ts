@@ -34,21 +34,34 @@ export const isAtLeast = (version: LibseccompVersion, other: string): boolean =>
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/).filter(Boolean)
 
-const nameSets = new Map<string, ReadonlySet<string>>()
-const firstRelease = new Map<string, string>()
-let names = new Set<string>()
-for (const { version, added, removed } of libseccompNames) {
-  names = new Set(names)
-  for (const name of words(added)) {
-    names.add(name)
-    if (!firstRelease.has(name)) firstRelease.set(name, version)
+type Known = { readonly sets: ReadonlyMap<string, ReadonlySet<string>>; readonly first: ReadonlyMap<string, string> }
+
+let known: Known | undefined
+
+/** Made when first asked for: most commands never need it. */
+function allKnown(): Known {
+  if (known !== undefined) return known
+  const sets = new Map<string, ReadonlySet<string>>()
+  const first = new Map<string, string>()
+  let names = new Set<string>()
+  for (const { version, added, removed } of libseccompNames) {
+    names = new Set(names)
+    for (const name of words(added)) {
+      names.add(name)
+      if (!first.has(name)) first.set(name, version)
+    }
+    for (const name of words(removed)) names.delete(name)
+    sets.set(version, names)
   }
-  for (const name of words(removed)) names.delete(name)
-  nameSets.set(version, names)
+  known = { sets, first }
+  return known
 }
 
+const none: ReadonlySet<string> = new Set()
+
 /** The names a release can resolve, whether or not the call exists on the machine. */
-export const namesKnownTo = (version: LibseccompVersion): ReadonlySet<string> => nameSets.get(version.text) ?? new Set()
+export const namesKnownTo = (version: LibseccompVersion): ReadonlySet<string> =>
+  allKnown().sets.get(version.text) ?? none
 
 /** The first release that knows a name; undefined for a name that none knows. */
-export const firstReleaseKnowing = (name: string): string | undefined => firstRelease.get(name)
+export const firstReleaseKnowing = (name: string): string | undefined => allKnown().first.get(name)

@@ -5,14 +5,10 @@ import type { Comparison } from './comparison.ts'
 import type { ArchitectureName } from './facts/architectures.ts'
 import { trialFilter } from './filter.ts'
 import type { LibseccompVersion } from './libseccomp.ts'
+import type { MesosVersion } from './mesos-version.ts'
 import { jsonRefusal } from './picojson.ts'
 import { profileProblems, type ProblemList, type ProfileProblem, type ProfileProblems } from './problems.ts'
 import { readProfile } from './read-profile.ts'
-
-/** The Mesos releases whose reading of profiles differs or may be asked for. */
-export const mesosVersions = ['1.8', '1.9', '1.10', '1.11', '1.12'] as const
-/** A Mesos release with the seccomp isolator. */
-export type MesosVersion = (typeof mesosVersions)[number]
 
 /** What an agent is, as far as it decides how a profile is read. */
 export type ProfileReader = {

@@ -2,7 +2,8 @@ import { type JsonNode, kindOf, member } from '../document/json.ts'
 import { type Comparison, type Operator, operators } from './comparison.ts'
 import { type ArchitectureName, architectureOfCondition, architectures } from './facts/architectures.ts'
 import { capabilities } from './facts/capabilities.ts'
-import type { MesosVersion, ProfileReader, ProfileRule, RuleName } from './profile.ts'
+import type { MesosVersion } from './mesos-version.ts'
+import type { ProfileReader, ProfileRule, RuleName } from './profile.ts'
 import { complain, readAction, type Reading, unknownWord, wanted } from './read-profile.ts'
 
 type RuleReading = { readonly index: number; readonly reader: ProfileReader; readonly reading: Reading }

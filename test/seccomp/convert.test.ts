@@ -2,7 +2,8 @@ import * as assert from 'uvu/assert'
 import { builtInText } from '../../src/seccomp/builtin.ts'
 import { convertProfile, type ConversionTarget } from '../../src/seccomp/convert.ts'
 import { libseccompVersion, libseccompVersions, dcosLibseccomp } from '../../src/seccomp/libseccomp.ts'
-import { mesosVersions, parseProfile } from '../../src/seccomp/profile.ts'
+import { mesosVersions } from '../../src/seccomp/mesos-version.ts'
+import { parseProfile } from '../../src/seccomp/profile.ts'
 import { describe } from '../support/describe.ts'
 
 const target: ConversionTarget = { mesos: '1.11', libseccomp: dcosLibseccomp, native: 'x86_64', kernel: '4.19' }

@@ -4,13 +4,8 @@ import { architecture } from '../../src/seccomp/facts/architectures.ts'
 import { effectiveFilter } from '../../src/seccomp/filter.ts'
 import { certainAction, decide } from '../../src/seccomp/decision.ts'
 import { dcosLibseccomp, libseccompVersion } from '../../src/seccomp/libseccomp.ts'
-import {
-  type MesosVersion,
-  mesosVersions,
-  parseProfile,
-  type Profile,
-  type ProfileReader,
-} from '../../src/seccomp/profile.ts'
+import { type MesosVersion, mesosVersions } from '../../src/seccomp/mesos-version.ts'
+import { parseProfile, type Profile, type ProfileReader } from '../../src/seccomp/profile.ts'
 import { describe } from '../support/describe.ts'
 
 type Vector = {

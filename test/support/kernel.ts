@@ -37,7 +37,9 @@ export function findKernel(): Kernel {
   const folder = mkdtempSync(join(tmpdir(), 'sigsys-kernel-'))
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   const path = join(folder, 'kernel')
-  const built = spawnSync('cc', ['-O1', '-mno-red-zone', '-o', path, source, '-pthread'], { encoding: 'utf8' })
+  const built = spawnSync(process.env['CC'] ?? 'cc', ['-O1', '-mno-red-zone', '-o', path, source, '-pthread'], {
+    encoding: 'utf8',
+  })
   if (built.status !== 0) return { missing: built.error?.message ?? built.stderr.trim().split('\n')[0] ?? 'cc failed' }
   const [tried] = callsUnder({ path }, [
     { bpf: allowAll, calls: [{ arch: 'i386', number: 64, args: [0n, 0n, 0n, 0n, 0n, 0n] }] },

@@ -1,5 +1,9 @@
+import { commands } from '../../src/cli/commands.ts'
 import { type Evidence, runProfile } from '../../src/cli/commands/profile.ts'
+import { parse } from '../../src/cli/parse.ts'
+import { profileAsked, type ProfileCommand } from '../../src/cli/profile/options.ts'
 import { err, ok } from '../../src/domain/result.ts'
+import { plain } from '../../src/output/terminal-text.ts'
 
 /** What a command printed, wrote and returned. */
 export type Ran = {
@@ -8,6 +12,8 @@ export type Ran = {
   readonly stderr: string
   readonly written: Readonly<Record<string, string>>
 }
+
+const columns = 80
 
 /** Runs `profile ARGV…` over files that exist only here. */
 export async function profileCommand(
@@ -18,7 +24,13 @@ export async function profileCommand(
   let stdout = ''
   let stderr = ''
   const written: Record<string, string> = {}
-  const code = await runProfile(argv, {
+  const parsed = parse(['profile', ...argv], commands)
+  if (parsed.is === 'wrong') return { code: 2, stdout, stderr: parsed.problems.join('\n'), written }
+  if (parsed.is !== 'call') throw new Error(`asked for ${parsed.is}`)
+  const name = parsed.command.name.split(' ')[1] as ProfileCommand // The table's names are these.
+  const shape = { columns, paint: plain }
+  const code = await runProfile(name, profileAsked(name, parsed.asked), {
+    shape: { stdout: shape, stderr: shape },
     stdout: (text) => {
       stdout += text
     },

@@ -5,34 +5,49 @@ import { err, ok, type Result } from '../../domain/result.ts'
 import { instant } from '../../domain/time.ts'
 import { isArchitectureName } from '../../seccomp/facts/architectures.ts'
 import type { Violation } from '../../seccomp/suggest.ts'
+import { columnsOf } from '../columns.ts'
 import type { Run } from '../command.ts'
+import { noColorOption } from '../common-options.ts'
+import { paintFor } from '../paint.ts'
+import { profileAsked, type ProfileCommand, type ProfileOptions } from '../profile/options.ts'
+import type { TextShape } from '../profile/text.ts'
+import { progressOf } from '../progress.ts'
 import { faultLines } from '../summary-text.ts'
-import type { World } from '../world.ts'
+import type { Sink, World } from '../world.ts'
 import { type Evidence, runProfile } from './profile.ts'
 
 /** `sigsys profile COMMAND …`. */
-export const run: Run = async ({ operands }, world) => {
-  let out = ''
-  let complaints = ''
-  const code = await runProfile(operands, {
-    stdout: (text) => {
-      out += text
-    },
-    stderr: (text) => {
-      complaints += text
-    },
-    readFile: (path) => inFile(() => readFileSync(path, 'utf8')),
-    writeFile: (path, text) =>
-      inFile(() => {
-        writeFileSync(path, text)
-        return true
-      }),
-    evidence: (paths) => evidenceAt(paths, world),
-  })
-  await world.stderr.write(complaints)
-  await world.stdout.write(out)
-  return code
-}
+export const runOf =
+  (name: ProfileCommand): Run =>
+  async (asked, world) => {
+    let out = ''
+    let complaints = ''
+    const options = profileAsked(name, asked)
+    const isOff = asked.values.isOn(noColorOption)
+    const shapeOf = (sink: Sink): TextShape => ({
+      columns: columnsOf(sink),
+      paint: paintFor(sink, { env: world.env, isOff }),
+    })
+    const code = await runProfile(name, options, {
+      stdout: (text) => {
+        out += text
+      },
+      stderr: (text) => {
+        complaints += text
+      },
+      shape: { stdout: shapeOf(world.stdout), stderr: shapeOf(world.stderr) },
+      readFile: (path) => inFile(() => readFileSync(path, 'utf8')),
+      writeFile: (path, text) =>
+        inFile(() => {
+          writeFileSync(path, text)
+          return true
+        }),
+      evidence: (paths) => evidenceAt(paths, world, options),
+    })
+    await world.stderr.write(complaints)
+    await world.stdout.write(out)
+    return code
+  }
 
 /** What a file operation gave, or why it failed. */
 function inFile<T>(operation: () => T): Result<T, string> {
@@ -44,7 +59,12 @@ function inFile<T>(operation: () => T): Result<T, string> {
   }
 }
 
-async function evidenceAt(paths: readonly string[], world: World): Promise<Result<Evidence, string>> {
+async function evidenceAt(
+  paths: readonly string[],
+  world: World,
+  { isQuiet }: ProfileOptions,
+): Promise<Result<Evidence, string>> {
+  const progress = await progressOf(world, { isQuiet })
   const found = await diagnoseEvidence(paths, {
     timezone: 'UTC',
     now: instant(Date.now()),
@@ -52,8 +72,10 @@ async function evidenceAt(paths: readonly string[], world: World): Promise<Resul
     stdin: world.stdin,
     cluster: undefined,
     all: false,
+    progress: progress.update,
     cancelled: world.cancelled,
   })
+  progress.stop()
   if (found.summary.hasFault) return err(faultLines(found.summary).join('\n'))
   return ok({ violations: violations(found), coverage: coverage(found) })
 }

@@ -9,8 +9,7 @@ import { type Finding, lintProfile } from '../../seccomp/lint.ts'
 import { parseProfile } from '../../seccomp/profile.ts'
 import { type EvidenceCoverage, suggestChanges, type Violation } from '../../seccomp/suggest.ts'
 import { summariseFilter } from '../../seccomp/summary.ts'
-import { profileHelp } from '../profile/help.ts'
-import { profileOptions, type ProfileOptions } from '../profile/options.ts'
+import type { ProfileCommand, ProfileOptions } from '../profile/options.ts'
 import { sarif } from '../profile/sarif.ts'
 import {
   diffMarkdown,
@@ -20,12 +19,15 @@ import {
   problemLines,
   suggestionsText,
   summaryText,
+  type TextShape,
 } from '../profile/text.ts'
 
 /** What a `profile` command may touch. */
 export type ProfileIo = {
   readonly stdout: (text: string) => void
   readonly stderr: (text: string) => void
+  /** How text for people is laid out on each. */
+  readonly shape: { readonly stdout: TextShape; readonly stderr: TextShape }
   /** The file's text, or why it cannot be read. */
   readonly readFile: (path: string) => Result<string, string>
   readonly writeFile: (path: string, text: string) => Result<true, string>
@@ -38,38 +40,13 @@ export type Evidence = { readonly violations: readonly Violation[]; readonly cov
 
 type Command = (options: ProfileOptions, io: ProfileIo) => number | Promise<number>
 
-const commands: ReadonlyMap<
-  string,
-  { readonly run: Command; readonly formats: readonly string[]; readonly operands: readonly [number, number] }
-> = new Map([
-  ['lint', { run: lint, formats: ['text', 'json', 'sarif'], operands: [1, Infinity] }],
-  ['explain', { run: explain, formats: ['text', 'json'], operands: [2, 8] }],
-  ['effective', { run: effective, formats: ['text', 'json'], operands: [1, 1] }],
-  ['diff', { run: diff, formats: ['text', 'json', 'markdown'], operands: [2, 2] }],
-  ['suggest', { run: suggest, formats: ['text', 'json'], operands: [1, 1] }],
-  ['convert', { run: convert, formats: ['text', 'json'], operands: [1, 1] }],
-])
+const commands: Readonly<Record<ProfileCommand, Command>> = { lint, explain, effective, diff, suggest, convert }
 
 const usage = 2
 
-/** Runs `profile ARGV…`; the value is the exit code. Usage and unreadable input are 2, findings of errors and differences 1. */
-export async function runProfile(argv: readonly string[], io: ProfileIo): Promise<number> {
-  const [name = '', ...words] = argv
-  if (name === '' || name === '--help' || name === '-h' || words.includes('--help') || words.includes('-h')) {
-    io.stdout(profileHelp)
-    return name === '' ? usage : 0
-  }
-  const command = commands.get(name)
-  if (command === undefined) return bad(io, `profile ${name}: one of ${[...commands.keys()].join(', ')}`)
-  const options = profileOptions(words)
-  if (!options.ok) return bad(io, `profile ${name}: ${options.error}`)
-  const { format, operands } = options.value
-  if (!command.formats.includes(format))
-    return bad(io, `profile ${name} --format ${format}: one of ${command.formats.join(', ')}`)
-  const [least, most] = command.operands
-  if (operands.length < least || operands.length > most)
-    return bad(io, `profile ${name}: ${operands.length} operands; see profile --help`)
-  return command.run(options.value, io)
+/** Runs a `profile` command; the value is the exit code. Unreadable input is 2, findings of errors and differences 1. */
+export async function runProfile(name: ProfileCommand, options: ProfileOptions, io: ProfileIo): Promise<number> {
+  return commands[name](options, io)
 }
 
 function bad(io: ProfileIo, says: string): number {
@@ -105,7 +82,7 @@ function filterOf(path: string, options: ProfileOptions, io: ProfileIo): Filter 
 const json = (value: unknown): string =>
   `${JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? `0x${one.toString(16)}` : one), 2)}\n`
 
-function lint({ operands, reader, kernel, format }: ProfileOptions, io: ProfileIo): number {
+function lint({ operands, reader, kernel, format, isQuiet }: ProfileOptions, io: ProfileIo): number {
   const results: (readonly [string, readonly Finding[]])[] = []
   let unread = 0
   for (const path of operands) {
@@ -119,7 +96,7 @@ function lint({ operands, reader, kernel, format }: ProfileOptions, io: ProfileI
   if (format === 'sarif') io.stdout(sarif(results))
   else if (format === 'json')
     io.stdout(json(results.map(([file, findings]) => ({ schema: 'sigsys.profile-lint/1', file, findings }))))
-  else for (const [file, findings] of results) io.stdout(lintText(file, findings))
+  else for (const [file, findings] of results) io.stdout(lintText(file, findings, { ...io.shape.stdout, isQuiet }))
   if (unread > 0) return usage
   return results.some(([, findings]) => findings.some(({ level }) => level === 'error')) ? 1 : 0
 }
@@ -145,7 +122,7 @@ function explain(options: ProfileOptions, io: ProfileIo): number {
   io.stdout(
     options.format === 'json'
       ? json({ schema: 'sigsys.profile-explain/1', explanations })
-      : explanations.map(explanationText).join('\n'),
+      : explanations.map((one) => explanationText(one, io.shape.stdout)).join('\n'),
   )
   return isUnknown ? usage : 0
 }
@@ -161,7 +138,8 @@ function effective(options: ProfileOptions, io: ProfileIo): number {
   const archs = options.archs.length > 0 ? options.archs : [filter.native]
   const summaries = archs.map((arch) => summariseFilter(filter, arch))
   if (options.format === 'json') io.stdout(json({ schema: 'sigsys.profile-effective/1', summaries }))
-  else io.stdout(summaries.map((summary) => summaryText(summary, options.list)).join(''))
+  else
+    io.stdout(summaries.map((summary) => summaryText(summary, { ...io.shape.stdout, isList: options.list })).join(''))
   return 0
 }
 
@@ -172,7 +150,10 @@ function diff(options: ProfileOptions, io: ProfileIo): number {
   if (before === undefined || after === undefined) return usage
   const found = diffFilters(before, after)
   if (options.format === 'json') io.stdout(json({ schema: 'sigsys.profile-diff/1', before: a, after: b, ...found }))
-  else io.stdout(options.format === 'markdown' ? diffMarkdown({ before: a, after: b }, found) : diffText(found))
+  else
+    io.stdout(
+      options.format === 'markdown' ? diffMarkdown({ before: a, after: b }, found) : diffText(found, io.shape.stdout),
+    )
   return isSameBehaviour(found) ? 0 : 1
 }
 
@@ -190,7 +171,7 @@ async function suggest(options: ProfileOptions, io: ProfileIo): Promise<number> 
     return usage
   }
   if (options.format === 'json') io.stdout(json({ schema: 'sigsys.profile-suggest/1', ...suggested.value }))
-  else io.stderr(suggestionsText(suggested.value))
+  else io.stderr(suggestionsText(suggested.value, io.shape.stderr))
   return options.format === 'json' && options.out === undefined ? 0 : written(suggested.value.text, options, io)
 }
 
@@ -205,7 +186,8 @@ function convert(options: ProfileOptions, io: ProfileIo): number {
   }
   const { notes } = converted.value
   if (options.format === 'json') io.stdout(json({ schema: 'sigsys.profile-convert/1', ...converted.value }))
-  else for (const { place, kind, says } of notes) io.stderr(`${path}:${place.line}:${place.column}: ${kind}: ${says}\n`)
+  else if (!options.isQuiet)
+    for (const { place, kind, says } of notes) io.stderr(`${path}:${place.line}:${place.column}: ${kind}: ${says}\n`)
   return options.format === 'json' && options.out === undefined ? 0 : written(converted.value.text, options, io)
 }
 

@@ -1,3 +1,4 @@
+import { type Paint, wrapped } from '../../output/terminal-text.ts'
 import type { CallChange, FilterDiff } from '../../seccomp/diff.ts'
 import type { ExplainedOutcome, Explanation } from '../../seccomp/explain.ts'
 import type { Finding } from '../../seccomp/lint.ts'
@@ -5,75 +6,104 @@ import type { ProfileProblem } from '../../seccomp/profile.ts'
 import type { Suggested, Suggestion } from '../../seccomp/suggest.ts'
 import type { FilterSummary } from '../../seccomp/summary.ts'
 
+/** How text for people is laid out: where it wraps, and in what colours. */
+export type TextShape = { readonly columns: number; readonly paint: Paint }
+
+/** A text below others, wrapped; what goes on is set in by two more. */
+function inset(text: string, indent: number, { columns }: TextShape): string {
+  const [first = '', ...rest] = wrapped(text, columns - indent)
+  const further = rest.length === 0 ? [] : wrapped(rest.join(' '), columns - indent - 2)
+  const lines = [`${' '.repeat(indent)}${first}`, ...further.map((line) => `${' '.repeat(indent + 2)}${line}`)]
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+const tones = { error: 'bad', warning: 'warning', note: 'faint' } as const
+
 /** One line a problem, as compilers write it. */
 export const problemLines = (file: string, problems: readonly ProfileProblem[]): string =>
   problems.map(({ place, says }) => `${file}:${place.line}:${place.column}: ${says}\n`).join('')
 
 /** One line a finding, and a count. */
-export function lintText(file: string, findings: readonly Finding[]): string {
+export function lintText(
+  file: string,
+  findings: readonly Finding[],
+  { paint, isQuiet }: TextShape & { readonly isQuiet: boolean },
+): string {
   const lines = findings.map(
-    ({ place, level, code, says }) => `${file}:${place.line}:${place.column}: ${level}: ${says} [${code}]\n`,
+    ({ place, level, code, says }) =>
+      `${file}:${place.line}:${place.column}: ${paint(tones[level], level)}: ${says} [${code}]\n`,
   )
   const count = (level: Finding['level']) => findings.filter((one) => one.level === level).length
   const counts = `${plural(count('error'), 'error')}, ${plural(count('warning'), 'warning')}, ${plural(count('note'), 'note')}`
-  return `${lines.join('')}${file}: ${counts}\n`
+  return `${lines.join('')}${isQuiet ? '' : `${file}: ${counts}\n`}`
 }
 
 const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 /** What becomes of a call, in words. */
-export function explanationText({ name, number, arch, outcomes, remarks }: Explanation): string {
+export function explanationText({ name, number, arch, outcomes, remarks }: Explanation, shape: TextShape): string {
   const title = `${name ?? 'call'}${number === undefined ? '' : ` (${number})`} on ${arch}`
-  const blocks = outcomes.map((outcome) => outcomeText(outcome, outcomes.length > 1))
-  const notes = remarks.map((remark) => `  note: ${remark}\n`)
-  return `${title}\n${blocks.join('')}${notes.join('')}`
+  const blocks = outcomes.map((outcome) => outcomeText(outcome, { ...shape, isOneOfMany: outcomes.length > 1 }))
+  const notes = remarks.map((remark) => inset(`note: ${remark}`, 2, shape))
+  return `${shape.paint('strong', title)}\n${blocks.join('')}${notes.join('')}`
 }
 
-function outcomeText(outcome: ExplainedOutcome, isOneOfMany: boolean): string {
+function outcomeText(outcome: ExplainedOutcome, shape: TextShape & { readonly isOneOfMany: boolean }): string {
   const { action, sees, because, when, example, recordings } = outcome
   const condition = when.length === 0 ? '' : ` when ${when.join(' and ')}`
-  const lead = isOneOfMany && example !== undefined ? `, for example with ${example}` : ''
-  const records = recordings.map(({ kernel, recorded, says }) => `      Linux ${kernel}: ${recorded} (${says})\n`)
+  const lead = shape.isOneOfMany && example !== undefined ? `, for example with ${example}` : ''
+  const records = recordings.map(({ kernel, recorded, says }) =>
+    inset(`Linux ${kernel}: ${recorded} (${says})`, 6, shape),
+  )
   const record = action === 'allow' ? '' : `    recorded by the kernel:\n${records.join('')}`
-  return `  ${action}${condition}${lead}\n    ${sees}\n    because ${because}\n${record}`
+  const head = inset(`${action}${condition}${lead}`, 2, shape)
+  const tone = action === 'allow' ? 'good' : 'bad'
+  return `${head.replace(action, shape.paint(tone, action))}${inset(sees, 4, shape)}${inset(`because ${because}`, 4, shape)}${record}`
 }
 
 /** Counts, and the lists if they are asked for. */
-export function summaryText(summary: FilterSummary, isList: boolean): string {
+export function summaryText(
+  summary: FilterSummary,
+  { isList, ...shape }: TextShape & { readonly isList: boolean },
+): string {
   const { arch, calls, permits, depends, refuses, refusedBy, libseccomp, covered, defaultAction } = summary
   if (!covered) return `${arch}: not covered by the filter; every call kills its thread\n`
   const actions = Object.entries(refusedBy).map(([action, names]) => `${names.length} by ${action}`)
   const head =
     `${arch}: of ${calls} calls that libseccomp ${libseccomp} knows, permits ${permits.length}, ` +
     `permits ${depends.length} for some arguments, refuses ${refuses.length}` +
-    `${actions.length === 0 ? '' : ` (${actions.join(', ')})`}; any other call: ${defaultAction}\n`
+    `${actions.length === 0 ? '' : ` (${actions.join(', ')})`}; any other call: ${defaultAction}`
   const lists = [
     ['permits', permits],
     ['permits for some arguments', depends],
     ['refuses', refuses],
   ] as const
   const shown = isList ? lists : lists.slice(1)
-  return head + shown.map(([what, names]) => (names.length === 0 ? '' : `  ${what}: ${names.join(' ')}\n`)).join('')
+  const rows = shown.map(([what, names]) => (names.length === 0 ? '' : inset(`${what}: ${names.join(' ')}`, 2, shape)))
+  return `${inset(head, 0, shape)}${rows.join('')}`
 }
 
 /** What changes for whom. */
-export function diffText({ calls, architectures, defaults }: FilterDiff): string {
+export function diffText({ calls, architectures, defaults }: FilterDiff, shape: TextShape): string {
   const lines = [
     ...(defaults === undefined ? [] : [`calls that no rule names: ${defaults.before} -> ${defaults.after}`]),
     ...architectures.map(
       ({ arch, covered }) =>
         `${arch}: ${covered === 'after' ? 'covered from now on' : 'no longer covered, every call kills its thread'}`,
     ),
-    ...calls.map(changeText),
+    ...calls.map((change) => changeText(change, shape)),
   ]
   return lines.length === 0 ? 'no difference in behaviour\n' : `${lines.join('\n')}\n`
 }
 
 const signs = { 'permits-more': '+', 'refuses-more': '-', otherwise: '~' } as const
 
-function changeText({ arch, name, direction, always, changes }: CallChange): string {
+const signTones = { 'permits-more': 'good', 'refuses-more': 'bad', otherwise: 'warning' } as const
+
+function changeText({ arch, name, direction, always, changes }: CallChange, { paint }: TextShape): string {
   const what = changes.map(({ before, after, example }) => `${before} -> ${after}${always ? '' : exampleText(example)}`)
-  return `${signs[direction]} ${name} (${arch}): ${what.join(', ')}${always ? '' : ' [some arguments]'}`
+  const line = `${signs[direction]} ${name} (${arch}): ${what.join(', ')}${always ? '' : ' [some arguments]'}`
+  return paint(signTones[direction], line)
 }
 
 /** Arguments that show a difference; empty where none matter. */
@@ -107,20 +137,25 @@ export function diffMarkdown(
 }
 
 /** What the evidence justifies, for stderr beside the written profile. */
-export function suggestionsText({ suggestions, coverage, diff }: Suggested): string {
-  const blocks = suggestions.map(suggestionText)
+export function suggestionsText({ suggestions, coverage, diff }: Suggested, shape: TextShape): string {
+  const blocks = suggestions.map((one) => suggestionText(one, shape))
   const none = suggestions.length === 0 ? 'no refused call in the evidence\n' : ''
-  return `${none}${blocks.join('')}coverage: ${coverage}\nbehaviour that changes:\n${diffText(diff).replace(/^(?=.)/gm, '  ')}`
+  return `${none}${blocks.join('')}${inset(`coverage: ${coverage}`, 0, shape)}behaviour that changes:\n${diffText(diff, shape).replace(/^(?=.)/gm, '  ')}`
 }
 
-function suggestionText({ call, count, confidence, programs, outcome, written, risk }: Suggestion): string {
+function suggestionText(
+  { call, count, confidence, programs, outcome, written, risk }: Suggestion,
+  shape: TextShape,
+): string {
   const by = programs.length === 0 ? '' : ` by ${programs.join(', ')}`
-  const head = `${call}: refused ${count} times${by}, ${confidence}\n`
+  const times = count === 1 ? 'once' : `${count} times`
+  const head = inset(`${call}: refused ${times}${by}, ${confidence}`, 0, shape)
+  const row = (text: string): string => inset(text, 2, shape)
   if (outcome.kind !== 'permit')
-    return `${head}  ${outcome.kind === 'permitted' ? 'nothing to do' : 'cannot be permitted'}: ${outcome.says}\n`
-  const more =
-    outcome.broader === undefined
-      ? ''
-      : `  broader: ${outcome.broader.calls.join(', ')}, for ${outcome.broader.for}${outcome.broader.risks.length === 0 ? '' : `; risks: ${outcome.broader.risks.join('; ')}`}\n`
-  return `${head}  ${written ? 'written' : 'not written, the evidence is too weak'}: ${outcome.how}\n  risk: ${risk}\n${more}`
+    return `${head}${row(`${outcome.kind === 'permitted' ? 'nothing to do' : 'cannot be permitted'}: ${outcome.says}`)}`
+  const { broader, how } = outcome
+  const risks = broader === undefined || broader.risks.length === 0 ? '' : `; risks: ${broader.risks.join('; ')}`
+  const more = broader === undefined ? '' : row(`broader: ${broader.calls.join(', ')}, for ${broader.for}${risks}`)
+  const what = written ? 'written' : 'not written, the evidence is too weak'
+  return `${head}${row(`${what}: ${how}`)}${row(`risk: ${risk}`)}${more}`
 }

@@ -1,6 +1,7 @@
 import { kernelClass } from '../../seccomp/effect.ts'
 import { dcosLibseccomp, libseccompVersion } from '../../seccomp/libseccomp.ts'
-import type { MesosVersion, ProfileReader } from '../../seccomp/profile.ts'
+import type { MesosVersion } from '../../seccomp/mesos-version.ts'
+import type { ProfileReader } from '../../seccomp/profile.ts'
 import { host, type HostState, usualAudit } from '../kernel/host.ts'
 import { type AgentDefinition, agentDefaults, dcosProfileFolder } from '../mesos/agent-definition.ts'
 import { hasSeccomp } from '../scenario/releases.ts'
