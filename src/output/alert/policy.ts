@@ -1,0 +1,301 @@
+import {
+  failedAtOf,
+  type Incident,
+  incidentKey,
+  incidentKeyText,
+  openIncident,
+  withDiagnosis,
+} from '../../domain/incident.ts'
+import { unreachable } from '../../domain/invariant.ts'
+import { type Duration, duration, type Instant, parseIso } from '../../domain/time.ts'
+import type { Diagnosis } from '../../domain/diagnosis.ts'
+import { foldInto, sendDigest, tell, tellEnd } from './tell.ts'
+import { explains, groupOf } from './group.ts'
+import type { AlertMessage } from './message.ts'
+import {
+  hasSuccessor,
+  noProof,
+  noteTask,
+  overBecause,
+  type Proof,
+  proofKey,
+  upTime,
+  type WorkloadName,
+} from './proof.ts'
+import { isAtLeast, severities, type Severity, severityOf } from './severity.ts'
+import { isMuted, isSilenced } from './silence.ts'
+import {
+  type Alert,
+  type AlertInput,
+  type AlertState,
+  countedMax,
+  type Entry,
+  incidentsMax,
+  proofsMax,
+} from './state.ts'
+
+/**
+ * Takes one input in and says what is to be told because of it, in order. One problem gives one `firing` and one
+ * `resolved`; an attempt whose successor comes in seconds and is foretold gives nothing until the successor is judged.
+ */
+export function alertStep(state: AlertState, input: AlertInput): readonly AlertMessage[] {
+  const { at } = input
+  switch (input.kind) {
+    case 'diagnosis':
+      return takeDiagnosis(state, input.diagnosis, at)
+    case 'task':
+      return takeTask(state, input)
+    case 'run-succeeded':
+      proofOf(state, input.workload).succeededAt = at
+      return settleWorkload(state, input.workload, at)
+    case 'gone':
+      proofOf(state, input.workload).gone = { at, why: input.why }
+      return settleWorkload(state, input.workload, at)
+    case 'sight':
+      return takeSight(state, input)
+    case 'silence':
+      state.silences.set(input.silence.id, input.silence)
+      return []
+    case 'silence-ended':
+      state.silences.delete(input.id)
+      return lookAround(state, at)
+    case 'closed':
+      return close(state, input)
+    case 'tick':
+      return lookAround(state, at)
+    default:
+      return unreachable(input)
+  }
+}
+
+function takeDiagnosis(state: AlertState, diagnosis: Diagnosis, at: Instant): readonly AlertMessage[] {
+  const key = incidentKeyText(incidentKey(diagnosis))
+  const before = state.byDiagnosis.get(diagnosis.id)
+  const moved = before === undefined || before === key ? [] : leave(state, before, { diagnosis, at })
+  const entry = state.entries.get(key)
+  if (entry === undefined) {
+    if (state.entries.size >= incidentsMax) {
+      state.counters.refused += 1
+      return moved
+    }
+    const incident = openIncident(diagnosis, { at, sha256: state.sha256 })
+    const opened: Entry = { incident, group: groupOf(incident), counted: [], longestUp: ranFor(state, diagnosis) }
+    open(state, { entry: opened, key })
+    remember(state, { entry: opened, key }, diagnosis.id)
+    alertFor(state, { entry: opened, key }, at)
+    return [...moved, ...judge(state, opened.group.key, at)]
+  }
+  entry.incident = withDiagnosis(entry.incident, diagnosis, before === key)
+  entry.longestUp = longer(entry.longestUp, ranFor(state, diagnosis))
+  if (before !== key) remember(state, { entry, key }, diagnosis.id)
+  return [...moved, ...judge(state, entry.group.key, at)]
+}
+
+/** How long the failed task ran, as far as its begin was seen. */
+function ranFor(state: AlertState, diagnosis: Diagnosis): Duration {
+  const { kind, workload } = incidentKey(diagnosis)
+  const proof = state.proofs.get(proofKey({ kind, id: workload }))
+  return proof === undefined ? duration(0) : upTime(proof, diagnosis.task.id, failedAtOf(diagnosis))
+}
+
+const longer = (left: Duration, right: Duration): Duration => (right > left ? right : left)
+
+function open(state: AlertState, { entry, key }: Named): void {
+  state.entries.set(key, entry)
+  const workload = workloadKey(entry.incident)
+  const known = state.byWorkload.get(workload)
+  if (known === undefined) state.byWorkload.set(workload, new Set([key]))
+  else known.add(key)
+}
+
+const workloadKey = ({ kind, workload }: Incident): string => proofKey({ kind, id: workload })
+
+type Named = { readonly entry: Entry; readonly key: string }
+
+function remember(state: AlertState, { entry, key }: Named, id: string): void {
+  entry.counted.push(id)
+  state.byDiagnosis.set(id, key)
+  if (entry.counted.length <= countedMax) return
+  const oldest = entry.counted.shift()
+  if (oldest !== undefined) state.byDiagnosis.delete(oldest)
+}
+
+/** A revision says that a failure was of another kind: it stops counting where it counted. */
+function leave(
+  state: AlertState,
+  key: string,
+  { diagnosis, at }: { readonly diagnosis: Diagnosis; readonly at: Instant },
+): readonly AlertMessage[] {
+  const entry = state.entries.get(key)
+  if (entry === undefined) return []
+  const place = entry.counted.indexOf(diagnosis.id)
+  if (place >= 0) entry.counted.splice(place, 1)
+  state.byDiagnosis.delete(diagnosis.id)
+  const failures = entry.incident.failures - 1
+  if (failures <= 0) return end(state, key, { at, because: `it was ${diagnosis.cause.code}` })
+  entry.incident = { ...entry.incident, failures }
+  return []
+}
+
+function alertFor(state: AlertState, { entry, key }: Named, at: Instant): void {
+  const { group, incident } = entry
+  const known = state.alerts.get(group.key)
+  if (known !== undefined) {
+    known.incidents.add(key)
+    return
+  }
+  const alert: Alert = {
+    id: `a-${state.sha256(`${group.key}\n${incident.id}`).slice(0, 20)}`,
+    group,
+    incidents: new Set([key]),
+    openedAt: at,
+    firedAt: undefined,
+    toldAt: undefined,
+    severity: 'info',
+    isFolded: false,
+    sequence: 0,
+    over: [],
+    last: undefined,
+  }
+  state.alerts.set(group.key, alert)
+  if (group.kind !== 'workload') state.roots.add(alert)
+}
+
+function proofOf(state: AlertState, workload: WorkloadName): Proof {
+  const key = proofKey(workload)
+  const known = state.proofs.get(key)
+  const proof = known ?? noProof()
+  // Put at the end again: the one heard of longest ago is the first.
+  state.proofs.delete(key)
+  state.proofs.set(key, proof)
+  if (state.proofs.size > proofsMax) {
+    const [oldest] = state.proofs.keys()
+    if (oldest !== undefined) state.proofs.delete(oldest)
+  }
+  return proof
+}
+
+function takeTask(state: AlertState, input: Extract<AlertInput, { readonly kind: 'task' }>): readonly AlertMessage[] {
+  noteTask(proofOf(state, input.workload), input)
+  return []
+}
+
+function takeSight(
+  state: AlertState,
+  { at, source, isBlind }: Extract<AlertInput, { readonly kind: 'sight' }>,
+): readonly AlertMessage[] {
+  if (isBlind) state.blind.add(source)
+  else if (state.blind.delete(source) && state.blind.size === 0) state.sightSince = at
+  return []
+}
+
+function close(
+  state: AlertState,
+  { at, incident, by }: Extract<AlertInput, { readonly kind: 'closed' }>,
+): readonly AlertMessage[] {
+  for (const [key, entry] of state.entries)
+    if (entry.incident.id === incident) return end(state, key, { at, because: `closed by ${by}` })
+  return []
+}
+
+const keysOf = (state: AlertState, workload: WorkloadName): readonly string[] => [
+  ...(state.byWorkload.get(proofKey(workload)) ?? []),
+]
+
+const settleWorkload = (state: AlertState, workload: WorkloadName, at: Instant): readonly AlertMessage[] =>
+  keysOf(state, workload).flatMap((key) => endIfOver(state, key, at))
+
+function lookAround(state: AlertState, at: Instant): readonly AlertMessage[] {
+  const told: AlertMessage[] = []
+  for (const key of state.entries.keys()) told.push(...endIfOver(state, key, at))
+  for (const key of state.alerts.keys()) told.push(...judge(state, key, at))
+  told.push(...sendDigest(state, at))
+  for (const [id, { until }] of state.silences) if (at >= until) state.silences.delete(id)
+  return told
+}
+
+function endIfOver(state: AlertState, key: string, at: Instant): readonly AlertMessage[] {
+  const entry = state.entries.get(key)
+  if (entry === undefined) return []
+  const { incident, longestUp } = entry
+  const sightSince = state.blind.size > 0 ? undefined : state.sightSince
+  const proof = state.proofs.get(workloadKey(incident))
+  const because = overBecause(incident, proof, { at, sightSince, stableFor: state.settings.stableFor, longestUp })
+  return because === undefined ? [] : end(state, key, { at, because })
+}
+
+function end(
+  state: AlertState,
+  key: string,
+  { at, because }: { readonly at: Instant; readonly because: string },
+): readonly AlertMessage[] {
+  const entry = state.entries.get(key)
+  if (entry === undefined) return []
+  state.entries.delete(key)
+  const siblings = state.byWorkload.get(workloadKey(entry.incident))
+  siblings?.delete(key)
+  if (siblings?.size === 0) state.byWorkload.delete(workloadKey(entry.incident))
+  for (const id of entry.counted) state.byDiagnosis.delete(id)
+  const alert = state.alerts.get(entry.group.key)
+  if (alert === undefined) return []
+  alert.incidents.delete(key)
+  alert.over.push({ incident: entry.incident.id, because })
+  if (alert.incidents.size > 0) return []
+  state.alerts.delete(entry.group.key)
+  state.roots.delete(alert)
+  return tellEnd(state, alert, at)
+}
+
+/** Tells of an alert what has become due: its beginning, a worse severity, or that it is still there. */
+function judge(state: AlertState, groupKey: string, at: Instant): readonly AlertMessage[] {
+  const alert = state.alerts.get(groupKey)
+  if (alert === undefined) return []
+  const entries = [...alert.incidents].flatMap((key) => state.entries.get(key) ?? [])
+  if (alert.firedAt === undefined) {
+    const due = entries.filter(({ incident }) => isDue(state, incident, at))
+    if (due.every(({ incident }) => isQuiet(state, { alert, incident }, at))) return []
+    alert.severity = worst(due)
+    return foldInto(state, alert, { entries, at })
+  }
+  const severity = worst(entries)
+  if (isAtLeast(severity, alert.severity) && severity !== alert.severity) {
+    alert.severity = severity
+    return alert.isFolded ? [] : tell(state, alert, { entries, at, event: 'update' })
+  }
+  const isRepeated = !alert.isFolded && at - (alert.toldAt ?? at) >= state.settings.repeatEvery
+  if (!isRepeated || entries.every(({ incident }) => isQuiet(state, { alert, incident }, at))) return []
+  return tell(state, alert, { entries, at, event: 'repeat' })
+}
+
+const worst = (entries: readonly Entry[]): Severity =>
+  severities[
+    Math.max(0, ...entries.map(({ incident }) => severities.indexOf(severityOf(incident.cause, incident.confidence))))
+  ] ?? 'info'
+
+/** Whether an incident is worth a message by itself. */
+function isDue({ settings, proofs }: AlertState, incident: Incident, at: Instant): boolean {
+  const { cause, confidence, failures, lastSeen, latest } = incident
+  const severity = severityOf(cause, confidence)
+  if (!isAtLeast(severity, settings.severityMin)) return false
+  if (failures >= settings.failures || (severity === 'critical' && confidence === 'certain')) return true
+  const isTriedAgain = hasSuccessor(proofs.get(workloadKey(incident)), lastSeen)
+  const { forecast } = latest
+  if (forecast === null) return !isTriedAgain && at - lastSeen >= settings.hold
+  const next = forecast.next_attempt_at === null ? undefined : parseIso(forecast.next_attempt_at)
+  if (next === undefined || next - lastSeen > settings.successorWithin) return true
+  if (forecast.will_fail === true && failures >= 2) return true
+  return !isTriedAgain && at - next >= settings.lateness
+}
+
+/** Whether somebody or something else has already been told, or wants not to be. */
+function isQuiet(
+  { silences, roots }: AlertState,
+  { alert, incident }: { readonly alert: Alert; readonly incident: Incident },
+  at: Instant,
+): boolean {
+  if (isMuted(incident)) return true
+  for (const silence of silences.values()) if (isSilenced(silence, incident, at)) return true
+  for (const other of roots)
+    if (other !== alert && other.firedAt !== undefined && explains(other.group, incident)) return true
+  return false
+}

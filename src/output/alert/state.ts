@@ -1,0 +1,117 @@
+import type { Diagnosis } from '../../domain/diagnosis.ts'
+import type { Incident } from '../../domain/incident.ts'
+import type { Duration, Instant } from '../../domain/time.ts'
+import type { AlertGroup } from './group.ts'
+import type { AlertMessage } from './message.ts'
+import type { Proof, WorkloadName } from './proof.ts'
+import type { AlertSettings } from './settings.ts'
+import type { Severity } from './severity.ts'
+import type { Silence } from './silence.ts'
+
+/** What the policy is told. Moments never go back. */
+export type AlertInput =
+  | { readonly kind: 'diagnosis'; readonly at: Instant; readonly diagnosis: Diagnosis }
+  | {
+      readonly kind: 'task'
+      readonly at: Instant
+      readonly workload: WorkloadName
+      readonly version: string | null
+      readonly taskId: string
+      readonly isRunning: boolean
+    }
+  | { readonly kind: 'run-succeeded'; readonly at: Instant; readonly workload: WorkloadName }
+  | { readonly kind: 'gone'; readonly at: Instant; readonly workload: WorkloadName; readonly why: string }
+  | { readonly kind: 'sight'; readonly at: Instant; readonly source: string; readonly isBlind: boolean }
+  | { readonly kind: 'silence'; readonly at: Instant; readonly silence: Silence }
+  | { readonly kind: 'silence-ended'; readonly at: Instant; readonly id: string }
+  | { readonly kind: 'closed'; readonly at: Instant; readonly incident: string; readonly by: string }
+  | { readonly kind: 'tick'; readonly at: Instant }
+
+/** An open incident as the policy keeps it. */
+export type Entry = {
+  incident: Incident
+  readonly group: AlertGroup
+  /** Ids of diagnoses that count towards it, the newest last; at most `countedMax`. */
+  readonly counted: string[]
+  /** The longest that one of its attempts ran. */
+  longestUp: Duration
+}
+
+/** One alert: what is or will be told of a group of incidents. */
+export type Alert = {
+  readonly id: string
+  readonly group: AlertGroup
+  readonly incidents: Set<string>
+  readonly openedAt: Instant
+  /** When it was first told; undefined: it is held back. */
+  firedAt: Instant | undefined
+  toldAt: Instant | undefined
+  severity: Severity
+  /** Told only as a line of a digest. */
+  isFolded: boolean
+  /** Messages sent so far. */
+  sequence: number
+  /** Incidents of it that are over, for the message that ends it. */
+  readonly over: { readonly incident: string; readonly because: string }[]
+  /** What was said last: the end repeats it. */
+  last: AlertMessage | undefined
+}
+
+/** How often something happened since the start. */
+export type AlertCounters = {
+  told: number
+  repeated: number
+  resolved: number
+  /** Ended before anybody was told. */
+  transient: number
+  folded: number
+  /** Not kept, for want of room. */
+  refused: number
+}
+
+/** Everything the policy remembers. It is changed by `alertStep` only. */
+export type AlertState = {
+  readonly settings: AlertSettings
+  readonly sha256: (text: string) => string
+  readonly entries: Map<string, Entry>
+  readonly alerts: Map<string, Alert>
+  readonly byDiagnosis: Map<string, string>
+  /** Keys of open incidents by workload, as proofs name it. */
+  readonly byWorkload: Map<string, Set<string>>
+  /** Alerts of broken profiles and lost nodes: they may explain others. */
+  readonly roots: Set<Alert>
+  readonly proofs: Map<string, Proof>
+  readonly silences: Map<string, Silence>
+  readonly blind: Set<string>
+  sightSince: Instant
+  windowFrom: Instant
+  windowCount: number
+  readonly folded: string[]
+  readonly counters: AlertCounters
+}
+
+/** Open incidents kept; what is beyond is refused and counted. */
+export const incidentsMax = 50_000
+/** Workloads whose running tasks are known; the ones heard of longest ago give way. */
+export const proofsMax = 100_000
+/** Diagnoses remembered of one incident, to tell a revision from another failure. */
+export const countedMax = 256
+
+/** A policy that knows nothing yet. `sha256` gives hex digits. */
+export const alerting = (settings: AlertSettings, sha256: (text: string) => string): AlertState => ({
+  settings,
+  sha256,
+  entries: new Map(),
+  alerts: new Map(),
+  byDiagnosis: new Map(),
+  byWorkload: new Map(),
+  roots: new Set(),
+  proofs: new Map(),
+  silences: new Map(),
+  blind: new Set(),
+  sightSince: 0 as Instant,
+  windowFrom: 0 as Instant,
+  windowCount: 0,
+  folded: [],
+  counters: { told: 0, repeated: 0, resolved: 0, transient: 0, folded: 0, refused: 0 },
+})

@@ -1,0 +1,313 @@
+import { createHash } from 'node:crypto'
+import * as assert from 'uvu/assert'
+import type { CauseCode, Confidence, Diagnosis } from '../../../src/domain/diagnosis.ts'
+import { duration, type Instant, instant, iso } from '../../../src/domain/time.ts'
+import { alertStep } from '../../../src/output/alert/policy.ts'
+import { usualSettings } from '../../../src/output/alert/settings.ts'
+import { type AlertInput, type AlertState, alerting } from '../../../src/output/alert/state.ts'
+import { describe } from '../../support/describe.ts'
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const start = Date.parse('2026-03-02T03:00:00Z')
+const at = (seconds: number): Instant => instant(start + seconds * 1000)
+const app = (id = '/shop/cart') => ({ kind: 'app', id }) as const
+
+type Failure = {
+  readonly s: number
+  readonly task?: string
+  readonly workload?: string
+  readonly kind?: 'app' | 'job'
+  readonly version?: string
+  readonly cause?: CauseCode
+  readonly confidence?: Confidence
+  readonly profile?: string | null
+  readonly node?: string
+  readonly next?: number | null
+  readonly willFail?: boolean | null
+  readonly labels?: Readonly<Record<string, string>>
+  readonly revision?: number
+}
+
+const diagnosis = (failure: Failure): Diagnosis => ({
+  schema: 'sigsys.diagnosis/1',
+  id: `d-${sha256(failure.task ?? `task.${failure.s}`).slice(0, 20)}`,
+  cluster: 'east',
+  task: {
+    id: failure.task ?? `task.${failure.s}`,
+    name: null,
+    state: 'TASK_FAILED',
+    message: null,
+    reason: null,
+    source: null,
+    failed_at: iso(at(failure.s)),
+    container_id: null,
+  },
+  agent: { id: null, hostname: failure.node ?? 'node-1' },
+  framework: { id: 'f', name: 'marathon' },
+  workload: {
+    kind: failure.kind ?? 'app',
+    id: failure.workload ?? '/shop/cart',
+    version: failure.version ?? 'v1',
+    instance: null,
+    run: null,
+    attempt: null,
+    labels: failure.labels ?? {},
+  },
+  cause: {
+    code: failure.cause ?? 'seccomp-kill',
+    confidence: failure.confidence ?? 'certain',
+    summary: 'ptrace is answered with KILL',
+  },
+  seccomp: {
+    filter: 'mesos',
+    profile: failure.profile === undefined ? 'strict.json' : failure.profile,
+    action: 'kill-thread',
+    syscall: null,
+    pid: null,
+    comm: null,
+    exe: null,
+  },
+  evidence: [],
+  ruled_out: [],
+  gaps: [],
+  clocks: [],
+  would_settle: [],
+  fix: [],
+  forecast:
+    failure.next === undefined
+      ? null
+      : {
+          next_attempt_at: failure.next === null ? null : iso(at(failure.next)),
+          will_fail: failure.willFail ?? null,
+          basis: '',
+          attempts_per_hour: null,
+        },
+  revision: failure.revision ?? 1,
+  supersedes: null,
+})
+
+const fails = (failure: Failure): AlertInput => ({
+  kind: 'diagnosis',
+  at: at(failure.s + 0.5),
+  diagnosis: diagnosis(failure),
+})
+const runs = (s: number, taskId: string, isRunning = true): AlertInput => ({
+  kind: 'task',
+  at: at(s),
+  workload: app(),
+  version: 'v1',
+  taskId,
+  isRunning,
+})
+const tick = (s: number): AlertInput => ({ kind: 'tick', at: at(s) })
+const blind = (s: number, isBlind: boolean): AlertInput => ({ kind: 'sight', at: at(s), source: 'mesos', isBlind })
+const loop = (seconds: readonly number[], rest: Partial<Failure> = {}): readonly AlertInput[] =>
+  seconds.map((s) => fails({ s, ...rest }))
+
+/** What was told, one line a message: seconds, event, title, and why it ended. */
+function told(inputs: readonly AlertInput[], settings = usualSettings): { lines: string[]; state: AlertState } {
+  const state = alerting(settings, sha256)
+  const lines = inputs.flatMap((input) =>
+    alertStep(state, input).map(
+      ({ event, at: when, title, resolved, severity }) =>
+        `${(Date.parse(when) - start) / 1000} ${event} ${severity} ${title}${resolved === null ? '' : ` (${resolved.because.join('; ')})`}`,
+    ),
+  )
+  return { lines, state }
+}
+
+const silence = (rest: object): AlertInput => ({
+  kind: 'silence',
+  at: at(0),
+  silence: {
+    id: 's-1',
+    owner: 'ana',
+    reason: 'known',
+    from: at(0),
+    until: at(3600),
+    workload: null,
+    version: null,
+    cause: null,
+    profile: null,
+    node: null,
+    ...rest,
+  },
+})
+
+const kill = '/shop/cart: seccomp-kill by strict.json'
+
+const cases: readonly (readonly [string, readonly AlertInput[], readonly string[]])[] = [
+  ['one failure whose successor is foretold in a second is told to nobody', [fails({ s: 0, next: 1 }), tick(2)], []],
+  [
+    'a foretold successor that does not come is told',
+    [fails({ s: 0, next: 1 }), tick(5), tick(8)],
+    [`8 firing error ${kill}`],
+  ],
+  [
+    'a successor that lives ends it before anybody was told',
+    [fails({ s: 0, next: 1 }), runs(3, 'b'), tick(10), tick(200), tick(303), tick(400)],
+    [],
+  ],
+  ['a successor far away is told at once', [fails({ s: 0, next: 120 })], [`0.5 firing error ${kill}`]],
+  ['when nobody will try again it is told at once', [fails({ s: 0, next: null })], [`0.5 firing error ${kill}`]],
+  ['a loop is told once, at its third failure', loop([0, 2, 4, 6, 8, 10], { next: 1 }), [`4.5 firing error ${kill}`]],
+  [
+    'a loop that is known to fail is told at its second failure',
+    loop([0, 2, 4], { next: 1, willFail: true }),
+    [`2.5 firing error ${kill}`],
+  ],
+  ['without a forecast it is told after the hold', [fails({ s: 0 }), tick(59), tick(60)], [`60 firing error ${kill}`]],
+  [
+    'a loop ends when a task runs longer than the back-off remembers',
+    [...loop([0, 2, 4], { next: 1 }), runs(6, 'ok'), tick(100), tick(305), tick(306), tick(400)],
+    [
+      `4.5 firing error ${kill}`,
+      `306 resolved error ${kill} (ok has run for 300 s, longer than the back-off remembers a failure)`,
+    ],
+  ],
+  [
+    'silence is no proof: nothing heard for a day resolves nothing',
+    [...loop([0, 2, 4], { next: 1 }), tick(3000)],
+    [`4.5 firing error ${kill}`],
+  ],
+  [
+    'a blind time does not count as running',
+    [
+      ...loop([0, 2, 4], { next: 1 }),
+      runs(6, 'ok'),
+      blind(10, true),
+      tick(310),
+      blind(400, false),
+      tick(699),
+      tick(700),
+    ],
+    [
+      `4.5 firing error ${kill}`,
+      `700 resolved error ${kill} (ok has run for 300 s, longer than the back-off remembers a failure)`,
+    ],
+  ],
+  [
+    'attempts that ran ten minutes must be outlived twice over',
+    [
+      runs(0, 'a'),
+      fails({ s: 600, task: 'a', next: 601 }),
+      runs(600.6, 'a', false),
+      runs(602, 'b'),
+      tick(1000),
+      fails({ s: 1202, task: 'b', next: 1203 }),
+      runs(1202.6, 'b', false),
+      runs(1204, 'c'),
+      tick(1600),
+      fails({ s: 1804, task: 'c', next: 1805 }),
+      tick(2000),
+    ],
+    [`1804.5 firing error ${kill}`],
+  ],
+  [
+    'a removed app is over',
+    [...loop([0, 2, 4]), { kind: 'gone', at: at(9), workload: app(), why: 'was removed' }],
+    [`4.5 firing error ${kill}`, `9 resolved error ${kill} (/shop/cart was removed)`],
+  ],
+  [
+    'a later run that succeeds ends what a job had',
+    [
+      fails({ s: 0, kind: 'job', workload: 'nightly', next: null }),
+      { kind: 'run-succeeded', at: at(60), workload: { kind: 'job', id: 'nightly' } },
+    ],
+    [
+      '0.5 firing error nightly: seccomp-kill by strict.json',
+      '60 resolved error nightly: seccomp-kill by strict.json (a later run of nightly succeeded)',
+    ],
+  ],
+  [
+    'an open alert is told again after four hours',
+    [...loop([0, 2, 4]), tick(14_404), tick(14_405), tick(14_406)],
+    [`4.5 firing error ${kill}`, `14405 repeat error ${kill}`],
+  ],
+  [
+    'a broken profile is one alert however many apps it stops',
+    ['/a', '/b', '/c'].map((workload, s) =>
+      fails({ s, workload, cause: 'seccomp-profile-invalid', profile: 'new.json', next: s + 1 }),
+    ),
+    ['0.5 firing critical seccomp profile new.json cannot be loaded'],
+  ],
+  [
+    'a lost node keeps quiet about what could not be launched there',
+    [
+      ...['/a', '/b', '/c'].map((workload, s) => fails({ s, workload, cause: 'agent-lost', profile: null, next: 600 })),
+      ...loop([4, 5, 6, 7], { workload: '/d', cause: 'launch-failed', profile: null }),
+    ],
+    ['0.5 firing error agent node-1 is lost'],
+  ],
+  ['a silence of the workload keeps it quiet', [silence({ workload: '/shop/*' }), ...loop([1, 2, 3, 4])], []],
+  [
+    'a silence of one version ends with the next',
+    [silence({ workload: '/shop/cart', version: 'v1' }), ...loop([1, 2, 3]), ...loop([5, 6, 7], { version: 'v2' })],
+    [`7.5 firing error ${kill}`],
+  ],
+  [
+    'when a silence ends, what still holds is told',
+    [
+      silence({ workload: '/shop/cart' }),
+      ...loop([1, 2, 3]),
+      tick(3599),
+      { kind: 'silence-ended', at: at(3599), id: 's-1' },
+    ],
+    [`3599 firing error ${kill}`],
+  ],
+  ['a label mutes a workload', loop([0, 1, 2, 3], { labels: { SIGSYS_MUTE: 'true' } }), []],
+  ['what is merely possible is a warning', loop([0, 1, 2], { confidence: 'possible' }), [`2.5 firing warning ${kill}`]],
+  [
+    'a revision that is surer raises the severity and counts no failure twice',
+    [
+      ...loop([0, 1, 2], { confidence: 'possible' }),
+      fails({ s: 2, confidence: 'certain', revision: 2 }),
+      fails({ s: 2, confidence: 'certain', revision: 3 }),
+    ],
+    [`2.5 firing warning ${kill}`, `2.5 update error ${kill}`],
+  ],
+  [
+    'a revision to another cause moves the failure',
+    [fails({ s: 0, next: null }), fails({ s: 0, next: null, cause: 'exit-code', profile: null, revision: 2 })],
+    [
+      `0.5 firing error ${kill}`,
+      `0.5 resolved error ${kill} (it was exit-code)`,
+      '0.5 firing warning /shop/cart: exit-code',
+    ],
+  ],
+  [
+    'by hand',
+    [
+      ...loop([0, 1, 2]),
+      {
+        kind: 'closed',
+        at: at(9),
+        incident: `i-${sha256(`["east","marathon","app","/shop/cart","v1","seccomp-kill","strict.json"]\n${diagnosis({ s: 0 }).id}`).slice(0, 20)}`,
+        by: 'ana',
+      },
+    ],
+    [`2.5 firing error ${kill}`, `9 resolved error ${kill} (closed by ana)`],
+  ],
+]
+
+describe('what is told, and when', (it) => {
+  for (const [claim, inputs, lines] of cases) it(claim, () => assert.equal(told(inputs).lines, lines))
+
+  it('more new alerts than a window holds become one digest', () => {
+    const names = ['/a', '/b', '/c', '/d', '/e']
+    const settings = { ...usualSettings, newMax: 2, window: duration(60_000) }
+    const inputs = [...names.map((workload, s) => fails({ s, workload, next: null })), tick(59), tick(61), tick(130)]
+    const { lines, state } = told(inputs, settings)
+    assert.equal(lines, [
+      '0.5 firing error /a: seccomp-kill by strict.json',
+      '1.5 firing error /b: seccomp-kill by strict.json',
+      '61 digest error 3 more problems began',
+    ])
+    assert.is(state.counters.folded, 3)
+  })
+
+  it('what ended by itself is counted', () => {
+    const { state } = told([fails({ s: 0, next: 1 }), runs(3, 'b'), tick(303)])
+    assert.equal([state.counters.transient, state.entries.size, state.alerts.size, state.byWorkload.size], [1, 0, 0, 0])
+  })
+})
