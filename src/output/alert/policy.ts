@@ -1,29 +1,22 @@
-import {
-  failedAtOf,
-  type Incident,
-  incidentKey,
-  incidentKeyText,
-  openIncident,
-  withDiagnosis,
-} from '../../domain/incident.ts'
+import { failedAtOf, incidentKey, incidentKeyText, openIncident, withDiagnosis } from '../../domain/incident.ts'
 import { unreachable } from '../../domain/invariant.ts'
-import { type Duration, duration, type Instant, parseIso } from '../../domain/time.ts'
+import { type Duration, duration, type Instant } from '../../domain/time.ts'
 import type { Diagnosis } from '../../domain/diagnosis.ts'
 import { foldInto, sendDigest, tell, tellEnd } from './tell.ts'
-import { explains, groupOf } from './group.ts'
+import { isDue, isQuiet, worst } from './due.ts'
+import { groupOf } from './group.ts'
 import type { AlertMessage } from './message.ts'
 import {
-  hasSuccessor,
   noProof,
   noteTask,
   overBecause,
   type Proof,
   proofKey,
   upTime,
+  workloadKey,
   type WorkloadName,
 } from './proof.ts'
-import { isAtLeast, severities, type Severity, severityOf } from './severity.ts'
-import { isMuted, isSilenced } from './silence.ts'
+import { isAtLeast } from './severity.ts'
 import {
   type Alert,
   type AlertInput,
@@ -107,8 +100,6 @@ function open(state: AlertState, { entry, key }: Named): void {
   if (known === undefined) state.byWorkload.set(workload, new Set([key]))
   else known.add(key)
 }
-
-const workloadKey = ({ kind, workload }: Incident): string => proofKey({ kind, id: workload })
 
 type Named = { readonly entry: Entry; readonly key: string }
 
@@ -265,37 +256,4 @@ function judge(state: AlertState, groupKey: string, at: Instant): readonly Alert
   const isRepeated = !alert.isFolded && at - (alert.toldAt ?? at) >= state.settings.repeatEvery
   if (!isRepeated || entries.every(({ incident }) => isQuiet(state, { alert, incident }, at))) return []
   return tell(state, alert, { entries, at, event: 'repeat' })
-}
-
-const worst = (entries: readonly Entry[]): Severity =>
-  severities[
-    Math.max(0, ...entries.map(({ incident }) => severities.indexOf(severityOf(incident.cause, incident.confidence))))
-  ] ?? 'info'
-
-/** Whether an incident is worth a message by itself. */
-function isDue({ settings, proofs }: AlertState, incident: Incident, at: Instant): boolean {
-  const { cause, confidence, failures, lastSeen, latest } = incident
-  const severity = severityOf(cause, confidence)
-  if (!isAtLeast(severity, settings.severityMin)) return false
-  if (failures >= settings.failures || (severity === 'critical' && confidence === 'certain')) return true
-  const isTriedAgain = hasSuccessor(proofs.get(workloadKey(incident)), lastSeen)
-  const { forecast } = latest
-  if (forecast === null) return !isTriedAgain && at - lastSeen >= settings.hold
-  const next = forecast.next_attempt_at === null ? undefined : parseIso(forecast.next_attempt_at)
-  if (next === undefined || next - lastSeen > settings.successorWithin) return true
-  if (forecast.will_fail === true && failures >= 2) return true
-  return !isTriedAgain && at - next >= settings.lateness
-}
-
-/** Whether somebody or something else has already been told, or wants not to be. */
-function isQuiet(
-  { silences, roots }: AlertState,
-  { alert, incident }: { readonly alert: Alert; readonly incident: Incident },
-  at: Instant,
-): boolean {
-  if (isMuted(incident)) return true
-  for (const silence of silences.values()) if (isSilenced(silence, incident, at)) return true
-  for (const other of roots)
-    if (other !== alert && other.firedAt !== undefined && explains(other.group, incident)) return true
-  return false
 }

@@ -27,6 +27,9 @@ const stableMax = 86_400_000
 
 export const proofKey = ({ kind, id }: WorkloadName): string => JSON.stringify([kind, id])
 
+/** The same of the workload of an incident. */
+export const workloadKey = ({ kind, workload }: Incident): string => proofKey({ kind, id: workload })
+
 export const noProof = (): Proof => ({ tasks: new Map(), ended: new Map(), succeededAt: undefined, gone: undefined })
 
 /** Whether an attempt after the last failure is under way. */

@@ -1,0 +1,41 @@
+import type { Incident } from '../../domain/incident.ts'
+import { type Instant, parseIso } from '../../domain/time.ts'
+import { explains } from './group.ts'
+import { hasSuccessor, workloadKey } from './proof.ts'
+import { isAtLeast, severities, type Severity, severityOf } from './severity.ts'
+import { isMuted, isSilenced } from './silence.ts'
+import type { Alert, AlertState, Entry } from './state.ts'
+
+/** The worst severity that any of the incidents has. */
+export const worst = (entries: readonly Entry[]): Severity =>
+  severities[
+    Math.max(0, ...entries.map(({ incident }) => severities.indexOf(severityOf(incident.cause, incident.confidence))))
+  ] ?? 'info'
+
+/** Whether an incident is worth a message by itself. */
+export function isDue({ settings, proofs }: AlertState, incident: Incident, at: Instant): boolean {
+  const { cause, confidence, failures, lastSeen, latest } = incident
+  const severity = severityOf(cause, confidence)
+  if (!isAtLeast(severity, settings.severityMin)) return false
+  if (failures >= settings.failures || (severity === 'critical' && confidence === 'certain')) return true
+  const isTriedAgain = hasSuccessor(proofs.get(workloadKey(incident)), lastSeen)
+  const { forecast } = latest
+  if (forecast === null) return !isTriedAgain && at - lastSeen >= settings.hold
+  const next = forecast.next_attempt_at === null ? undefined : parseIso(forecast.next_attempt_at)
+  if (next === undefined || next - lastSeen > settings.successorWithin) return true
+  if (forecast.will_fail === true && failures >= 2) return true
+  return !isTriedAgain && at - next >= settings.lateness
+}
+
+/** Whether somebody or something else has already been told, or wants not to be. */
+export function isQuiet(
+  { silences, roots }: AlertState,
+  { alert, incident }: { readonly alert: Alert; readonly incident: Incident },
+  at: Instant,
+): boolean {
+  if (isMuted(incident)) return true
+  for (const silence of silences.values()) if (isSilenced(silence, incident, at)) return true
+  for (const other of roots)
+    if (other !== alert && other.firedAt !== undefined && explains(other.group, incident)) return true
+  return false
+}
