@@ -40,6 +40,8 @@ type Reader = {
   refusedAt: number | undefined
 }
 
+const byteOrderMark = '\uFEFF'
+
 class Unreadable extends Error {}
 
 /**
@@ -51,6 +53,11 @@ class Unreadable extends Error {}
 export function readJson(text: string, limits: JsonLimits = { depthMax: 200, problemsMax: 1000 }): JsonDocument {
   const reader: Reader = { text, limits, problems: [], at: 0, depth: 0, refusedAt: undefined }
   let root: JsonNode | undefined
+  if (text.startsWith(byteOrderMark)) {
+    reader.refusedAt = 0
+    problem(reader, 0, 'a byte-order mark, which JSON does not have: save the file as UTF-8 without it')
+    reader.at = 1
+  }
   try {
     root = readValue(reader)
   } catch (why) {

@@ -6,6 +6,7 @@ import type { ArchitectureName } from './facts/architectures.ts'
 import { isAtLeast, namesKnownTo } from './libseccomp.ts'
 import type { ProfileRule } from './profile.ts'
 import { type Block, runBlocks } from './program.ts'
+import { withinReason } from './tree-references.ts'
 import { answersOf, type CallRules, treeAnswer } from './tree.ts'
 
 /** A call as it is put to a filter: through which architecture, by name or number, with the arguments that are known. */
@@ -88,7 +89,8 @@ type Judging = { readonly rules: CallRules; readonly entry: Block; readonly valu
 function judged(filter: Filter, { rules, entry, values }: Judging): Outcome {
   const words = wordsOf(values)
   const value = runBlocks(entry, words)
-  const meant = rules.root.yes && treeAnswer(rules.root.yes, words)
+  const start = rules.root.yes
+  const meant = start && withinReason(() => treeAnswer(start, words))
   if (meant !== undefined && meant.value === value) return outcome(filter, meant, values)
   const action = answeredAction(value)
   const isMeant = meant === undefined && action === filter.defaultAction

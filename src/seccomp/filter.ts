@@ -150,7 +150,7 @@ function laidOut(calls: Building['calls'], profile: Profile, problems: ProfilePr
   const program = programOf(calls, { libseccomp: profile.libseccomp, otherwise: returnValues[profile.defaultAction] })
   if (program !== undefined) return program
   problems.push(endless({ line: 1, column: 1 }, 'the program of this filter', profile))
-  return { entries: new Map(), blind: new Set() }
+  return { entries: new Map(), blind: new Set(), instructionsMin: 0 }
 }
 
 const cannotAdd = (rule: ProfileRule, { name }: RuleName, why: string): string =>

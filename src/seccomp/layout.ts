@@ -16,7 +16,12 @@ export type Program = {
   readonly entries: ReadonlyMap<ArchitectureName, ReadonlyMap<number, Block>>
   /** Architectures whose calls are never looked at, so that all fall to the default action. */
   readonly blind: ReadonlySet<ArchitectureName>
+  /** What the program has at least: the tests of numbers and arguments, without returns and the bridges of long jumps. */
+  readonly instructionsMin: number
 }
+
+/** The kernel refuses longer programs: seccomp(2) answers EINVAL. Source: include/uapi/linux/bpf_common.h, BPF_MAXINSNS. */
+export const instructionsMax = 4096
 
 /** Lays out a filter as libseccomp does; undefined if libseccomp would not come to an end. `otherwise` is what the default action returns. */
 export function programOf(
@@ -42,7 +47,22 @@ export function programOf(
     if (isBlind(group, tables, libseccomp)) for (const arch of group) blind.add(arch)
   }
   layOut(heads)
-  return { entries, blind }
+  return { entries, blind, instructionsMin: numbersTested(tables) + argumentTests(maker.byKey.values()) }
+}
+
+/** Each number is compared once; names without a number are not in the program, or never match. */
+function numbersTested(tables: ReadonlyMap<ArchitectureName, CallTable>): number {
+  let count = 0
+  for (const table of tables.values()) for (const number of table.keys()) if (number < noNumber) count += 1
+  return count
+}
+
+/** Each block compares once, after what it has to load and mask. */
+function argumentTests(blocks: Iterable<Block>): number {
+  let count = 0
+  for (const { load, and, laidOut } of blocks)
+    if (laidOut) count += 1 + (load === undefined ? 0 : 1) + (and === undefined ? 0 : 1)
+  return count
 }
 
 /** x86_64 and x32 share a token, so their calls stand in one list, that of the one that comes first. */

@@ -4,6 +4,7 @@ import { comparisonText } from './comparison.ts'
 import { certainAction, decide, tableDecisions } from './decision.ts'
 import type { Filter } from './filter.ts'
 import { isAtLeast } from './libseccomp.ts'
+import { instructionsMax } from './layout.ts'
 import type { Finding } from './lint.ts'
 
 const top = { line: 1, column: 1 }
@@ -25,6 +26,13 @@ export function libraryFaults(filter: Filter): readonly Finding[] {
       found.push({ code: 'library-fault', level: 'warning', place: top, says })
     }
   return [...found, ...orderFaults(filter)]
+}
+
+/** A program that the kernel does not take: the launch helper fails with `Failed to load Seccomp filter`. */
+export function tooLong({ program: { instructionsMin } }: Filter): readonly Finding[] {
+  if (instructionsMin <= instructionsMax) return []
+  const says = `the filter has at least ${instructionsMin} instructions and the kernel takes ${instructionsMax}: every launch would fail with \`Failed to load Seccomp filter\`; join rules with MASKED_EQ or drop conditions`
+  return [{ code: 'filter-too-long', level: 'error', place: top, says }]
 }
 
 /** Orderings of 64-bit values before 2.4. Source: CVE-2019-9893; seccomp/libseccomp v2.3.3 src/db.c, _db_rule_gen_64. */

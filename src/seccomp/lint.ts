@@ -2,7 +2,7 @@ import type { Place } from '../document/json.ts'
 import { deadKeys } from './dead-keys.ts'
 import { type BoundingSet, effectiveFilter, type Filter } from './filter.ts'
 import { capabilities } from './facts/capabilities.ts'
-import { libraryFaults, meaninglessRules } from './lint-rules.ts'
+import { libraryFaults, meaninglessRules, tooLong } from './lint-rules.ts'
 import { dangers, missingArchitectures, staleness, startFaults } from './lint-behaviour.ts'
 import { capabilitiesKnownTo } from './read-rule.ts'
 import { parseProfile, type Profile, type ProfileReader } from './profile.ts'
@@ -14,6 +14,7 @@ type LintCode =
   | 'kernel-capabilities'
   | 'container-start'
   | 'library-fault'
+  | 'filter-too-long'
   | 'x32'
   | 'missing-architecture'
   | 'permits-by-default'
@@ -77,6 +78,7 @@ const behaviour = (filter: Filter, bare: Filter, text: string): readonly Finding
   ...dangers(bare),
   ...staleness(filter),
   ...libraryFaults(filter),
+  ...tooLong(filter),
   ...meaninglessRules(filter, text),
 ]
 

@@ -105,13 +105,17 @@ export function layOut(entries: readonly Block[]): void {
   for (const entry of entries.toReversed()) place(entry, numberLoaded)
 }
 
-function place(target: Target, before: Accumulator): void {
-  if (typeof target === 'number' || target.laidOut) return
-  target.laidOut = true
-  const { start } = target
-  if (start !== undefined && (start.word !== before.word || start.mask !== before.mask)) target.reload = start
-  place(target.yes, target.end)
-  place(target.no, target.end)
+/** Goes down every `yes` before the `no` beside it. A chain may be as long as a profile has rules: no recursion. */
+function place(entry: Target, found: Accumulator): void {
+  const open: (readonly [Target, Accumulator])[] = [[entry, found]]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [target, before] = next
+    if (typeof target === 'number' || target.laidOut) continue
+    target.laidOut = true
+    const { start } = target
+    if (start !== undefined && (start.word !== before.word || start.mask !== before.mask)) target.reload = start
+    open.push([target.no, target.end], [target.yes, target.end])
+  }
 }
 
 /** What the program returns for argument words. */

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../domain/result.ts'
 import { decide, type Decision } from './decision.ts'
 import { diffFilters, type FilterDiff } from './diff.ts'
 import { always, type Draft, type DraftRule, draftText, readDraft } from './draft.ts'
-import { type ArchitectureName } from './facts/architectures.ts'
+import type { ArchitectureName } from './facts/architectures.ts'
 import { callFamilies } from './facts/call-families.ts'
 import { dangerousCalls } from './facts/dangerous-calls.ts'
 import { type BoundingSet, effectiveFilter, type Filter } from './filter.ts'
@@ -18,6 +18,8 @@ export type Violation = {
   readonly confidence: 'certain' | 'likely' | 'possible'
   /** Programs that made it, as far as they are known. */
   readonly programs: readonly string[]
+  /** Profiles under which it was refused, as far as they are known. */
+  readonly profiles: readonly string[]
 }
 
 /** How complete the evidence is. */
@@ -29,6 +31,7 @@ export type Suggestion = {
   readonly count: number
   readonly confidence: Violation['confidence']
   readonly programs: readonly string[]
+  readonly profiles: readonly string[]
   readonly outcome:
     | { readonly kind: 'permit'; readonly how: string; readonly broader: Broader | undefined }
     /** The profile permits it already, at least for some arguments. */
@@ -102,20 +105,22 @@ function merged(violations: readonly Violation[]): readonly Violation[] {
         count: known.count + violation.count,
         confidence: ranks[Math.max(ranks.indexOf(known.confidence), ranks.indexOf(violation.confidence))] ?? 'possible',
         programs: [...new Set([...known.programs, ...violation.programs])],
+        profiles: [...new Set([...known.profiles, ...violation.profiles])],
       })
   }
   return [...byCall.values()].toSorted((a, b) => b.count - a.count || (a.call < b.call ? -1 : 1))
 }
 
-function suggestion(filter: Filter, { call, arch, count, confidence, programs }: Violation): Suggestion {
+function suggestion(filter: Filter, violation: Violation): Suggestion {
+  const { call, count, confidence, programs, profiles } = violation
   const why = dangerousCalls.get(call)
   const risk = why === undefined ? 'no known danger beyond the call itself' : why
-  const outcome = outcomeOf(filter, call, arch)
+  const outcome = outcomeOf(filter, violation)
   const written = outcome.kind === 'permit' && confidence !== 'possible'
-  return { call, count, confidence, programs, outcome, written, risk }
+  return { call, count, confidence, programs, profiles, outcome, written, risk }
 }
 
-function outcomeOf(filter: Filter, call: string, arch: ArchitectureName): Suggestion['outcome'] {
+function outcomeOf(filter: Filter, { call, arch, profiles }: Violation): Suggestion['outcome'] {
   const { libseccomp } = filter
   if (!filter.covers.includes(arch))
     return {
@@ -133,12 +138,15 @@ function outcomeOf(filter: Filter, call: string, arch: ArchitectureName): Sugges
   const decision = decide(filter, { arch, name: call })
   const actions = new Set(decision.outcomes.map(({ action }) => action))
   if (actions.size === 1 && actions.has('allow'))
-    return { kind: 'permitted', says: 'the profile permits it: another filter, or none, has refused it' }
+    return { kind: 'permitted', says: `the profile permits it: ${refuser(profiles)} has refused it` }
   const narrow = actions.has('allow')
     ? 'permit it for all arguments: which ones were refused is not in a record, so nothing narrower can be told from this evidence'
     : howToPermit(decision)
   return { kind: 'permit', how: narrow, broader: broader(filter, call) }
 }
+
+const refuser = (profiles: readonly string[]): string =>
+  profiles.length === 0 ? 'another filter, or none,' : `${profiles.join(' or ')}, as it was then,`
 
 function howToPermit({ outcomes }: Decision): string {
   const rule = outcomes.find((one) => one.rule !== undefined)?.rule

@@ -46,6 +46,31 @@ describe(`the filter of libseccomp ${'version' in library ? library.version.text
       assert.ok(calls > 20_000, `${calls} calls`)
     })
 
+    it('has at least as many instructions as are counted, and nearly so', () => {
+      const long = (rules: number) => ({
+        defaultAction: 'ERRNO' as const,
+        subArchitectures: [],
+        rules: Array.from({ length: rules }, (_, value) => ({
+          action: 'ALLOW' as const,
+          names: ['clone' as const],
+          args: [{ index: 0, operator: 'EQ' as const, value: BigInt(value), valueTwo: 0n }],
+        })),
+      })
+      const profiles = [...fc.sample(drawnProfile, { numRuns: 100, seed: 7 }), long(500), long(1500)]
+      const built = build(library, profiles)
+      for (const [index, profile] of profiles.entries()) {
+        const one = built[index]
+        if (one === undefined || !('bpf' in one)) continue
+        const read = parseProfile(profileText(profile), { mesos: '1.11', libseccomp: version, native: 'x86_64' })
+        const filter = read.ok ? effectiveFilter(read.value, { bounding: 'all' }) : undefined
+        assert.ok(filter?.ok)
+        if (!filter?.ok) continue
+        const counted = filter.value.program.instructionsMin
+        const real = one.bpf.length / 16
+        assert.ok(counted <= real && real <= counted + 40 + counted / 10, `${counted} of ${real}`)
+      }
+    })
+
     const sets = [
       ['all capabilities', 'all'],
       ["Docker's", new Set(dockerCapabilities)],

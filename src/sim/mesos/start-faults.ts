@@ -54,7 +54,7 @@ export function startFaults(
   }
   return {
     helper,
-    everywhere: refused('every container'),
+    everywhere: refused('all containers'),
     executor: refused('command tasks'),
     image: refused('command tasks with an image'),
   }
