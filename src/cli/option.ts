@@ -20,14 +20,17 @@ export type Option<T> = {
   readonly kind: ValueKind<T>
   /** May be given again; every value counts. */
   readonly repeats?: boolean
+  /** Also takes the words that follow its value, as far as the command's own operands do not need them. Needs `repeats`. */
+  readonly takesMore?: boolean
   /** Makes no sense in a configuration file: it is about one call. */
   readonly onlyHere?: boolean
 }
 
 /** An option without a value. */
-export type Switch = Omit<Option<boolean>, 'kind' | 'repeats'> & {
+export type Switch = Omit<Option<boolean>, 'kind' | 'repeats' | 'takesMore'> & {
   readonly kind?: undefined
   readonly repeats?: undefined
+  readonly takesMore?: undefined
 }
 
 /** Any option of a command's table. */

@@ -110,13 +110,28 @@ export function unknownWord(
   return near === undefined ? `unknown ${what} ${word}` : `unknown ${what} ${word}; did you mean ${near}?`
 }
 
-function callOf(command: Command, tokens: readonly Token[]): Parsed {
+function callOf(command: Command, found: readonly Token[]): Parsed {
+  const tokens = withMore(command, found)
   const { values, problems } = valuesOf(tokens, optionsOf(command))
   const operands = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
   const wrong = [...problems, ...operandProblems(command, operands)]
   return wrong.length > 0
     ? { is: 'wrong', command, problems: wrong }
     : { is: 'call', command, asked: { values, operands } }
+}
+
+/** Gives an option that takes more the words behind its value, and leaves as many as the command itself needs. */
+function withMore(command: Command, tokens: readonly Token[]): readonly Token[] {
+  const takers = new Set(optionsOf(command).flatMap(({ name, takesMore }) => (takesMore === true ? [name] : [])))
+  let spare = tokens.filter(({ kind }) => kind === 'positional').length - command.operands.min
+  let taker: OptionToken | undefined
+  return tokens.map((token) => {
+    if (token.kind === 'option') taker = takers.has(token.name) ? token : undefined
+    if (token.kind === 'option-terminator') taker = undefined
+    if (token.kind !== 'positional' || taker === undefined || spare <= 0) return token
+    spare -= 1
+    return { ...taker, index: token.index, value: token.value, inlineValue: true }
+  })
 }
 
 function operandProblems({ operands }: Command, given: readonly string[]): readonly string[] {

@@ -9,6 +9,7 @@ import { describe } from '../support/describe.ts'
 
 const task: Option<string> = { name: 'task', says: '', kind: textKind('ID'), repeats: true }
 const since: Option<Instant> = { name: 'since', says: '', kind: timeKind }
+const from: Option<string> = { name: 'from', says: '', kind: textKind('EVIDENCE…'), repeats: true, takesMore: true }
 const pid: Option<number> = { name: 'pid', says: '', kind: countKind('PID') }
 const all: Switch = { name: 'all', says: '' }
 
@@ -21,7 +22,13 @@ const command = (name: string, operands: Partial<Command['operands']> = {}): Com
   examples: [],
   load: () => Promise.reject(new Error('not run here')),
 })
-const commands = [command('diagnose'), command('audit'), command('shell', { max: 1, choices: ['bash', 'zsh'] })]
+const suggest: Command = { ...command('suggest', { max: 1 }), options: [task, from] }
+const commands = [
+  command('diagnose'),
+  command('audit'),
+  suggest,
+  command('shell', { max: 1, choices: ['bash', 'zsh'] }),
+]
 
 const call = (line: string) => {
   const parsed = parse(line.split(' '), commands)
@@ -31,7 +38,7 @@ const call = (line: string) => {
 }
 
 const wrong: readonly (readonly [line: string, ...problems: readonly string[]])[] = [
-  ['', 'no command; it is one of diagnose, audit, shell'],
+  ['', 'no command; it is one of diagnose, audit, suggest, shell'],
   ['diagnos x', 'unknown command diagnos; did you mean diagnose?'],
   ['help diagnos', 'unknown command diagnos; did you mean diagnose?'],
   ['zzzzzz', 'unknown command zzzzzz'],
@@ -69,6 +76,19 @@ describe('reading a command line', (it) => {
     assert.equal(asked.values.all(task), ['x', 'y'])
     assert.ok(asked.values.isOn(quietOption))
     assert.not.ok(asked.values.isOn(all))
+  })
+
+  it('an option that takes more leaves the command its own words', () => {
+    for (const [line, taken, left] of [
+      ['suggest --from a b c x', ['a', 'b', 'c'], ['x']],
+      ['suggest x --from a b', ['a', 'b'], ['x']],
+      ['suggest --from a b --task t x', ['a', 'b'], ['x']],
+      ['suggest --from a --from b x', ['a', 'b'], ['x']],
+      ['suggest --from a -- x', ['a'], ['x']],
+    ] as const) {
+      const { asked } = call(line)
+      assert.equal([asked.values.all(from), asked.operands], [taken, left], line)
+    }
   })
 
   it('takes everything after -- and a lone - for operands', () => {

@@ -54,9 +54,15 @@ function inFile<T>(operation: () => T): Result<T, string> {
   try {
     return ok(operation())
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return err(error.message)
+    if (error instanceof Error && 'code' in error) return err(whyNot(error))
     throw error
   }
+}
+
+function whyNot({ code, message }: Error & { readonly code?: unknown }): string {
+  if (code === 'EISDIR') return 'is a folder: name a file'
+  if (code === 'EACCES') return 'may not be read by this user'
+  return message
 }
 
 async function evidenceAt(
@@ -100,7 +106,14 @@ function violation({ cause, seccomp }: Diagnosis): Violation | undefined {
   // What another filter did is not the profile's to permit.
   if (seccomp === null || seccomp.filter === 'own' || name === undefined || arch === undefined) return undefined
   if (!isArchitectureName(arch) || confidence === 'unknown') return undefined
-  return { arch, call: name, count: 1, confidence, programs: seccomp.comm === null ? [] : [seccomp.comm] }
+  return {
+    arch,
+    call: name,
+    count: 1,
+    confidence,
+    programs: seccomp.comm === null ? [] : [seccomp.comm],
+    profiles: seccomp.profile === null ? [] : [seccomp.profile],
+  }
 }
 
 const strength: readonly Violation['confidence'][] = ['possible', 'likely', 'certain']
@@ -110,11 +123,19 @@ const together = (one: Violation, other: Violation): Violation => ({
   count: one.count + other.count,
   confidence: strength.indexOf(other.confidence) > strength.indexOf(one.confidence) ? other.confidence : one.confidence,
   programs: [...new Set([...one.programs, ...other.programs])].sort(),
+  profiles: [...new Set([...one.profiles, ...other.profiles])].sort(),
 })
+
+/** Whether a filter of Mesos refused a call that nothing names; launch failures are about no call at all. */
+const isNameless = (seccomp: Diagnosis['seccomp']): boolean =>
+  seccomp !== null && seccomp.filter !== 'own' && seccomp.action !== null && seccomp.syscall === null
 
 function coverage({ diagnoses, records }: Diagnosed): Evidence['coverage'] {
   const gaps = new Set(diagnoses.flatMap((diagnosis) => diagnosis.gaps.map(({ source, why }) => `${source}: ${why}`)))
   const unclaimed =
     records.unclaimed === 0 ? [] : [`${records.unclaimed} of ${records.read} SECCOMP records belong to no known task`]
-  return { gaps: gaps.size, says: [...gaps, ...unclaimed] }
+  const nameless = diagnoses.filter(({ cause, seccomp }) => cause.code.startsWith('seccomp-') && isNameless(seccomp))
+  const unknown =
+    nameless.length === 0 ? [] : [`${nameless.length} tasks ended by a call that the evidence does not name`]
+  return { gaps: gaps.size, says: [...gaps, ...unclaimed, ...unknown] }
 }

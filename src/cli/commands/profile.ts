@@ -9,6 +9,7 @@ import { type Finding, lintProfile } from '../../seccomp/lint.ts'
 import { parseProfile } from '../../seccomp/profile.ts'
 import { type EvidenceCoverage, suggestChanges, type Violation } from '../../seccomp/suggest.ts'
 import { summariseFilter } from '../../seccomp/summary.ts'
+import { visible } from '../../output/terminal-text.ts'
 import type { ProfileCommand, ProfileOptions } from '../profile/options.ts'
 import { sarif } from '../profile/sarif.ts'
 import {
@@ -187,7 +188,8 @@ function convert(options: ProfileOptions, io: ProfileIo): number {
   const { notes } = converted.value
   if (options.format === 'json') io.stdout(json({ schema: 'sigsys.profile-convert/1', ...converted.value }))
   else if (!options.isQuiet)
-    for (const { place, kind, says } of notes) io.stderr(`${path}:${place.line}:${place.column}: ${kind}: ${says}\n`)
+    for (const { place, kind, says } of notes)
+      io.stderr(`${visible(`${path}:${place.line}:${place.column}: ${kind}: ${says}`)}\n`)
   return options.format === 'json' && options.out === undefined ? 0 : written(converted.value.text, options, io)
 }
 

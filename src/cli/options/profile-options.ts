@@ -98,9 +98,10 @@ const native: Option<ArchitectureName> = {
 
 const from: Option<string> = {
   name: 'from',
-  says: 'evidence as for diagnose: a file or folder; may be repeated',
-  kind: pathKind('EVIDENCE'),
+  says: 'evidence as for diagnose: files or folders',
+  kind: pathKind('EVIDENCE…'),
   repeats: true,
+  takesMore: true,
   onlyHere: true,
 }
 

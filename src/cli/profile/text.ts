@@ -1,4 +1,4 @@
-import { type Paint, wrapped } from '../../output/terminal-text.ts'
+import { type Paint, visible, wrapped } from '../../output/terminal-text.ts'
 import type { CallChange, FilterDiff } from '../../seccomp/diff.ts'
 import type { ExplainedOutcome, Explanation } from '../../seccomp/explain.ts'
 import type { Finding } from '../../seccomp/lint.ts'
@@ -11,7 +11,7 @@ export type TextShape = { readonly columns: number; readonly paint: Paint }
 
 /** A text below others, wrapped; what goes on is set in by two more. */
 function inset(text: string, indent: number, { columns }: TextShape): string {
-  const [first = '', ...rest] = wrapped(text, columns - indent)
+  const [first = '', ...rest] = wrapped(visible(text), columns - indent)
   const further = rest.length === 0 ? [] : wrapped(rest.join(' '), columns - indent - 2)
   const lines = [`${' '.repeat(indent)}${first}`, ...further.map((line) => `${' '.repeat(indent + 2)}${line}`)]
   return lines.map((line) => `${line}\n`).join('')
@@ -21,7 +21,7 @@ const tones = { error: 'bad', warning: 'warning', note: 'faint' } as const
 
 /** One line a problem, as compilers write it. */
 export const problemLines = (file: string, problems: readonly ProfileProblem[]): string =>
-  problems.map(({ place, says }) => `${file}:${place.line}:${place.column}: ${says}\n`).join('')
+  problems.map(({ place, says }) => `${visible(`${file}:${place.line}:${place.column}: ${says}`)}\n`).join('')
 
 /** One line a finding, and a count. */
 export function lintText(
@@ -31,18 +31,18 @@ export function lintText(
 ): string {
   const lines = findings.map(
     ({ place, level, code, says }) =>
-      `${file}:${place.line}:${place.column}: ${paint(tones[level], level)}: ${says} [${code}]\n`,
+      `${visible(file)}:${place.line}:${place.column}: ${paint(tones[level], level)}: ${visible(says)} [${code}]\n`,
   )
   const count = (level: Finding['level']) => findings.filter((one) => one.level === level).length
   const counts = `${plural(count('error'), 'error')}, ${plural(count('warning'), 'warning')}, ${plural(count('note'), 'note')}`
-  return `${lines.join('')}${isQuiet ? '' : `${file}: ${counts}\n`}`
+  return `${lines.join('')}${isQuiet ? '' : `${visible(file)}: ${counts}\n`}`
 }
 
 const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 /** What becomes of a call, in words. */
 export function explanationText({ name, number, arch, outcomes, remarks }: Explanation, shape: TextShape): string {
-  const title = `${name ?? 'call'}${number === undefined ? '' : ` (${number})`} on ${arch}`
+  const title = visible(`${name ?? 'call'}${number === undefined ? '' : ` (${number})`} on ${arch}`)
   const blocks = outcomes.map((outcome) => outcomeText(outcome, { ...shape, isOneOfMany: outcomes.length > 1 }))
   const notes = remarks.map((remark) => inset(`note: ${remark}`, 2, shape))
   return `${shape.paint('strong', title)}\n${blocks.join('')}${notes.join('')}`
@@ -103,7 +103,7 @@ const signTones = { 'permits-more': 'good', 'refuses-more': 'bad', otherwise: 'w
 function changeText({ arch, name, direction, always, changes }: CallChange, { paint }: TextShape): string {
   const what = changes.map(({ before, after, example }) => `${before} -> ${after}${always ? '' : exampleText(example)}`)
   const line = `${signs[direction]} ${name} (${arch}): ${what.join(', ')}${always ? '' : ' [some arguments]'}`
-  return paint(signTones[direction], line)
+  return paint(signTones[direction], visible(line))
 }
 
 /** Arguments that show a difference; empty where none matter. */
@@ -144,12 +144,13 @@ export function suggestionsText({ suggestions, coverage, diff }: Suggested, shap
 }
 
 function suggestionText(
-  { call, count, confidence, programs, outcome, written, risk }: Suggestion,
+  { call, count, confidence, programs, profiles, outcome, written, risk }: Suggestion,
   shape: TextShape,
 ): string {
   const by = programs.length === 0 ? '' : ` by ${programs.join(', ')}`
+  const under = profiles.length === 0 ? '' : ` under ${profiles.join(', ')}`
   const times = count === 1 ? 'once' : `${count} times`
-  const head = inset(`${call}: refused ${times}${by}, ${confidence}`, 0, shape)
+  const head = inset(`${call}: refused ${times}${by}${under}, ${confidence}`, 0, shape)
   const row = (text: string): string => inset(text, 2, shape)
   if (outcome.kind !== 'permit')
     return `${head}${row(`${outcome.kind === 'permitted' ? 'nothing to do' : 'cannot be permitted'}: ${outcome.says}`)}`

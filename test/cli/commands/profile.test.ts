@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import * as assert from 'uvu/assert'
 import { builtInText } from '../../../src/seccomp/builtin.ts'
+import { sigsys } from '../../support/cli.ts'
 import { describe } from '../../support/describe.ts'
 import { edits } from '../../support/edits.ts'
 import { profileCommand } from '../../support/profile-command.ts'
@@ -140,10 +143,10 @@ describe('profile: forms for scripts', (it) => {
 describe('profile suggest', (it) => {
   const evidence = {
     violations: [
-      { arch: 'x86_64', call: 'keyctl', count: 3, confidence: 'certain', programs: ['runc'] },
-      { arch: 'x86_64', call: 'userfaultfd', count: 1, confidence: 'possible', programs: [] },
-      { arch: 'x86_64', call: 'clone3', count: 9, confidence: 'certain', programs: ['java'] },
-      { arch: 'x86_64', call: 'read', count: 1, confidence: 'likely', programs: [] },
+      { arch: 'x86_64', call: 'keyctl', count: 3, confidence: 'certain', programs: ['runc'], profiles: ['good.json'] },
+      { arch: 'x86_64', call: 'userfaultfd', count: 1, confidence: 'possible', programs: [], profiles: [] },
+      { arch: 'x86_64', call: 'clone3', count: 9, confidence: 'certain', programs: ['java'], profiles: [] },
+      { arch: 'x86_64', call: 'read', count: 1, confidence: 'likely', programs: [], profiles: [] },
     ],
     coverage: { gaps: 3, says: ['audit log lost records'] },
   } as const
@@ -157,7 +160,7 @@ describe('profile suggest', (it) => {
       'new.json': written,
     })
     assert.equal(diff.stdout.match(/^. \w+ \(x86_64\)/gm), ['+ keyctl (x86_64)'])
-    assert.match(ran.stderr, /keyctl: refused 3 times by runc, certain\n {2}written: add a rule/)
+    assert.match(ran.stderr, /keyctl: refused 3 times by runc under good.json, certain\n {2}written: add a rule/)
     assert.match(ran.stderr, /broader: keyctl, add_key, request_key/)
     assert.match(ran.stderr, /userfaultfd[^\n]*\n {2}not written, the evidence is too weak/)
     assert.match(
@@ -197,15 +200,57 @@ describe('profile: bad input is one line a problem, never a stack', (it) => {
       '{"defaultAction":[],"archMap":{},"syscalls":[1,{"names":{},"action":2,"args":[1],"includes":[],"excludes":"x"}]}',
     '50 MB': ' '.repeat(50 * 1024 * 1024),
     'a deep nest': '['.repeat(500_000),
+    'a byte-order mark': '\uFEFF{"defaultAction":"SCMP_ACT_ALLOW","archMap":[],"syscalls":[]}',
+    'names that are paths':
+      '{"defaultAction":"SCMP_ACT_ALLOW","archMap":[],"syscalls":[{"names":["../../etc/shadow","a\\nb"],"action":"SCMP_ACT_ERRNO","args":[],"includes":{},"excludes":{}}]}',
+    'keys twice, the last one wrong':
+      '{"defaultAction":"SCMP_ACT_ALLOW","defaultAction":1,"archMap":[],"archMap":2,"syscalls":[],"syscalls":3}',
   }
   for (const [says, text] of Object.entries(bad))
     it(says, async () => {
       for (const command of ['lint', 'effective', 'convert']) {
         const { code, stdout, stderr } = await profileCommand([command, 'x.json'], { 'x.json': text })
-        assert.is(code, command === 'lint' ? 1 : 2)
+        // Unknown names are dropped by convert, and told.
+        const told = command === 'convert' && says === 'names that are paths' ? 0 : 2
+        assert.is(code, command === 'lint' ? 1 : told)
         const lines = (command === 'lint' ? stdout : stderr).trim().split('\n')
         assert.ok(lines.length <= 1100)
         for (const line of lines) assert.match(line, /^x\.json(:\d+:\d+)?: /)
       }
     })
+})
+
+describe('profile: files that are not there, or not files', (it) => {
+  it('each is named with what is wrong, and the exit code is 2', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sigsys-profile-'))
+    const closed = join(folder, 'closed.json')
+    writeFileSync(closed, '{}')
+    chmodSync(closed, 0)
+    const isRoot = process.getuid?.() === 0
+    for (const [path, says] of [
+      [folder, 'is a folder: name a file'],
+      [join(folder, 'none.json'), 'no such file or directory'],
+      ...(isRoot ? [] : [[closed, 'may not be read by this user'] as const]),
+    ] as const) {
+      const { code, stdout, stderr } = await sigsys(['profile', 'lint', path])
+      assert.equal([code, stdout], [2, ''])
+      assert.ok(stderr.startsWith(`${path}: `) && stderr.includes(says), stderr)
+      assert.is(stderr.trim().split('\n').length, 1)
+    }
+    rmSync(folder, { recursive: true })
+  })
+
+  it('10 000 good rules on one call are judged, and found to be too long for the kernel', async () => {
+    const rules = Array.from(
+      { length: 10_000 },
+      (_, value) =>
+        `{"names":["clone"],"action":"SCMP_ACT_ALLOW","args":[{"index":0,"value":${value},"valueTwo":0,"op":"SCMP_CMP_EQ"}],"includes":{},"excludes":{}}`,
+    )
+    const text = `{"defaultAction":"SCMP_ACT_ERRNO","archMap":[],"syscalls":[${rules.join()}]}`
+    const linted = await profileCommand(['lint', 'x.json'], { 'x.json': text })
+    assert.is(linted.code, 1)
+    assert.match(linted.stdout, /at least \d+ instructions and the kernel takes 4096[^\n]*\[filter-too-long\]/)
+    const explained = await profileCommand(['explain', 'x.json', 'clone', '77'], { 'x.json': text })
+    assert.match(explained.stdout, /allow when arg0 = 0x4d/)
+  })
 })
