@@ -15,8 +15,10 @@ import { type Problem } from '../sim/scenario/problem.ts'
 import { readScenario } from '../sim/scenario/read-scenario.ts'
 import type { Link, Scenario } from '../sim/scenario/scenario.ts'
 import { notYet } from '../sim/world/act.ts'
+import { missingOfLaunch } from '../sim/world/plain.ts'
 import { actionsMax, runScenario, type ScenarioRun } from '../sim/world/run-scenario.ts'
 import { diagnoseEvidence } from './diagnose.ts'
+import { plainWorkload } from './simulate/plain-workload.ts'
 import { evidenceFiles } from './simulate/evidence-files.ts'
 import { tarOf } from './simulate/tar.ts'
 
@@ -98,7 +100,10 @@ function report(scenario: Scenario, { run, diagnoses, seed, until }: Parts): Sim
     digest: run.digest,
     zone_data: null,
     actions: run.actions,
-    workloads: run.figures.map((figures) => workload(figures, diagnoses)),
+    workloads: [
+      ...run.figures.map((figures) => workload(figures, diagnoses)),
+      ...run.plain.map((figures) => plainWorkload(figures, diagnoses)),
+    ],
     expectations: verdicts.map(({ passed, place, expected, happened, chain }) => ({
       passed,
       place: `${place.line}:${place.column}`,
@@ -180,7 +185,7 @@ const validators = {
 function missingParts({ path, metronome, tasks, timeline, network }: Scenario): readonly Problem[] {
   const places = [
     ...metronome.jobs.map(({ place }) => ({ place, found: 'a Metronome job' })),
-    ...tasks.map(({ place }) => ({ place, found: 'a task of a plain framework' })),
+    ...tasks.flatMap((launch) => missingOfLaunch(launch).map((found) => ({ place: launch.place, found }))),
     ...timeline
       .filter(({ kind }) => notYet.has(kind))
       .map(({ place, kind }) => ({ place, found: `the action ${kind}` })),

@@ -33,7 +33,7 @@ export function readYaml(text: string): { readonly root: YamlNode; readonly prob
     if (isMap(node)) {
       const members = node.items.map(({ key, value }) => {
         const at = placeIn(key, place)
-        return { key: String(isScalar(key) ? key.value : key), place: at, value: nodeOf(value, at) }
+        return { key: keyText(key), place: at, value: nodeOf(value, at) }
       })
       return { is: 'map', place, members }
     }
@@ -54,4 +54,10 @@ export function readYaml(text: string): { readonly root: YamlNode; readonly prob
   const root: YamlNode =
     document.contents === null ? { is: 'map', place: start, members: [] } : nodeOf(document.contents, start)
   return { root, problems }
+}
+
+/** The parser keeps a merge key as a symbol. */
+function keyText(key: unknown): string {
+  if (!isScalar(key)) return String(key)
+  return typeof key.value === 'symbol' ? '<<' : String(key.value)
 }

@@ -7,6 +7,7 @@ import type { FilterAction } from '../../seccomp/action.ts'
 import type { Filter } from '../../seccomp/filter.ts'
 import { phases, type Random, type Simulation, type Timer } from '../engine/simulation.ts'
 import type { EntryKind, Recorder } from '../recorder.ts'
+import { laneOf } from '../mesos/timeline.ts'
 import { type HostState, isRecorded } from './host.ts'
 import type { ProcessEnd, ProcessStart, RunningProcess } from './kernel.ts'
 import type { ProgramCall, ProgramExit, ProgramPhase, Reaction } from './program.ts'
@@ -280,7 +281,6 @@ export class Process implements RunningProcess {
     const { recorder } = this.#in
     if (!recorder.isOn) return 0
     const { origin, id } = this.#start.task
-    const lane = { kind: origin.kind === 'other' ? 'app' : origin.kind, id: origin.id } as const
-    return recorder.note({ kind, lane, subject: id, says, because: this.#because })
+    return recorder.note({ kind, lane: laneOf(origin), subject: id, says, because: this.#because })
   }
 }

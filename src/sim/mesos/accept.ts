@@ -78,7 +78,11 @@ function launch(world: World, record: OfferRecord, { operation, left, because }:
   const infos = operation.kind === 'launch' ? [operation.task] : operation.tasks
   const own = operation.kind === 'launch' ? undefined : amountsOf(operation.executorResources)
   const wanted = infos.map(({ resources }) => amountsOf(resources))
-  const why = problem(client.framework, infos, { left, amounts: own === undefined ? wanted : [own, ...wanted] })
+  const why = problem(client.framework, infos, {
+    left,
+    amounts: own === undefined ? wanted : [own, ...wanted],
+    isGroup: own !== undefined,
+  })
   if (why !== undefined) {
     const reason = operation.kind === 'launch' ? 'REASON_TASK_INVALID' : 'REASON_TASK_GROUP_INVALID'
     for (const task of infos)
@@ -166,9 +170,16 @@ function newTask(world: World, { info, client, executor, amounts, because }: New
 function problem(
   framework: Framework,
   infos: readonly TaskInfo[],
-  { left, amounts }: { readonly left: Amounts; readonly amounts: readonly Amounts[] },
+  {
+    left,
+    amounts,
+    isGroup,
+  }: { readonly left: Amounts; readonly amounts: readonly Amounts[]; readonly isGroup: boolean },
 ): string | undefined {
   for (const { id } of infos) if (framework.tasks.has(id)) return `Task has duplicate ID: ${id}`
+  const refused = infos.find(({ refusedFor }) => refusedFor !== undefined)
+  if (refused !== undefined)
+    return isGroup ? `Task '${refused.id}' is invalid: ${refused.refusedFor}` : refused.refusedFor
   const rest = copyOf(left)
   for (const some of amounts) {
     if (!contains(rest, some)) return 'Task uses more resources than available'

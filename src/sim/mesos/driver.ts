@@ -54,6 +54,10 @@ export type TaskInfo = {
   readonly maxCompletion: Duration | undefined
   /** A check the executor makes (`COMMAND`, `MESOS_HTTP` …). */
   readonly health: HealthCheck | undefined
+  /** Only in a group: a memory limit of its own, where `share_cgroups` is false. */
+  readonly hasOwnCgroup?: boolean
+  /** What the master's validation says against it, of a definition that a framework passes on unchecked. */
+  readonly refusedFor?: string | undefined
 }
 
 /** How an executor, or Marathon itself, checks a task. */

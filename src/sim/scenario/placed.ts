@@ -29,9 +29,8 @@ export function fromYaml(node: YamlNode, path: string): Placed {
       const merged = node.members
         .filter(({ key }) => key === '<<')
         .flatMap(({ value }) => (value.is === 'list' ? value.items : [value]))
-        .flatMap((value) => (value.is === 'map' ? value.members : []))
+        .flatMap((value) => membersOf(fromYaml(value, path)))
         .filter(({ key }) => !taken.has(key) && taken.add(key))
-        .map((one) => fromMember(one, path))
       return { is: 'map', place, members: [...own, ...merged] }
     }
     default:

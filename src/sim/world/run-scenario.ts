@@ -12,12 +12,14 @@ import type { MarathonFigures } from '../marathon/views.ts'
 import { createMesos } from '../mesos/create-mesos.ts'
 import type { Scheduler, TaskInfo } from '../mesos/driver.ts'
 import { createUuids } from '../mesos/uuids.ts'
+import type { PlainFigures } from '../plain/create-plain.ts'
 import { createTimeline, type KeptEntry } from '../record/timeline.ts'
 import type { Happened } from '../scenario/happened.ts'
 import { samplesNeeded } from '../scenario/samples-needed.ts'
 import { programOf, type Scenario } from '../scenario/scenario.ts'
 import { agentDefinition, hostOf } from './agents.ts'
 import { act } from './act.ts'
+import { connectPlain } from './plain.ts'
 import { createWitness, hear, witnessed, type Witness } from './witness.ts'
 
 /** How a scenario is run. */
@@ -41,6 +43,7 @@ export type ScenarioRun = {
   readonly entries: readonly KeptEntry[]
   readonly dropped: number
   readonly figures: readonly MarathonFigures[]
+  readonly plain: readonly PlainFigures[]
   readonly sent: Witness['sent']
   readonly happened: Omit<Happened, 'diagnoses' | 'alerts'>
 }
@@ -90,6 +93,14 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
     healthOf: (task) => isHealthy(lives.get(task), now()),
     uuid: uuids.text,
   })
+  const plain = connectPlain(scenario.tasks, {
+    simulation,
+    recorder,
+    connect: (scheduler, plainInfo) =>
+      options.isRecorded
+        ? witnessed(witness, { scheduler, connect: (one) => mesos.connect(one, plainInfo), now })
+        : mesos.connect(scheduler, plainInfo),
+  })
   for (const agent of scenario.cluster.agents) mesos.addAgent(agentDefinition(agent), 0)
   const parts = { scenario, simulation, recorder, mesos, marathon, hosts, programs }
   simulation.after(duration(0), phases.fate, () => {
@@ -117,6 +128,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
     entries: timeline.entries,
     dropped: timeline.dropped(),
     figures: marathon.figures(),
+    plain: plain.flatMap((one) => one.figures()),
     sent: witness.sent,
     happened: {
       start: scenario.start,

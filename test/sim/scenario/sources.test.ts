@@ -19,6 +19,26 @@ const readFile = (path: string): Result<string, string> => {
 }
 
 describe('what a scenario is made of', (it) => {
+  it('may take mappings over with <<, also merged ones, what stands beside it first', () => {
+    const text = `
+marathon:
+  apps:
+    - &small { id: /a, cpus: 1, mem: 64 }
+    - &other { <<: *small, id: /b, mem: 32 }
+    - { <<: [*other, *small], id: /c }
+`
+    const scenario = readScenario(text, { path: 's.yaml', readFile })
+    if (!scenario.ok) throw new Error(scenario.error.map(problemLine).join('\n'))
+    assert.equal(
+      scenario.value.marathon.apps.map(({ json }) => [json['id'], json['cpus'], json['mem'], Object.keys(json).length]),
+      [
+        ['/a', 1, 64, 3],
+        ['/b', 1, 32, 3],
+        ['/c', 1, 32, 3],
+      ],
+    )
+  })
+
   it('is laid over its includes, paths counting from the file in which they stand', () => {
     const text = `
 include: all/base.yaml
