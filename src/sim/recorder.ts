@@ -47,6 +47,8 @@ export type Message =
   | { readonly from: 'metronome'; readonly json: JsonObject | readonly unknown[] }
   /** A line of an agent's audit log, as auditd writes it (RAW). */
   | { readonly from: 'audit'; readonly agent: string; readonly line: string }
+  /** A line of an agent's kernel log, as syslog keeps it. */
+  | { readonly from: 'kernel-log'; readonly agent: string; readonly line: string }
   /** A line of an agent's own log (glog). */
   | { readonly from: 'agent-log'; readonly agent: string; readonly line: string }
   /** A line of a sandbox file; `path` as below the agent's work folder. */

@@ -34,6 +34,9 @@ export function evidenceFiles(
       case 'audit':
         add(posix.join(message.agent, 'audit.log'), `${message.line}\n`)
         break
+      case 'kernel-log':
+        add(posix.join(message.agent, 'kern.log'), `${message.line}\n`)
+        break
       case 'agent-log':
         add(posix.join(message.agent, 'mesos-agent.log'), `${message.line}\n`)
         break

@@ -1,7 +1,7 @@
 import type { ArchitectureName } from '../../seccomp/facts/architectures.ts'
 import { compileFilter, type CompiledFilter } from '../../seccomp/compiled.ts'
 import type { Filter } from '../../seccomp/filter.ts'
-import type { Simulation } from '../engine/simulation.ts'
+import type { Random, Simulation } from '../engine/simulation.ts'
 import type { Recorder } from '../recorder.ts'
 import type { HostState } from './host.ts'
 import type { Kernel } from './kernel.ts'
@@ -18,7 +18,6 @@ export type KernelParts = {
 
 /** The kernels of all hosts: they run programs, judge their calls and write audit records. */
 export function createKernel({ simulation, recorder, hosts }: KernelParts): Kernel {
-  const records = recordWriter(() => simulation.now(), recorder)
   const compiled = new WeakMap<Filter, Map<string, CompiledFilter>>()
   const judgeOf = (filter: Filter, arch: string): CompiledFilter => {
     const known = compiled.get(filter) ?? new Map<string, CompiledFilter>()
@@ -28,12 +27,8 @@ export function createKernel({ simulation, recorder, hosts }: KernelParts): Kern
     return judge
   }
   // One stream a host: what happens on one does not disturb another.
-  const streams = new Map<string, ReturnType<Simulation['random']>>()
-  const randomOf = (hostname: string): ReturnType<Simulation['random']> => {
-    const stream = streams.get(hostname) ?? simulation.random(`kernel ${hostname}`)
-    streams.set(hostname, stream)
-    return stream
-  }
+  const randomOf = streamsOf(simulation, 'kernel')
+  const records = recordWriter({ now: () => simulation.now(), recorder, random: streamsOf(simulation, 'audit') })
   return {
     start: (start) => {
       const host = hosts(start.hostname)
@@ -48,5 +43,14 @@ export function createKernel({ simulation, recorder, hosts }: KernelParts): Kern
       running.begin()
       return running
     },
+  }
+}
+
+function streamsOf(simulation: Simulation, name: string): (hostname: string) => Random {
+  const streams = new Map<string, Random>()
+  return (hostname) => {
+    const stream = streams.get(hostname) ?? simulation.random(`${name} ${hostname}`)
+    streams.set(hostname, stream)
+    return stream
   }
 }

@@ -12,6 +12,11 @@ export type HostState = {
   clockOffset: number
   nextPid: number
   nextSerial: number
+  /** Of the records that auditd makes itself, which it numbers for itself. */
+  nextDaemonSerial: number
+  /** Records lost since boot: `lost` of `auditctl -s`. */
+  lost: number
+  readonly prints: PrintLimit
 }
 
 /** Where audit records of a host go. */
@@ -22,17 +27,26 @@ export type HostAudit = {
   readonly actionsLogged: ReadonlySet<string>
   /** A syscall rule is loaded, so that every task is audited. */
   readonly hasRule: boolean
-  /** Records are lost on their way to the file; the kernel tells how many at the next that is not. */
-  readonly isLosing: boolean
+  /** Where auditd runs records go to its file, else to the kernel's own log, as many as its rate limit lets through. */
+  readonly hasDaemon: boolean
+  /** How likely a record is lost between kernel and daemon: the kernel counts it, and says so in its log. */
+  readonly loss: number
 }
+
+/** What the kernel's log may still print, and what it keeps to tell at the next print. */
+export type PrintLimit = { since: number; printed: number; missed: number }
 
 /** Audit as a host with auditd has it out of the box. Source: kernel/seccomp.c, seccomp_actions_logged. */
 export const usualAudit: HostAudit = {
   isEnabled: true,
   actionsLogged: new Set(['kill_process', 'kill_thread', 'trap', 'errno', 'trace', 'log']),
   hasRule: false,
-  isLosing: false,
+  hasDaemon: true,
+  loss: 0,
 }
+
+/** A host where auditd never ran: nobody switched auditing on. Source: kernel/audit.c, audit_default. */
+export const noAudit: HostAudit = { ...usualAudit, isEnabled: false, hasDaemon: false }
 
 /** A host as it starts: pids and serials count from where a machine that was up for a while has them. */
 export const host = (hostname: string, { kernel, native }: Pick<HostState, 'kernel' | 'native'>): HostState => ({
@@ -43,6 +57,9 @@ export const host = (hostname: string, { kernel, native }: Pick<HostState, 'kern
   clockOffset: 0,
   nextPid: 2001,
   nextSerial: 101,
+  nextDaemonSerial: 4001,
+  lost: 0,
+  prints: { since: Number.NEGATIVE_INFINITY, printed: 0, missed: 0 },
 })
 
 const logWords: Readonly<Record<FilterAction, string>> = {

@@ -2,6 +2,7 @@ import type { AgentId, ContainerId } from '../../domain/ids.ts'
 import type { Duration } from '../../domain/time.ts'
 import type { Filter } from '../../seccomp/filter.ts'
 import type { TaskInfo } from '../mesos/driver.ts'
+import type { MemoryGroup } from './memory.ts'
 import type { Program } from './program.ts'
 
 /** A process to start in a container. */
@@ -13,8 +14,10 @@ export type ProcessStart = {
   readonly containerId: ContainerId
   /** undefined: no filter of Mesos. */
   readonly filter: { readonly profile: string; readonly filter: Filter } | undefined
-  /** Where its output goes, below the agent's work folder, without `/stdout` or `/stderr`. */
+  /** Where its output goes, below the agent's work folder, without `/stdout` or `/stderr`; empty: nowhere that is kept. */
   readonly sandbox: string
+  /** The cgroup that its memory is counted in. */
+  readonly memory: MemoryGroup
   /** The entry of its launch. */
   readonly because: number
   ended(end: ProcessEnd): void
@@ -36,6 +39,8 @@ export type RunningProcess = {
   readonly pid: number
   /** SIGTERM, and SIGKILL after the grace period; `ended` tells what came of it. */
   kill(grace: Duration, because: number): void
+  /** The kernel kills it for want of memory, whatever it holds. */
+  outOfMemory(because: number): void
   /** Its host is gone: nothing more is heard of it. */
   vanish(): void
 }

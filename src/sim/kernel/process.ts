@@ -10,6 +10,7 @@ import type { EntryKind, Recorder } from '../recorder.ts'
 import { laneOf } from '../mesos/timeline.ts'
 import { type HostState, isRecorded } from './host.ts'
 import type { ProcessEnd, ProcessStart, RunningProcess } from './kernel.ts'
+import type { MemoryGroup, MemoryUser } from './memory.ts'
 import type { ProgramCall, ProgramExit, ProgramPhase, Reaction } from './program.ts'
 import { callText, type Culprit, type RecordWriter } from './records.ts'
 
@@ -47,6 +48,14 @@ export class Process implements RunningProcess {
   #threads: number
   #because: number
   readonly #timers: Timer[] = []
+  /** Where it takes memory; undefined: it never did. */
+  #memory: MemoryGroup | undefined
+  readonly #user: MemoryUser = {
+    outOfMemory: (limit) => {
+      this.#because = this.#note('fate', `its memory passes ${limit} MiB: the kernel kills it`)
+      this.outOfMemory(this.#because)
+    },
+  }
 
   constructor(start: ProcessStart, surroundings: Surroundings) {
     const { host } = surroundings
@@ -137,13 +146,16 @@ export class Process implements RunningProcess {
   }
 
   #grow({ mib, over }: Extract<ProgramPhase, { kind: 'memory' }>): Duration {
-    const { mem } = this.#start.task.resources
-    if (mib <= mem) return over
-    this.#later(duration((over * mem) / mib), () => {
-      this.#because = this.#note('fate', `its memory passes ${mem} MiB: the kernel kills it`)
-      this.#end({ how: 'out-of-memory', status: 0, signal: 9, core: false, because: this.#because })
-    })
+    this.#memory = this.#start.memory
+    this.#memory.grow(this.#user, mib, over)
     return over
+  }
+
+  outOfMemory(because: number): void {
+    if (this.#isOver) return
+    const { host, records } = this.#in
+    records.outOfMemory(host, this.#culprit, because)
+    this.#end({ how: 'out-of-memory', status: 0, signal: 9, core: false, because })
   }
 
   #call(call: ProgramCall): void {
@@ -264,6 +276,7 @@ export class Process implements RunningProcess {
   }
 
   #release(): void {
+    this.#memory?.leave(this.#user)
     for (const timer of this.#timers) timer.cancel()
   }
 
@@ -273,7 +286,7 @@ export class Process implements RunningProcess {
 
   #print(stream: 'stdout' | 'stderr', line: string): void {
     const { recorder, host } = this.#in
-    if (!recorder.isOn) return
+    if (!recorder.isOn || this.#start.sandbox === '') return
     recorder.send({ from: 'sandbox', agent: host.hostname, path: `${this.#start.sandbox}/${stream}`, line })
   }
 

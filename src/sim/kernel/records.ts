@@ -2,8 +2,10 @@ import { syscallName } from '../../domain/syscalls.ts'
 import { type Instant, instant } from '../../domain/time.ts'
 import type { FilterAction } from '../../seccomp/action.ts'
 import { abortText, auditdLine, type EncodedRecord, seccompText } from '../../wire/audit/encode.ts'
+import type { Random } from '../engine/simulation.ts'
 import type { Recorder } from '../recorder.ts'
 import type { HostState } from './host.ts'
+import { kernelLog } from './log.ts'
 
 /** The process a record is about. */
 export type Culprit = { readonly pid: number; readonly uid: number; readonly comm: string; readonly exe: string }
@@ -12,8 +14,8 @@ export type Culprit = { readonly pid: number; readonly uid: number; readonly com
 export type Judged = { readonly arch: string; readonly number: number; readonly action: FilterAction }
 
 /**
- * Writes records of a host as auditd keeps them (RAW). Serials are used up even where nobody listens or records are
- * lost, so that a run that is watched and one that is not are the same.
+ * Writes records of a host as auditd keeps them (RAW), or where it does not run as the kernel's log shows them. Serials
+ * are used up even where nobody listens or records are lost, so that a run that is watched and one that is not are the same.
  * Source: kernel/auditsc.c, audit_seccomp and audit_core_dumps.
  */
 export type RecordWriter = {
@@ -21,10 +23,29 @@ export type RecordWriter = {
   seccomp(host: HostState, culprit: Culprit, judged: Judged, because: number): number
   /** A process dumped core. */
   abend(host: HostState, culprit: Culprit, signal: number, because: number): void
+  /** The kernel killed a process for want of memory. Source: mm/oom_kill.c, __oom_kill_process. */
+  outOfMemory(host: HostState, culprit: Culprit, because: number): void
+}
+
+/** What records are written with. `random`: of a host, for what is lost. */
+export type WriterParts = {
+  readonly now: () => Instant
+  readonly recorder: Recorder
+  readonly random: (hostname: string) => Random
 }
 
 /** Makes a writer. */
-export function recordWriter(now: () => Instant, recorder: Recorder): RecordWriter {
+export function recordWriter({ now, recorder, random }: WriterParts): RecordWriter {
+  const log = kernelLog(now, recorder)
+  const fateOf = (host: HostState, record: EncodedRecord): 'written' | 'printed' | 'lost' => {
+    const { hasDaemon, loss } = host.audit
+    if (loss > 0 && (loss >= 1 || random(host.hostname).fraction() < loss)) {
+      log.lost(host)
+      return 'lost'
+    }
+    if (hasDaemon) recorder.send({ from: 'audit', agent: host.hostname, line: auditdLine(record) })
+    return hasDaemon ? 'written' : log.record(host, record) ? 'printed' : 'lost'
+  }
   const write = (
     host: HostState,
     because: number,
@@ -34,14 +55,12 @@ export function recordWriter(now: () => Instant, recorder: Recorder): RecordWrit
     host.nextSerial += 1
     if (!recorder.isOn) return 0
     const record = encode({ at: instant(now() + host.clockOffset), serial, node: undefined })
-    if (!host.audit.isLosing) recorder.send({ from: 'audit', agent: host.hostname, line: auditdLine(record) })
-    const fate = host.audit.isLosing ? 'makes audit record' : 'writes audit record'
-    const end = host.audit.isLosing ? ', which is lost' : ''
+    const fate = fateOf(host, record)
     return recorder.note({
       kind: 'record',
       lane: { kind: 'agent', id: host.hostname },
       subject: String(serial),
-      says: `the kernel ${fate} ${serial} (${record.type})${end}`,
+      says: `the kernel ${verbs[fate]} audit record ${serial} (${record.type})${fate === 'lost' ? ', which is lost' : ''}`,
       because,
     })
   }
@@ -67,8 +86,13 @@ export function recordWriter(now: () => Instant, recorder: Recorder): RecordWrit
           undefined,
         ),
       ),
+    outOfMemory: (host, culprit) => {
+      if (recorder.isOn) log.outOfMemory(host, culprit)
+    },
   }
 }
+
+const verbs = { written: 'writes', printed: 'prints', lost: 'makes' } as const
 
 /** `ptrace (101, x86_64)`. */
 export const callText = (arch: string, number: number): string =>

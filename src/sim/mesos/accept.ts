@@ -107,6 +107,7 @@ function launch(world: World, record: OfferRecord, { operation, left, because }:
     pid: 0,
     phase: 'launching',
     isKillingGroup: false,
+    memory: undefined,
   }
   if (own !== undefined) charge(record, left, own)
   for (const [place, info] of infos.entries()) {
@@ -148,6 +149,8 @@ function newTask(world: World, { info, client, executor, amounts, because }: New
     latest: 'TASK_STAGING',
     healthy: undefined,
     running: undefined,
+    sessions: undefined,
+    memory: undefined,
     killedFor: undefined,
     killGrace: undefined,
     isTerminated: false,

@@ -31,6 +31,8 @@ export type AgentDefinition = {
   readonly bounding: BoundingSet
   /** `uname -r`; undefined: nothing depends on it. */
   readonly kernelRelease: string | undefined
+  /** The version of its cgroups: Mesos knows v2 from 1.12 on. Source: docs/cgroups2-support.md of apache/mesos. */
+  readonly cgroups: 'v1' | 'v2'
   /** What its clock is ahead of true time, in ms; below zero behind. */
   readonly clockOffset: number
   readonly workDir: string
@@ -44,6 +46,7 @@ export const agentDefaults = {
   zone: undefined,
   bounding: 'all',
   kernelRelease: undefined,
+  cgroups: 'v1',
   clockOffset: 0,
   workDir: '/var/lib/mesos/slave',
 } as const

@@ -72,13 +72,21 @@ export function tellContainer(
   { id, verdict }: { readonly id: ContainerId; readonly verdict: Verdict },
 ): void {
   const { agent } = executor
+  tellProfile(world, agent, { id, verdict })
+  if (id !== executorContainer(world, executor)) return
+  const path = `${agent.definition.workDir}/meta/${runOf(world, executor)}/pids/forked.pid`
+  say(world, agent, 'containerizer.cpp:2252', `Checkpointing container's forked pid ${executor.pid} to '${path}'`)
+}
+
+function tellProfile(
+  world: World,
+  agent: Agent,
+  { id, verdict }: { readonly id: ContainerId; readonly verdict: Verdict },
+): void {
   if (verdict.kind === 'filter')
     say(world, agent, 'seccomp.cpp:143', `Using Seccomp profile '${verdict.profile}' for container ${id}`)
   else if (verdict.kind === 'none' && verdict.because === 'unconfined')
     say(world, agent, 'seccomp.cpp:101', `Seccomp is not applied to container ${id}`)
-  if (id !== executorContainer(world, executor)) return
-  const path = `${agent.definition.workDir}/meta/${runOf(world, executor)}/pids/forked.pid`
-  say(world, agent, 'containerizer.cpp:2252', `Checkpointing container's forked pid ${executor.pid} to '${path}'`)
 }
 
 /** Source: src/slave/slave.cpp, executorLaunched; http.cpp, launchContainer. */
@@ -178,14 +186,36 @@ export const tellGroupKilled = (world: World, executor: Executor): void =>
     `Killing task group containing tasks ${groupText(executor.tasks)}`,
   )
 
-/** Source: isolators/cgroups/subsystems/memory.cpp, oom. */
+/** Under v2 the container's id follows without a space. Source: memory.cpp of isolators/cgroups/subsystems, oomWaited, and of cgroups2/controllers, oomed. */
 export function tellMemoryLimit(
   world: World,
   { agent }: Executor,
   { text, id }: { readonly text: string; readonly id: ContainerId },
 ): void {
-  say(world, agent, 'memory.cpp:671', `OOM detected for container ${id}`)
-  say(world, agent, 'memory.cpp:711', text.trimEnd())
+  const isV2 = agent.definition.cgroups === 'v2'
+  say(world, agent, isV2 ? 'memory.cpp:328' : 'memory.cpp:671', `OOM detected for container${isV2 ? '' : ' '}${id}`)
+  say(world, agent, isV2 ? 'memory.cpp:349' : 'memory.cpp:711', text.trimEnd())
+}
+
+/** Somebody opens a session in a container. Source: src/slave/http.cpp, launchNestedContainerSession; isolators/linux/seccomp.cpp, prepare. */
+export function tellSession(
+  world: World,
+  agent: Agent,
+  { id, verdict }: { readonly id: ContainerId; readonly verdict: Verdict },
+): void {
+  say(world, agent, 'http.cpp:4236', `Processing LAUNCH_NESTED_CONTAINER_SESSION call for container '${id}'`)
+  say(world, agent, 'containerizer.cpp:1438', `Starting container ${id}`)
+  tellProfile(world, agent, { id, verdict })
+}
+
+/** Source: src/slave/http.cpp, launchContainer. */
+export function tellSessionRefused(
+  world: World,
+  agent: Agent,
+  { id, why }: { readonly id: ContainerId; readonly why: string },
+): void {
+  say(world, agent, 'http.cpp:4236', `Processing LAUNCH_NESTED_CONTAINER_SESSION call for container '${id}'`)
+  say(world, agent, 'http.cpp:3448', `Failed to launch container ${id}: ${why}`, 'W')
 }
 
 /** The process of an agent has started. Source: src/slave/main.cpp; src/slave/slave.cpp, initialize. */

@@ -32,3 +32,9 @@ export function sandboxOf(world: World, task: Task): string {
   if (!executor.isPod) return run
   return `${run}/containers/${taskContainer(world, task).slice(executorContainer(world, executor).length + 1)}`
 }
+
+/** Sessions beside a task's own process end with it. */
+export function closeSessions({ sessions }: Task): void {
+  for (const session of sessions ?? []) session.vanish()
+  sessions?.clear()
+}

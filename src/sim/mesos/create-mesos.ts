@@ -45,6 +45,8 @@ export type MesosCluster = AgentActions & {
   connect(scheduler: Scheduler, info: FrameworkInfo): Driver
   addAgent(definition: AgentDefinition, because: number): AgentId
   agents(): readonly AgentSeen[]
+  /** Tasks whose program runs now. O(tasks). */
+  runningTasks(): readonly TaskInfo[]
   failOver(because: number): void
   tearDown(frameworkId: FrameworkId, because: number): void
   /** Throws if resources do not add up. O(agents and tasks): for tests and checks, not for every action. */
@@ -91,6 +93,12 @@ export function createMesos({ simulation, recorder, kernel, programOf, parameter
     connect: (scheduler, info) => connect(world, scheduler, info),
     addAgent: (definition, because) => addAgent(world, definition, because),
     agents: () => [...world.agents.values()].map(seen),
+    runningTasks: () =>
+      [...world.agents.values()].flatMap(({ tasks }) =>
+        [...tasks]
+          .filter(({ running, isTerminated }) => running !== undefined && !isTerminated)
+          .map(({ info }) => info),
+      ),
     failOver: (because) => failOver(world, because),
     tearDown: (id, because) => {
       const framework = world.frameworks.get(id)

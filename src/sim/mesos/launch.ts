@@ -2,6 +2,7 @@ import { phases } from '../engine/simulation.ts'
 import { executorContainer, taskContainer } from './containers.ts'
 import { tellAssigned, tellContainer, tellExecutorEnded, tellLaunchFailed, tellTaskStarting } from './agent-log.ts'
 import { endNested, isStale, startTask } from './run-task.ts'
+import { containerVerdict } from './container-verdict.ts'
 import type { Agent, Executor, Task, World } from './state.ts'
 import { report } from './status.ts'
 import type { Verdict } from './verdict.ts'
@@ -69,16 +70,6 @@ function prepared(world: World, executor: Executor): void {
 
 /** The pid of a container's init. Assumption: of a range of its own, above those of programs. */
 const nextPid = (agent: Agent): number => 2_000_000 + (agent.pids++ % 2_000_000)
-
-function containerVerdict(world: World, agent: Agent, task: Task | undefined): Verdict {
-  if (task?.info.containerizer === 'docker') return { kind: 'none', because: 'docker' }
-  const { definition, profiles, setup } = agent
-  if (setup === undefined) return { kind: 'none', because: 'disabled' }
-  // The executor's container keeps the agent's own set where the capabilities are for the image's root only.
-  const bounding =
-    task !== undefined && task.executor?.isPod === false && task.info.hasImage ? 'all' : definition.bounding
-  return world.verdicts.verdict(task?.info.seccomp, { agent: setup, definition, profiles }, bounding)
-}
 
 /** Source: src/slave/slave.cpp, executorLaunched and sendExecutorTerminatedStatusUpdate. */
 function launchFailed(world: World, executor: Executor, why: string): void {

@@ -1,5 +1,6 @@
 import { instant, type Duration, duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
+import { closeSessions } from './containers.ts'
 import { allocateSoon, rescindOffers, wantAllocation } from './allocator.ts'
 import { give, take } from './amounts.ts'
 import { tellAgentRefused, tellAgentStarted, tellRegistered } from './agent-log.ts'
@@ -171,5 +172,6 @@ export function vanish(task: Task): void {
   task.timer?.cancel()
   task.checking?.timer?.cancel()
   task.running?.vanish()
+  closeSessions(task)
   if (task.executor !== undefined) task.executor.phase = 'ended'
 }

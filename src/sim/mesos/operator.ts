@@ -1,11 +1,12 @@
 import type { TaskId } from '../../domain/ids.ts'
 import { invariant } from '../../domain/invariant.ts'
 import { phases } from '../engine/simulation.ts'
+import type { Program } from '../kernel/program.ts'
 import type { AgentDefinition } from './agent-definition.ts'
 import { rescindOffers, wantAllocation } from './allocator.ts'
 import { killAtAgent } from './kill.ts'
 import { lose, markGone, register, startProcess, vanish } from './membership.ts'
-import { ended } from './run-task.ts'
+import { openSession } from './session.ts'
 import type { Agent, Task, World } from './state.ts'
 import { noteAgent, noteTask } from './timeline.ts'
 
@@ -38,6 +39,8 @@ export type AgentActions = {
   removeProfile(hostname: string, name: string, because: number): void
   /** The kernel kills a task for memory, whatever it uses. */
   outOfMemory(taskId: TaskId, because: number): void
+  /** Runs a program in a debug container beside a running task, as `dcos task exec` does. */
+  openSession(taskId: TaskId, program: Program, because: number): void
 }
 
 /** The actions on a world. */
@@ -95,20 +98,21 @@ export function agentActions(world: World): AgentActions {
       noteAgent(world, agent, `profile ${name} removed`, because)
     },
     outOfMemory: (id, because) => {
-      for (const { tasks } of world.frameworks.values()) {
-        const task = tasks.get(id)
-        if (task !== undefined) outOfMemory(world, task, because)
-      }
+      for (const task of tasksCalled(world, id)) outOfMemory(world, task, because)
+    },
+    openSession: (id, program, because) => {
+      for (const task of tasksCalled(world, id)) openSession(world, task, program, because)
     },
   }
 }
 
+const tasksCalled = ({ frameworks }: World, id: TaskId): readonly Task[] =>
+  [...frameworks.values()].flatMap(({ tasks }) => tasks.get(id) ?? [])
+
 function outOfMemory(world: World, task: Task, because: number): void {
   const { running } = task
   if (running === undefined || task.isTerminated) return
-  running.vanish()
-  const entry = noteTask(world, task, { kind: 'fate', says: 'killed for want of memory', because })
-  ended(world, task, { how: 'out-of-memory', status: 0, signal: 9, core: false, because: entry })
+  running.outOfMemory(noteTask(world, task, { kind: 'fate', says: 'killed for want of memory', because }))
 }
 
 function stop(world: World, agent: Agent, because: number): void {

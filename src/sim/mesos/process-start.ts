@@ -1,9 +1,11 @@
 import type { AgentId, ContainerId } from '../../domain/ids.ts'
 import type { Filter } from '../../seccomp/filter.ts'
 import type { ProcessEnd, ProcessStart } from '../kernel/kernel.ts'
+import type { MemoryGroup } from '../kernel/memory.ts'
 import type { Program } from '../kernel/program.ts'
 import type { TaskInfo } from './driver.ts'
 import { sandboxOf, taskContainer } from './containers.ts'
+import { memoryOf } from './memory.ts'
 import type { Task, World } from './state.ts'
 
 /** What is done when the kernel has news of a process. */
@@ -52,6 +54,10 @@ export class ContainerStart implements ProcessStart {
 
   get sandbox(): string {
     return sandboxOf(this.#world, this.#task)
+  }
+
+  get memory(): MemoryGroup {
+    return memoryOf(this.#world, this.#task)
   }
 
   ended(end: ProcessEnd): void {

@@ -11,8 +11,9 @@ import {
   tellMemoryLimit,
 } from './agent-log.ts'
 import { startChecking, stopChecking, healthChanged } from './health.ts'
+import { hasOwnLimit, limitOf, limitText } from './memory.ts'
 import { ContainerStart, type ProcessNews } from './process-start.ts'
-import { executorContainer, sandboxOf, taskContainer } from './containers.ts'
+import { closeSessions, executorContainer, sandboxOf, taskContainer } from './containers.ts'
 import type { Executor, KilledFor, Task, World } from './state.ts'
 import { report } from './status.ts'
 import type { News } from './told.ts'
@@ -120,6 +121,7 @@ export function ended(world: World, task: Task, end: ProcessEnd): void {
   const { executor, info } = task
   if (task.isTerminated || executor === undefined || executor.phase === 'ended') return
   stopChecking(task)
+  closeSessions(task)
   task.timer?.cancel()
   if (end.how === 'out-of-memory' && info.containerizer === 'mesos') {
     memoryLimit(world, task, end)
@@ -192,35 +194,13 @@ export function endNested(world: World, task: Task, message: string): void {
   })
 }
 
-const mebibyte = 1024 * 1024
-
-/**
- * The limit's own text. Only the lines that tell something are made up of the limit; the rest are zero.
- * Source: src/slave/containerizer/mesos/isolators/cgroups/subsystems/memory.cpp, oom.
- */
-function limitText(mib: number): string {
-  const bytes = Math.round(mib * mebibyte)
-  const statistics = [
-    'cache 0',
-    `rss ${bytes}`,
-    'swap 0',
-    `hierarchical_memory_limit ${bytes}`,
-    `total_rss ${bytes}`,
-    'total_swap 0',
-  ]
-  return `Memory limit exceeded: Requested: ${mib}MB Maximum Used: ${mib}MB\n\nMEMORY STATISTICS: \n${statistics.join('\n')}\n\n`
-}
-
-/** The executor's own share of a container's memory limit. Source: src/slave/constants.hpp, DEFAULT_EXECUTOR_MEM: 32 MB. */
-const executorMem = 32
-
 /** The agent destroys the container that hit its limit: a command task's, a pod's whole, or one child of it. */
 function memoryLimit(world: World, task: Task, end: ProcessEnd): void {
-  const { executor, info } = task
+  const { executor } = task
   if (executor === undefined) return
-  const isChild = executor.isPod && !world.parameters.podsShareCgroups
-  const mib = isChild ? info.resources.mem : podMem(executor) + (executor.isPod ? 0 : executorMem)
-  const text = limitText(mib)
+  const isChild = hasOwnLimit(world, task)
+  const mib = limitOf(world, task)
+  const text = limitText(mib, executor.agent.definition.cgroups)
   if (world.recorder.isOn)
     tellMemoryLimit(world, executor, {
       text,
@@ -230,6 +210,7 @@ function memoryLimit(world: World, task: Task, end: ProcessEnd): void {
   for (const one of hit) {
     one.isTerminated = true
     stopChecking(one)
+    closeSessions(one)
     if (one !== task) one.running?.vanish()
   }
   if (!isChild) executor.phase = 'ended'
@@ -260,6 +241,3 @@ function memoryLimit(world: World, task: Task, end: ProcessEnd): void {
       })
   })
 }
-
-const podMem = ({ amounts, tasks }: Executor): number =>
-  (amounts?.mem ?? 0) / 1000 + tasks.reduce((sum, { info }) => sum + info.resources.mem, 0)

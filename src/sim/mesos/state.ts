@@ -3,6 +3,7 @@ import type { TaskState } from '../../domain/task.ts'
 import type { Duration, Instant } from '../../domain/time.ts'
 import type { Random, Simulation, Timer } from '../engine/simulation.ts'
 import type { Kernel, RunningProcess } from '../kernel/kernel.ts'
+import type { MemoryGroup } from '../kernel/memory.ts'
 import type { Program } from '../kernel/program.ts'
 import type { Recorder } from '../recorder.ts'
 import type { AgentDefinition } from './agent-definition.ts'
@@ -102,6 +103,8 @@ export type Executor = {
   pid: number
   phase: 'launching' | 'running' | 'ended'
   isKillingGroup: boolean
+  /** The cgroup its memory is counted in; undefined: nobody took any. */
+  memory: MemoryGroup | undefined
 }
 
 /** Why a task is being killed: it decides how its end is told. */
@@ -125,6 +128,10 @@ export type Task = {
   latest: TaskState
   healthy: boolean | undefined
   running: RunningProcess | undefined
+  /** Debug containers beside it, which end with it. */
+  sessions: Set<RunningProcess> | undefined
+  /** Its own, where it does not share its executor's. */
+  memory: MemoryGroup | undefined
   killedFor: KilledFor | undefined
   killGrace: Duration | undefined
   isTerminated: boolean

@@ -1,9 +1,11 @@
 import { phases, type Simulation } from '../engine/simulation.ts'
-import { type HostState, usualAudit } from '../kernel/host.ts'
+import { startDaemon, stopDaemon } from '../kernel/daemon.ts'
+import type { HostState } from '../kernel/host.ts'
 import type { Program } from '../kernel/program.ts'
 import type { MarathonCluster } from '../marathon/create-marathon.ts'
 import type { MesosCluster } from '../mesos/create-mesos.ts'
 import { dcosProfileFolder } from '../mesos/agent-definition.ts'
+import type { TaskInfo } from '../mesos/driver.ts'
 import type { Recorder } from '../recorder.ts'
 import type { Scenario, TimelineAction } from '../scenario/scenario.ts'
 import { readerOf } from './agents.ts'
@@ -95,16 +97,18 @@ function actOnAgent(parts: Parts, action: OnAgent, { hostname, because }: Here):
 
 type OnHost = Extract<OnAgent, { readonly kind: 'skew-clock' | 'lose-audit' | 'stop-auditd' | 'start-auditd' }>
 
-function actOnHost({ hosts, simulation }: Parts, action: OnHost, hostname: string): void {
+function actOnHost({ hosts, recorder, simulation }: Parts, action: OnHost, hostname: string): void {
   const host = hosts.get(hostname)
   if (host === undefined) return
+  const parts = { now: () => simulation.now(), recorder }
   if (action.kind === 'skew-clock') host.clockOffset = action.aheadMs
   else if (action.kind === 'lose-audit') {
-    host.audit = { ...host.audit, isLosing: true }
+    host.audit = { ...host.audit, loss: action.probability }
     simulation.after(action.for, phases.fate, () => {
-      host.audit = { ...host.audit, isLosing: false }
+      host.audit = { ...host.audit, loss: 0 }
     })
-  } else host.audit = action.kind === 'start-auditd' ? usualAudit : { ...host.audit, isLosing: true }
+  } else if (action.kind === 'start-auditd') startDaemon(host, parts)
+  else stopDaemon(host, parts)
 }
 
 function configure(
@@ -124,7 +128,8 @@ function configure(
 
 type OnCluster = Exclude<TimelineAction, OnAgent>
 
-function actOnCluster({ marathon, mesos, programs }: Parts, action: OnCluster, because: number): void {
+function actOnCluster(parts: Parts, action: OnCluster, because: number): void {
+  const { marathon, mesos, programs } = parts
   const forced = { isForced: true, because }
   switch (action.kind) {
     case 'deploy':
@@ -152,6 +157,12 @@ function actOnCluster({ marathon, mesos, programs }: Parts, action: OnCluster, b
     case 'program':
       programs.set(action.of, action.program)
       return
+    case 'oom':
+      for (const { id } of meant(parts, action.of)) mesos.outOfMemory(id, because)
+      return
+    case 'exec':
+      for (const { id } of meant(parts, action.of)) mesos.openSession(id, action.program, because)
+      return
     case 'fail-over':
       if (action.of === 'master') mesos.failOver(because)
       if (action.of === 'marathon') marathon.failOver(because)
@@ -162,13 +173,17 @@ function actOnCluster({ marathon, mesos, programs }: Parts, action: OnCluster, b
     case 'run-job':
     case 'stop-run':
     case 'reschedule':
-    case 'oom':
-    case 'exec':
     default:
       // Refused before the run: see notYet.
       return
   }
 }
+
+/** The running tasks that a scenario means by a name: an app, a pod, one container of it, a task id; `*`: all. */
+const meant = ({ mesos }: Parts, of: string): readonly TaskInfo[] =>
+  mesos
+    .runningTasks()
+    .filter(({ id, origin }) => [origin.id, id, `${origin.id}#${origin.container ?? ''}`, '*'].includes(of))
 
 /** The kinds of actions that are not modelled yet. */
 export const notYet: ReadonlySet<TimelineAction['kind']> = new Set<TimelineAction['kind']>([
@@ -178,6 +193,4 @@ export const notYet: ReadonlySet<TimelineAction['kind']> = new Set<TimelineActio
   'run-job',
   'stop-run',
   'reschedule',
-  'oom',
-  'exec',
 ])

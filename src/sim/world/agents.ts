@@ -2,7 +2,7 @@ import { kernelClass } from '../../seccomp/effect.ts'
 import { dcosLibseccomp, libseccompVersion } from '../../seccomp/libseccomp.ts'
 import type { MesosVersion } from '../../seccomp/mesos-version.ts'
 import type { ProfileReader } from '../../seccomp/profile.ts'
-import { host, type HostState, usualAudit } from '../kernel/host.ts'
+import { host, type HostState, noAudit, usualAudit } from '../kernel/host.ts'
 import { type AgentDefinition, agentDefaults, dcosProfileFolder } from '../mesos/agent-definition.ts'
 import { hasSeccomp } from '../scenario/releases.ts'
 import type { AgentSpec, Software } from '../scenario/scenario.ts'
@@ -43,6 +43,6 @@ export const readerOf = ({
 export function hostOf({ hostname, kernel, arch, clockSkewMs, hasAuditd }: AgentSpec): HostState {
   const state = host(hostname, { kernel: kernelClass(kernel) ?? '4.18+', native: arch })
   state.clockOffset = clockSkewMs
-  state.audit = hasAuditd ? usualAudit : { ...usualAudit, isEnabled: false }
+  state.audit = hasAuditd ? usualAudit : noAudit
   return state
 }

@@ -201,6 +201,9 @@ const watched = (kernel: Kernel, { lives, now }: { readonly lives: Lives; readon
       get sandbox() {
         return start.sandbox
       },
+      get memory() {
+        return start.memory
+      },
       because: start.because,
       healthChanged: (healthy) => start.healthChanged(healthy),
       ended: (end) => {

@@ -7,6 +7,7 @@ import { parseProfile } from '../../../src/seccomp/profile.ts'
 import { createSimulation } from '../../../src/sim/engine/create-simulation.ts'
 import { createKernel } from '../../../src/sim/kernel/create-kernel.ts'
 import { host, usualAudit } from '../../../src/sim/kernel/host.ts'
+import { MemoryGroup } from '../../../src/sim/kernel/memory.ts'
 import type { ProcessEnd } from '../../../src/sim/kernel/kernel.ts'
 import type { Program, ProgramCall, ProgramPhase, Reaction } from '../../../src/sim/kernel/program.ts'
 import { createTimeline } from '../../../src/sim/record/timeline.ts'
@@ -95,6 +96,7 @@ function run(
     containerId: containerId(['c']),
     filter: action === undefined ? undefined : filterWith(action),
     sandbox: 's',
+    memory: new MemoryGroup(simulation, 100),
     because: 0,
     ended: (told) => {
       assert.is(end, undefined, 'it ends once')

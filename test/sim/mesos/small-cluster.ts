@@ -56,6 +56,7 @@ export function smallKernel(
           finish({ how: 'signalled', signal: stops < grace || stops === 0 ? 15 : 9 }, because),
         )
       },
+      outOfMemory: (because: number): void => finish({ how: 'out-of-memory', signal: 9 }, because),
       vanish: (): void => void (isOver = true),
     }
   }
