@@ -7,6 +7,7 @@ import type { SimulationReport, WorkloadReport } from '../domain/simulation-repo
 import { duration, type Instant, instant, iso, parseIso } from '../domain/time.ts'
 import { isObject } from '../wire/json-fields.ts'
 import { readApp, readPod } from '../sim/marathon/definition.ts'
+import { readJob } from '../sim/metronome/definition.ts'
 import { marathonOf } from '../sim/marathon/parameters.ts'
 import type { MarathonFigures } from '../sim/marathon/views.ts'
 import type { DiagnosisFact, StatusFact } from '../sim/scenario/happened.ts'
@@ -14,10 +15,10 @@ import { judgeExpectations } from '../sim/scenario/judge.ts'
 import { type Problem } from '../sim/scenario/problem.ts'
 import { readScenario } from '../sim/scenario/read-scenario.ts'
 import type { Link, Scenario } from '../sim/scenario/scenario.ts'
-import { notYet } from '../sim/world/act.ts'
 import { missingOfLaunch } from '../sim/world/plain.ts'
 import { actionsMax, runScenario, type ScenarioRun } from '../sim/world/run-scenario.ts'
 import { diagnoseEvidence } from './diagnose.ts'
+import { jobWorkload } from './simulate/job-workload.ts'
 import { plainWorkload } from './simulate/plain-workload.ts'
 import { evidenceFiles } from './simulate/evidence-files.ts'
 import { tarOf } from './simulate/tar.ts'
@@ -102,6 +103,7 @@ function report(scenario: Scenario, { run, diagnoses, seed, until }: Parts): Sim
     actions: run.actions,
     workloads: [
       ...run.figures.map((figures) => workload(figures, diagnoses)),
+      ...run.jobs.map((figures) => jobWorkload(figures, diagnoses)),
       ...run.plain.map((figures) => plainWorkload(figures, diagnoses)),
     ],
     expectations: verdicts.map(({ passed, place, expected, happened, chain }) => ({
@@ -179,16 +181,14 @@ const validators = {
     readApp(json, defaultsOf).problems.map(({ path, errors }) => ({ path, says: errors.join('; ') })),
   pod: (json: Parameters<typeof readPod>[0]) =>
     readPod(json, defaultsOf).problems.map(({ path, errors }) => ({ path, says: errors.join('; ') })),
+  job: (json: Parameters<typeof readJob>[0]) =>
+    readJob(json).problems.map(({ path, errors }) => ({ path, says: errors.join('; ') })),
 }
 
 /** What a scenario asks for that is not modelled yet: said at its place, and nothing is run. */
-function missingParts({ path, metronome, tasks, timeline, network }: Scenario): readonly Problem[] {
+function missingParts({ path, tasks, network }: Scenario): readonly Problem[] {
   const places = [
-    ...metronome.jobs.map(({ place }) => ({ place, found: 'a Metronome job' })),
     ...tasks.flatMap((launch) => missingOfLaunch(launch).map((found) => ({ place: launch.place, found }))),
-    ...timeline
-      .filter(({ kind }) => notYet.has(kind))
-      .map(({ place, kind }) => ({ place, found: `the action ${kind}` })),
   ]
   const isNoisy = ({ loss, duplicates, reorder, cuts }: Link): boolean =>
     loss > 0 || duplicates > 0 || reorder > 0 || cuts.length > 0

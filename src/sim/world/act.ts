@@ -3,6 +3,7 @@ import { startDaemon, stopDaemon } from '../kernel/daemon.ts'
 import type { HostState } from '../kernel/host.ts'
 import type { Program } from '../kernel/program.ts'
 import type { MarathonCluster } from '../marathon/create-marathon.ts'
+import type { MetronomeCluster } from '../metronome/create-metronome.ts'
 import type { MesosCluster } from '../mesos/create-mesos.ts'
 import { dcosProfileFolder } from '../mesos/agent-definition.ts'
 import type { TaskInfo } from '../mesos/driver.ts'
@@ -17,6 +18,8 @@ export type Parts = {
   readonly recorder: Recorder
   readonly mesos: MesosCluster
   readonly marathon: MarathonCluster
+  /** undefined: nothing in the scenario has to do with jobs. */
+  readonly metronome: MetronomeCluster | undefined
   readonly hosts: ReadonlyMap<string, HostState>
   /** Programs that were changed since the start. */
   readonly programs: Map<string, Program>
@@ -166,6 +169,7 @@ function actOnCluster(parts: Parts, action: OnCluster, because: number): void {
     case 'fail-over':
       if (action.of === 'master') mesos.failOver(because)
       if (action.of === 'marathon') marathon.failOver(because)
+      if (action.of === 'metronome') parts.metronome?.failOver(action.downFor, because)
       return
     case 'create-job':
     case 'update-job':
@@ -174,8 +178,7 @@ function actOnCluster(parts: Parts, action: OnCluster, because: number): void {
     case 'stop-run':
     case 'reschedule':
     default:
-      // Refused before the run: see notYet.
-      return
+      if (parts.metronome !== undefined) actOnJobs(parts.metronome, action, because)
   }
 }
 
@@ -185,12 +188,25 @@ const meant = ({ mesos }: Parts, of: string): readonly TaskInfo[] =>
     .runningTasks()
     .filter(({ id, origin }) => [origin.id, id, `${origin.id}#${origin.container ?? ''}`, '*'].includes(of))
 
-/** The kinds of actions that are not modelled yet. */
-export const notYet: ReadonlySet<TimelineAction['kind']> = new Set<TimelineAction['kind']>([
-  'create-job',
-  'update-job',
-  'remove-job',
-  'run-job',
-  'stop-run',
-  'reschedule',
-])
+type OnJobs = Extract<
+  OnCluster,
+  { readonly kind: 'create-job' | 'update-job' | 'remove-job' | 'run-job' | 'stop-run' | 'reschedule' }
+>
+
+function actOnJobs(metronome: MetronomeCluster, action: OnJobs, because: number): void {
+  switch (action.kind) {
+    case 'create-job':
+      return void metronome.createJob(action.definition.json, because)
+    case 'update-job':
+      return void metronome.updateJob(action.definition.json, because)
+    case 'remove-job':
+      return void metronome.removeJob(action.job, action.stopRuns, because)
+    case 'run-job':
+      return void metronome.runJob(action.job, because)
+    case 'stop-run':
+      return void metronome.stopRuns(action.job, action.run, because)
+    case 'reschedule':
+    default:
+      return void metronome.reschedule(action.job, action.schedule)
+  }
+}

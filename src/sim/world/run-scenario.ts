@@ -10,8 +10,12 @@ import { createMarathon } from '../marathon/create-marathon.ts'
 import { marathonOf } from '../marathon/parameters.ts'
 import type { MarathonFigures } from '../marathon/views.ts'
 import { createMesos } from '../mesos/create-mesos.ts'
-import type { Scheduler, TaskInfo } from '../mesos/driver.ts'
+import type { Driver, Scheduler, TaskInfo } from '../mesos/driver.ts'
+import type { FrameworkInfo } from '../mesos/state.ts'
 import { createUuids } from '../mesos/uuids.ts'
+import { createMetronome, type MetronomeCluster } from '../metronome/create-metronome.ts'
+import { dcosMetronome } from '../metronome/parameters.ts'
+import type { JobFigures } from '../metronome/views.ts'
 import type { PlainFigures } from '../plain/create-plain.ts'
 import { createTimeline, type KeptEntry } from '../record/timeline.ts'
 import type { Happened } from '../scenario/happened.ts'
@@ -19,6 +23,7 @@ import { samplesNeeded } from '../scenario/samples-needed.ts'
 import { programOf, type Scenario } from '../scenario/scenario.ts'
 import { agentDefinition, hostOf } from './agents.ts'
 import { act } from './act.ts'
+import { metronomeInfo, pollJobs } from './metronome.ts'
 import { connectPlain } from './plain.ts'
 import { createWitness, hear, witnessed, type Witness } from './witness.ts'
 
@@ -44,6 +49,7 @@ export type ScenarioRun = {
   readonly dropped: number
   readonly figures: readonly MarathonFigures[]
   readonly plain: readonly PlainFigures[]
+  readonly jobs: readonly JobFigures[]
   readonly sent: Witness['sent']
   readonly happened: Omit<Happened, 'diagnoses' | 'alerts'>
 }
@@ -72,8 +78,12 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
     simulation,
     recorder,
     kernel,
-    programOf: (task) => programs.get(keyOf(task)) ?? programOf(scenario, keyOf(task)) ?? idle,
+    programOf: (task) => programs.get(keyOf(task)) ?? programOf(scenario, keyOf(task)) ?? idleOf(task),
   })
+  const connect = (scheduler: Scheduler, as: FrameworkInfo): Driver =>
+    options.isRecorded
+      ? witnessed(witness, { scheduler, connect: (one) => mesos.connect(one, as), now })
+      : mesos.connect(scheduler, as)
   const uuids = createUuids(simulation.random('marathon'))
   const info = {
     roles: ['*'],
@@ -86,32 +96,34 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
     simulation,
     recorder,
     parameters: marathonOf(scenario.marathon.version),
-    connect: (scheduler: Scheduler) =>
-      options.isRecorded
-        ? witnessed(witness, { scheduler, connect: (one) => mesos.connect(one, info), now })
-        : mesos.connect(scheduler, info),
+    connect: (scheduler: Scheduler) => connect(scheduler, info),
     healthOf: (task) => isHealthy(lives.get(task), now()),
     uuid: uuids.text,
   })
-  const plain = connectPlain(scenario.tasks, {
-    simulation,
-    recorder,
-    connect: (scheduler, plainInfo) =>
-      options.isRecorded
-        ? witnessed(witness, { scheduler, connect: (one) => mesos.connect(one, plainInfo), now })
-        : mesos.connect(scheduler, plainInfo),
-  })
+  const plain = connectPlain(scenario.tasks, { simulation, recorder, connect })
+  const metronome = usesMetronome(scenario)
+    ? createMetronome({
+        simulation,
+        recorder,
+        parameters: dcosMetronome,
+        connect: (scheduler) => connect(scheduler, metronomeInfo),
+        heard: (news) => witness.runs.push({ ...news, at: now() }),
+      })
+    : undefined
+  if (metronome !== undefined && options.isRecorded)
+    pollJobs(metronome, { simulation, recorder, every: scenario.network.metronome.poll })
   for (const agent of scenario.cluster.agents) mesos.addAgent(agentDefinition(agent), 0)
-  const parts = { scenario, simulation, recorder, mesos, marathon, hosts, programs }
+  const parts = { scenario, simulation, recorder, mesos, marathon, metronome, hosts, programs }
   simulation.after(duration(0), phases.fate, () => {
     for (const { json } of scenario.marathon.apps) marathon.putApp(json, { isForced: false, because: 0 })
     for (const { json } of scenario.marathon.pods) marathon.putPod(json, { isForced: false, because: 0 })
+    for (const { json } of scenario.metronome.jobs) metronome?.createJob(json, 0)
   })
   for (const action of scenario.timeline) simulation.at(action.at, phases.fate, () => act(parts, action))
   for (const { at, looked } of samplesNeeded(scenario))
     simulation.at(at, phases.check, () => {
       const figures = looked.kind === 'delay' ? marathon.figures().find(({ id }) => id === looked.of) : undefined
-      const view = looked.kind === 'view' ? viewOf(looked.request, marathon) : undefined
+      const view = looked.kind === 'view' ? viewOf(looked.request, { marathon, metronome }) : undefined
       witness.samples.push({
         at: now(),
         entry: timeline.count(),
@@ -120,6 +132,8 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
       })
     })
   const isWhole = runInParts(simulation, scenario.start, options)
+  // The history of all runs is long: it is asked for once, at the end.
+  if (metronome !== undefined) recorder.send({ from: 'metronome', json: metronome.jobs(true) })
   return {
     endedAt: now(),
     stopped: isWhole ? undefined : `after ${options.actionsMax} actions, at ${new Date(now()).toISOString()}`,
@@ -129,6 +143,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
     dropped: timeline.dropped(),
     figures: marathon.figures(),
     plain: plain.flatMap((one) => one.figures()),
+    jobs: metronome?.figures() ?? [],
     sent: witness.sent,
     happened: {
       start: scenario.start,
@@ -137,7 +152,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
       statuses: witness.statuses,
       conditions: witness.conditions,
       deployments: witness.deployments,
-      runs: [],
+      runs: witness.runs,
       samples: witness.samples,
     },
   }
@@ -170,6 +185,9 @@ const idle: Program = {
   unhealthyAfter: undefined,
   stopsAfter: undefined,
 }
+
+/** A job that has nothing to do has done it. */
+const idleOf = ({ origin }: TaskInfo): Program => (origin.kind === 'job' ? { ...idle, exit: { status: 0 } } : idle)
 
 const keyOf = ({ origin }: TaskInfo): string =>
   origin.container === undefined ? origin.id : `${origin.id}#${origin.container}`
@@ -221,8 +239,17 @@ function isHealthy(life: { readonly since: Instant; readonly program: Program } 
   return age >= (healthyAfter ?? 0) && age < (unhealthyAfter ?? Number.POSITIVE_INFINITY)
 }
 
-function viewOf(request: string, marathon: ReturnType<typeof createMarathon>): unknown {
+type Schedulers = {
+  readonly marathon: ReturnType<typeof createMarathon>
+  readonly metronome: MetronomeCluster | undefined
+}
+
+function viewOf(request: string, { marathon, metronome }: Schedulers): unknown {
   if (/^GET \/v2\/queue\b/.test(request)) return marathon.queue()
   if (/^GET \/v2\/apps\b/.test(request)) return marathon.apps()
+  if (/^GET \/v1\/jobs\b/.test(request)) return metronome?.jobs(request.includes('history'))
   return undefined
 }
+
+const usesMetronome = ({ metronome, timeline }: Scenario): boolean =>
+  metronome.jobs.length > 0 || timeline.some(({ kind }) => kind === 'create-job')

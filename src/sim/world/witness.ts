@@ -4,13 +4,14 @@ import { isObject } from '../../wire/json-fields.ts'
 import type { Driver, Origin, Scheduler, Update } from '../mesos/driver.ts'
 import type { Timeline } from '../record/timeline.ts'
 import type { Message } from '../recorder.ts'
-import type { ConditionFact, DeploymentFact, Sample, StatusFact } from '../scenario/happened.ts'
+import type { ConditionFact, DeploymentFact, RunFact, Sample, StatusFact } from '../scenario/happened.ts'
 
 /** What expectations are judged by, collected while the cluster runs. */
 export type Witness = {
   readonly statuses: StatusFact[]
   readonly conditions: ConditionFact[]
   readonly deployments: DeploymentFact[]
+  readonly runs: RunFact[]
   readonly samples: Sample[]
   /** Messages with the moment they were sent. */
   readonly sent: { readonly at: Instant; readonly message: Message }[]
@@ -21,6 +22,7 @@ export const createWitness = (): Witness => ({
   statuses: [],
   conditions: [],
   deployments: [],
+  runs: [],
   samples: [],
   sent: [],
   origins: new Map(),

@@ -1,0 +1,39 @@
+import type { Diagnosis } from '../../domain/diagnosis.ts'
+import type { WorkloadReport } from '../../domain/simulation-report.ts'
+import { iso } from '../../domain/time.ts'
+import type { JobFigures } from '../../sim/metronome/views.ts'
+
+/** What became of a Metronome job. */
+export function jobWorkload(figures: JobFigures, diagnoses: readonly Diagnosis[]): WorkloadReport {
+  const causes: Record<string, number> = {}
+  for (const { workload, cause } of diagnoses)
+    if (workload.kind === 'job' && workload.id === figures.id) causes[cause.code] = (causes[cause.code] ?? 0) + 1
+  const { succeeded, failed, active, skipped } = figures
+  return {
+    kind: 'job',
+    id: figures.id,
+    launches: figures.launches,
+    ends: figures.ends,
+    causes,
+    up_ms: figures.upMs,
+    waiting_ms: 0,
+    delay_ms: null,
+    next_attempt_at: figures.next === undefined ? null : iso(figures.next),
+    runs: { succeeded, failed, active, skipped },
+    verdict: verdictOf(figures),
+  }
+}
+
+/** What a person would say of a job at the end. */
+function verdictOf({ launches, ends, succeeded, failed, active, waiting, wasLastGood }: JobFigures): string {
+  const failures = Object.entries(ends).reduce(
+    (sum, [state, count]) => (state === 'TASK_FINISHED' ? sum : sum + count),
+    0,
+  )
+  if (launches === 0) return waiting > 0 ? 'was never launched: no offer was taken' : 'was never run'
+  if (active > 0 && failures >= 3 && succeeded === 0 && failed === 0)
+    return `its run is tried again for ever: ${failures} attempts failed`
+  if (wasLastGood === undefined) return 'runs'
+  if (wasLastGood) return failed === 0 ? 'succeeds' : `succeeds now, after ${failed} failed runs`
+  return succeeded === 0 && failed >= 3 ? 'will never succeed by itself: every run failed' : 'its last run failed'
+}
