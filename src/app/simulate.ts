@@ -187,9 +187,7 @@ const validators = {
 
 /** What a scenario asks for that is not modelled yet: said at its place, and nothing is run. */
 function missingParts({ path, tasks, network }: Scenario): readonly Problem[] {
-  const places = [
-    ...tasks.flatMap((launch) => missingOfLaunch(launch).map((found) => ({ place: launch.place, found }))),
-  ]
+  const places = tasks.flatMap((launch) => missingOfLaunch(launch).map((found) => ({ place: launch.place, found })))
   const isNoisy = ({ loss, duplicates, reorder, cuts }: Link): boolean =>
     loss > 0 || duplicates > 0 || reorder > 0 || cuts.length > 0
   const { cluster, mesos, marathon, metronome: polls, audit, agentLogs, sandboxes } = network

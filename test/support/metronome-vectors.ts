@@ -33,7 +33,7 @@ const shape = z.object({
       stored: z.object({ status: z.enum(['SUCCESS', 'ACTIVE']) }).optional(),
       restart: z.object({ policy: z.literal('ON_FAILURE'), activeDeadlineSeconds: z.number() }).optional(),
       startingDeadlineSeconds: z.number().optional(),
-      then: part.optional(),
+      afterwards: part.optional(),
     }),
   ),
   scheduler: z.array(z.object({ id: z.string(), now: z.string(), cron: z.string(), nextAt: z.string() })),

@@ -75,10 +75,10 @@ export function readJob(json: JsonObject): { readonly job: Job; readonly problem
 
 const topKeys = ['id', 'description', 'labels', 'dependencies', 'schedules', 'run']
 const scheduleKeys = ['id', 'cron', 'timezone', 'startingDeadlineSeconds', 'concurrencyPolicy', 'enabled', 'nextRunAt']
-const runKeys = [
-  ...['cpus', 'mem', 'disk', 'gpus', 'cmd', 'args', 'user', 'env', 'secrets', 'artifacts', 'placement', 'networks'],
-  ...['docker', 'ucr', 'volumes', 'maxLaunchDelay', 'restart', 'taskKillGracePeriodSeconds'],
-]
+const runKeys =
+  'cpus mem disk gpus cmd args user env secrets artifacts placement networks docker ucr volumes maxLaunchDelay restart taskKillGracePeriodSeconds'.split(
+    ' ',
+  )
 
 type Keys = { readonly at: string; readonly known: readonly string[]; readonly problems: JobProblem[] }
 

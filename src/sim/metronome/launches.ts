@@ -139,12 +139,13 @@ const byCondition: Readonly<Record<string, JobTaskState>> = {
 export function takeUpdate(metronome: Metronome, update: Update): void {
   const task = metronome.tasks.get(update.taskId)
   if (task === undefined) return
-  const now = metronome.simulation.now()
   const condition = conditionOf(update.state, update.reason, update.message)
   task.active.latest = update.because === 0 ? task.active.latest : update.because
   metronome.isChanged = true
   countTime(metronome, task, condition === 'Running' || condition === 'Killing')
-  if (condition === 'Unreachable' && (update.unreachableSince ?? now - 1) < now) {
+  // Between the moment that the master writes into it and its arrival here at least a write to the registry passes, so
+  // it is inactive at once, and that is no news of the run. Source: core/instance/Instance.scala, shouldBecomeInactive.
+  if (condition === 'Unreachable') {
     task.isUnreachable = true
     return
   }

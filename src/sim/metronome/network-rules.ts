@@ -31,7 +31,7 @@ function oneProblems({ mode, name, labels }: JsonObject): readonly (readonly [ke
   if (!modes.some((one) => one === mode)) return [['/mode', `is not one of ${modes.join(', ')}`]]
   const found: (readonly [string, string])[] = []
   if (mode === 'container' && (textOf(name) ?? '') === '') found.push(['/name', 'must not be empty'])
-  if (mode !== 'container' && name !== undefined) found.push(['/name', `must be empty for ${mode} network`])
+  if (mode !== 'container' && name !== undefined) found.push(['/name', `must be empty for ${String(mode)} network`])
   if (mode === 'host' && Object.keys(objectOf(labels)).length > 0)
     found.push(['/labels', 'must be empty for host network'])
   return found

@@ -98,10 +98,10 @@ describe('a run of a job', (it) => {
       if (isBrought) told.reported = []
       for (const step of vector.steps) told.step(step)
       check(told, vector.expect)
-      if (vector.then === undefined) return
+      if (vector.afterwards === undefined) return
       told.reported = []
-      for (const step of vector.then.steps) told.step(step)
-      check(told, vector.then.expect)
+      for (const step of vector.afterwards.steps) told.step(step)
+      check(told, vector.afterwards.expect)
     })
 
   it('is bounded by the starting deadline as long as no attempt became active, whatever the restart policy', () => {
