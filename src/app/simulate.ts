@@ -20,6 +20,7 @@ import { actionsMax, runScenario, type ScenarioRun } from '../sim/world/run-scen
 import { diagnoseEvidence } from './diagnose.ts'
 import { jobWorkload } from './simulate/job-workload.ts'
 import { plainWorkload } from './simulate/plain-workload.ts'
+import { alertsOf } from './simulate/alerts.ts'
 import { evidenceFiles } from './simulate/evidence-files.ts'
 import { tarOf } from './simulate/tar.ts'
 
@@ -89,7 +90,8 @@ type Parts = {
 
 function report(scenario: Scenario, { run, diagnoses, seed, until }: Parts): SimulationReport {
   const facts = diagnosisFacts(diagnoses, run.happened.statuses)
-  const verdicts = judgeExpectations(scenario.expectations, { ...run.happened, diagnoses: facts, alerts: [] })
+  const alerts = alertsOf({ ...run.happened, diagnoses: facts })
+  const verdicts = judgeExpectations(scenario.expectations, { ...run.happened, diagnoses: facts, alerts })
   return {
     schema: 'sigsys.simulation/1',
     scenario: { path: scenario.path, name: scenario.name, about: null },
@@ -99,7 +101,7 @@ function report(scenario: Scenario, { run, diagnoses, seed, until }: Parts): Sim
     ended_at: iso(run.endedAt),
     stopped: run.stopped ?? null,
     digest: run.digest,
-    zone_data: null,
+    zone_data: zoneData(scenario),
     actions: run.actions,
     workloads: [
       ...run.figures.map((figures) => workload(figures, diagnoses)),
@@ -113,6 +115,7 @@ function report(scenario: Scenario, { run, diagnoses, seed, until }: Parts): Sim
       happened,
       chain,
     })),
+    alerts: alerts.map(({ at, of, alert, cause }) => ({ at: iso(at), of, alert, cause })),
     diagnoses,
     timeline: run.entries.map(({ number, at, kind, lane, subject, says, because }) => ({
       number,
@@ -125,6 +128,13 @@ function report(scenario: Scenario, { run, diagnoses, seed, until }: Parts): Sim
     })),
     timeline_dropped: run.dropped,
   }
+}
+
+/** The runtime's zone data, where a schedule stands in a zone that needs it. */
+function zoneData({ metronome, timeline }: Scenario): string | null {
+  const named = [...metronome.jobs, ...timeline.flatMap((one) => ('definition' in one ? [one.definition] : []))]
+  const zones = JSON.stringify(named.map(({ json }) => json)).match(/"timezone":"(?!UTC")[^"]+"/)
+  return zones === null ? null : (process.versions['tz'] ?? 'unknown')
 }
 
 /** A diagnosis is made when its status was heard and has settled. */

@@ -17,6 +17,8 @@ export type SimulationReport = {
   readonly actions: number
   readonly workloads: readonly WorkloadReport[]
   readonly expectations: readonly ExpectationReport[]
+  /** What the on-call engineer would have been told, and about what. */
+  readonly alerts: readonly AlertReport[]
   readonly diagnoses: readonly Diagnosis[]
   readonly timeline: readonly TimelineReport[]
   /** Entries that were not kept. */
@@ -45,6 +47,14 @@ export type WorkloadReport = {
     readonly skipped: number
   } | null
   readonly verdict: string
+}
+
+/** One message about one workload. */
+export type AlertReport = {
+  readonly at: string
+  readonly of: string
+  readonly alert: 'firing' | 'repeated' | 'resolved'
+  readonly cause: string
 }
 
 /** Whether an expectation held. */

@@ -1,10 +1,10 @@
 import type { ExpectationReport, SimulationReport, TimelineReport } from '../../domain/simulation-report.ts'
 
-/** The report as one object a line: the run, then its workloads, expectations, diagnoses and timeline, each with `is`. */
+/** The report as one object a line: the run, then its workloads, expectations, alerts, diagnoses and timeline, each with `is`. */
 export function* simulationLines(report: SimulationReport): Generator<string, void, undefined> {
-  const { workloads, expectations, diagnoses, timeline, ...run } = report
+  const { workloads, expectations, alerts, diagnoses, timeline, ...run } = report
   yield line({ is: 'run', ...run })
-  const kinds = { workload: workloads, expectation: expectations, diagnosis: diagnoses, entry: timeline }
+  const kinds = { workload: workloads, expectation: expectations, alert: alerts, diagnosis: diagnoses, entry: timeline }
   for (const [is, all] of Object.entries(kinds)) for (const each of all) yield line({ is, ...each })
 }
 

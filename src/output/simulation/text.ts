@@ -1,4 +1,4 @@
-import type { SimulationReport, TimelineReport, WorkloadReport } from '../../domain/simulation-report.ts'
+import type { AlertReport, SimulationReport, TimelineReport, WorkloadReport } from '../../domain/simulation-report.ts'
 import { displayWidth, type Paint, visible, wrapped } from '../terminal-text.ts'
 import { sinceText, spanText } from './span-text.ts'
 
@@ -13,7 +13,7 @@ export type SimulationTextOptions = {
 export function simulationText(report: SimulationReport, options: SimulationTextOptions): string {
   return [
     ...head(report, options),
-    ...report.workloads.flatMap((workload) => workloadLines(workload, options)),
+    ...report.workloads.flatMap((workload) => workloadLines(workload, report.alerts, options)),
     ...expectationLines(report, options),
     ...(options.timeline ? ['', ...timelineLines(report, report.timeline, options)] : []),
   ]
@@ -35,7 +35,13 @@ function head(report: SimulationReport, { paint, columns }: SimulationTextOption
   ]
 }
 
-function workloadLines(workload: WorkloadReport, { paint, columns }: SimulationTextOptions): readonly string[] {
+const alertKinds = ['firing', 'repeated', 'resolved'] as const
+
+function workloadLines(
+  workload: WorkloadReport,
+  alerts: readonly AlertReport[],
+  { paint, columns }: SimulationTextOptions,
+): readonly string[] {
   const failed = Object.entries(workload.causes).map(([cause, count]) => `${count} ${cause}`)
   const ends = Object.entries(workload.ends).map(([state, count]) => `${count} ${state}`)
   const runs = workload.runs
@@ -50,6 +56,10 @@ function workloadLines(workload: WorkloadReport, { paint, columns }: SimulationT
   ]
   const lines = [facts.join(', '), ...(ends.length === 0 ? [] : [`ended: ${ends.join(', ')}`])]
   if (failed.length > 0) lines.push(`judged: ${failed.join(', ')}`)
+  const told = alertKinds
+    .map((kind) => [kind, alerts.filter(({ of, alert }) => of === workload.id && alert === kind).length] as const)
+    .filter(([, count]) => count > 0)
+  if (told.length > 0) lines.push(`alerts: ${told.map(([kind, count]) => `${count} ${kind}`).join(', ')}`)
   return [
     '',
     ...wrapped(`${workload.kind} ${visible(workload.id)}: ${visible(workload.verdict)}`, columns).map((line, row) =>

@@ -61,6 +61,7 @@ const report: SimulationReport = {
   expectations: [
     { passed: false, place: '10:3', expected: `no ${hostile}`, happened: 'TASK_FAILED', chain: [1, 2, 3] },
   ],
+  alerts: [],
   diagnoses: [],
   timeline,
   timeline_dropped: 0,

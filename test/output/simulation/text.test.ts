@@ -35,6 +35,7 @@ const report: SimulationReport = {
     { passed: true, place: '9:3', expected: 'a launch', happened: 'one', chain: [] },
     { passed: false, place: '10:3', expected: 'no <failure>', happened: 'TASK_FAILED', chain: [1, 2] },
   ],
+  alerts: [{ at: '2024-01-01T00:00:02.500Z', of: '/loop', alert: 'firing', cause: 'seccomp-kill' }],
   diagnoses: [],
   timeline: [
     {
@@ -77,12 +78,13 @@ describe('a simulation for a person', (it) => {
   const text = simulationText(report, { columns: 80, paint: (_, part) => part, timeline: true })
 
   it('says the verdict, what did not hold and what led to it', () =>
-    assert.equal(text.split('\n').slice(4, 17), [
+    assert.equal(text.split('\n').slice(4, 18), [
       'app /loop: will never recover by itself',
       '  2 launches, up 2s, held back 1s, delay now 1.15s, next attempt',
       '  2024-01-01T00:00:05.000Z',
       '  ended: 2 TASK_FAILED',
       '  judged: 2 seccomp-kill',
+      '  alerts: 1 firing',
       '',
       '1 of 2 expectations held',
       '',
@@ -99,7 +101,7 @@ describe('a simulation for scripts', (it) => {
   it('JSON lines name what they are', () =>
     assert.equal(
       [...simulationLines(report)].map((line) => (JSON.parse(line) as { is: string }).is),
-      ['run', 'workload', 'expectation', 'expectation', 'entry', 'entry'],
+      ['run', 'workload', 'expectation', 'expectation', 'alert', 'entry', 'entry'],
     ))
   it('TAP counts expectations', () => {
     const lines = tapText([report]).split('\n')

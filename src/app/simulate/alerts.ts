@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { type Instant, instant } from '../../domain/time.ts'
+import type { AlertMessage } from '../../output/alert/message.ts'
+import { alertStep } from '../../output/alert/policy.ts'
+import { usualSettings } from '../../output/alert/settings.ts'
+import { type AlertInput, alerting } from '../../output/alert/state.ts'
+import type { AlertFact, DiagnosisFact, Happened } from '../../sim/scenario/happened.ts'
+
+/** What the policy learns from: what was heard and concluded, and when the run ended. */
+export type Heard = Pick<Happened, 'statuses' | 'runs' | 'until'> & { readonly diagnoses: readonly DiagnosisFact[] }
+
+/** How often the policy looks at what is open: what is due is told so much late at most. */
+const tick = 1000
+
+/** What the on-call engineer would have been told, by the very policy that alerts in earnest, with its defaults. */
+export function alertsOf(heard: Heard): readonly AlertFact[] {
+  const state = alerting(usualSettings, (text) => createHash('sha256').update(text).digest('hex'))
+  const told: AlertFact[] = []
+  const entries = new Map(heard.diagnoses.map(({ diagnosis, entry }) => [diagnosis.workload.id ?? '', entry]))
+  const take = (input: AlertInput): void => {
+    for (const message of alertStep(state, input)) told.push(...factsOf(message, input.at, entries))
+  }
+  const inputs = inputsOf(heard)
+  let next = 0
+  for (const input of [...inputs, { kind: 'tick', at: heard.until } as const]) {
+    for (; next < input.at; next += tick) {
+      // Nothing is due where nothing is open.
+      if (state.entries.size === 0 && state.folded.length === 0) next = Math.max(next, input.at - (input.at % tick))
+      else take({ kind: 'tick', at: instant(next) })
+    }
+    take(input)
+    next = Math.max(next, input.at - (input.at % tick) + tick)
+  }
+  return told
+}
+
+/** Everything in order of time; at one moment what happened before what was concluded of it. */
+function inputsOf({ statuses, runs, diagnoses, until }: Heard): readonly AlertInput[] {
+  const tasks = statuses.map(({ at, origin, taskId, state }): AlertInput => ({
+    kind: 'task',
+    at,
+    workload: { kind: origin.kind, id: origin.id },
+    version: origin.version ?? null,
+    taskId,
+    isRunning: state === 'TASK_RUNNING' || state === 'TASK_KILLING',
+  }))
+  const successes = runs
+    .filter(({ status }) => status === 'SUCCESS')
+    .map(({ at, job }): AlertInput => ({ kind: 'run-succeeded', at, workload: { kind: 'job', id: job } }))
+  const concluded = diagnoses.map(({ at, diagnosis }): AlertInput => ({ kind: 'diagnosis', at, diagnosis }))
+  return [...tasks, ...successes, ...concluded].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)
+}
+
+const kinds = { firing: 'firing', repeat: 'repeated', resolved: 'resolved' } as const
+
+function factsOf(
+  { event, workloads, cause }: AlertMessage,
+  at: Instant,
+  entries: ReadonlyMap<string, number>,
+): readonly AlertFact[] {
+  if (event === 'update' || event === 'digest' || cause === null) return []
+  return workloads.map(({ id }) => ({
+    at,
+    entry: entries.get(id) ?? 0,
+    of: id,
+    alert: kinds[event],
+    cause: cause.code,
+  }))
+}
