@@ -30,6 +30,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'replay',
     'output',
     'rxjs',
+    'piscina',
     'node:',
   ],
   output: ['domain', 'wire', 'rxjs', 'node:'],

@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import { err, ok, type Result } from '../domain/result.ts'
-import type { SimulationReport, WorkloadReport } from '../domain/simulation-report.ts'
+import type { SimulationReport } from '../domain/simulation-report.ts'
 import { duration, type Instant, instant, iso, parseIso } from '../domain/time.ts'
 import { isObject } from '../wire/json-fields.ts'
 import { readApp, readPod } from '../sim/marathon/definition.ts'
 import { readJob } from '../sim/metronome/definition.ts'
 import { marathonOf } from '../sim/marathon/parameters.ts'
-import type { MarathonFigures } from '../sim/marathon/views.ts'
 import type { DiagnosisFact, StatusFact } from '../sim/scenario/happened.ts'
 import { judgeExpectations } from '../sim/scenario/judge.ts'
 import { type Problem } from '../sim/scenario/problem.ts'
@@ -18,6 +17,8 @@ import type { Link, Scenario } from '../sim/scenario/scenario.ts'
 import { missingOfLaunch } from '../sim/world/plain.ts'
 import { actionsMax, runScenario, type ScenarioRun } from '../sim/world/run-scenario.ts'
 import { diagnoseEvidence } from './diagnose.ts'
+import { marathonWorkload } from './simulate/marathon-workload.ts'
+import { wastedBy } from './simulate/wasted.ts'
 import { jobWorkload } from './simulate/job-workload.ts'
 import { plainWorkload } from './simulate/plain-workload.ts'
 import { alertsOf } from './simulate/alerts.ts'
@@ -90,6 +91,7 @@ type Parts = {
 
 function report(scenario: Scenario, { run, diagnoses, seed, until }: Parts): SimulationReport {
   const facts = diagnosisFacts(diagnoses, run.happened.statuses)
+  const parts = { diagnoses, wasted: wastedBy(run.happened.statuses) }
   const alerts = alertsOf({ ...run.happened, diagnoses: facts })
   const verdicts = judgeExpectations(scenario.expectations, { ...run.happened, diagnoses: facts, alerts })
   return {
@@ -104,9 +106,9 @@ function report(scenario: Scenario, { run, diagnoses, seed, until }: Parts): Sim
     zone_data: zoneData(scenario),
     actions: run.actions,
     workloads: [
-      ...run.figures.map((figures) => workload(figures, diagnoses)),
-      ...run.jobs.map((figures) => jobWorkload(figures, diagnoses)),
-      ...run.plain.map((figures) => plainWorkload(figures, diagnoses)),
+      ...run.figures.map((figures) => marathonWorkload(figures, parts)),
+      ...run.jobs.map((figures) => jobWorkload(figures, parts)),
+      ...run.plain.map((figures) => plainWorkload(figures, parts)),
     ],
     expectations: verdicts.map(({ passed, place, expected, happened, chain }) => ({
       passed,
@@ -150,39 +152,6 @@ function diagnosisFacts(diagnoses: readonly Diagnosis[], statuses: readonly Stat
       return { at, entry: status?.entry ?? 0, diagnosis }
     })
     .sort((a, b) => a.at - b.at)
-}
-
-function workload(figures: MarathonFigures, diagnoses: readonly Diagnosis[]): WorkloadReport {
-  const causes: Record<string, number> = {}
-  for (const { workload: of, cause } of diagnoses)
-    if (of.id === figures.id) causes[cause.code] = (causes[cause.code] ?? 0) + 1
-  return {
-    kind: figures.kind,
-    id: figures.id,
-    launches: figures.launches,
-    ends: figures.ends,
-    causes,
-    up_ms: figures.upMs,
-    waiting_ms: figures.waitingMs,
-    delay_ms: figures.delayMs ?? null,
-    next_attempt_at: figures.nextAttempt === undefined ? null : iso(figures.nextAttempt),
-    runs: null,
-    verdict: verdictOf(figures),
-  }
-}
-
-/** What a person would say of an app at the end. */
-function verdictOf({ running, wanted, launches, ends, isWaiting }: MarathonFigures): string {
-  const failures = Object.entries(ends).reduce(
-    (sum, [state, count]) => (state === 'TASK_KILLED' ? sum : sum + count),
-    0,
-  )
-  if (wanted === 0) return 'is not wanted any more'
-  if (launches === 0) return 'was never launched: no offer was taken'
-  if (running >= wanted) return failures === 0 ? 'runs' : `runs now, after ${failures} failures`
-  if (failures >= 3 && running === 0) return 'will never recover by itself: every attempt failed'
-  if (failures > 0) return isWaiting ? 'failed and waits for another attempt' : 'failed and is being launched again'
-  return `${running} of ${wanted} run`
 }
 
 const defaultsOf = marathonOf('1.11.24')

@@ -35,6 +35,8 @@ export type WorkloadReport = {
   readonly causes: Readonly<Record<string, number>>
   /** Task time spent running, over all instances. */
   readonly up_ms: number
+  /** The part of it that tasks ran which then failed. */
+  readonly wasted_ms: number
   /** Time that a launch was held back by the back-off. */
   readonly waiting_ms: number
   readonly delay_ms: number | null

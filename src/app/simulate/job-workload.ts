@@ -1,10 +1,10 @@
-import type { Diagnosis } from '../../domain/diagnosis.ts'
 import type { WorkloadReport } from '../../domain/simulation-report.ts'
 import { iso } from '../../domain/time.ts'
 import type { JobFigures } from '../../sim/metronome/views.ts'
+import type { WorkloadParts } from './workload-parts.ts'
 
 /** What became of a Metronome job. */
-export function jobWorkload(figures: JobFigures, diagnoses: readonly Diagnosis[]): WorkloadReport {
+export function jobWorkload(figures: JobFigures, { diagnoses, wasted }: WorkloadParts): WorkloadReport {
   const causes: Record<string, number> = {}
   for (const { workload, cause } of diagnoses)
     if (workload.kind === 'job' && workload.id === figures.id) causes[cause.code] = (causes[cause.code] ?? 0) + 1
@@ -16,6 +16,7 @@ export function jobWorkload(figures: JobFigures, diagnoses: readonly Diagnosis[]
     ends: figures.ends,
     causes,
     up_ms: figures.upMs,
+    wasted_ms: wasted.get(figures.id) ?? 0,
     waiting_ms: 0,
     delay_ms: null,
     next_attempt_at: figures.next === undefined ? null : iso(figures.next),

@@ -1,9 +1,9 @@
-import type { Diagnosis } from '../../domain/diagnosis.ts'
 import type { WorkloadReport } from '../../domain/simulation-report.ts'
 import type { PlainFigures } from '../../sim/plain/create-plain.ts'
+import type { WorkloadParts } from './workload-parts.ts'
 
 /** What became of the tasks of one name that a plain framework launched. */
-export function plainWorkload(figures: PlainFigures, diagnoses: readonly Diagnosis[]): WorkloadReport {
+export function plainWorkload(figures: PlainFigures, { diagnoses, wasted }: WorkloadParts): WorkloadReport {
   const causes: Record<string, number> = {}
   for (const { workload, task, cause } of diagnoses)
     if (workload.kind === 'other' && task.name === figures.id) causes[cause.code] = (causes[cause.code] ?? 0) + 1
@@ -14,6 +14,7 @@ export function plainWorkload(figures: PlainFigures, diagnoses: readonly Diagnos
     ends: figures.ends,
     causes,
     up_ms: figures.upMs,
+    wasted_ms: wasted.get(figures.id) ?? 0,
     waiting_ms: 0,
     delay_ms: null,
     next_attempt_at: null,

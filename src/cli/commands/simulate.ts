@@ -10,6 +10,7 @@ import type { Run } from '../command.ts'
 import { noColorOption, quietOption } from '../common-options.ts'
 import { exitCode } from '../exit-code.ts'
 import type { Values } from '../option.ts'
+import type { Many } from './simulate-many.ts'
 import { simulateOptions as options } from '../options/simulate-options.ts'
 import { paintFor } from '../paint.ts'
 import { simulationProgress } from '../simulation-progress.ts'
@@ -17,6 +18,13 @@ import type { World } from '../world.ts'
 
 /** `sigsys simulate SCENARIO…`. */
 export const run: Run = async ({ values, operands }, world) => {
+  const complaint = misuse(values, operands)
+  if (complaint !== undefined) {
+    await world.stderr.write(`sigsys simulate: ${complaint}\n`)
+    return exitCode.badInput
+  }
+  const many = await runMany(values, operands, world)
+  if (many !== undefined) return tellMany(many, { values, world })
   const progress = await simulationProgress(world, { isQuiet: values.isOn(quietOption) })
   const reports: SimulationReport[] = []
   const problems: string[] = []
@@ -36,22 +44,60 @@ export const run: Run = async ({ values, operands }, world) => {
   for (const line of problems) await world.stderr.write(`${line}\n`)
   if (problems.length > 0) return exitCode.badInput
 
+  const text = texts(reports, { values, world }).join('')
+  if (!(await put(text, { values, world }))) return exitCode.badInput
+  return reports.every(isAsExpected) ? exitCode.fine : exitCode.found
+}
+
+type Asked = { readonly values: Values; readonly world: World }
+
+/** What the options ask for that does not go together; undefined: nothing. */
+function misuse(values: Values, operands: readonly string[]): string | undefined {
   const format = values.get(options.format) ?? 'text'
-  if (format === 'html' && reports.length > 1) {
-    await world.stderr.write('sigsys simulate: --format html takes one scenario; run it once for each\n')
+  const [isAgainst, seeds] = [values.get(options.against) !== undefined, values.get(options.seeds)]
+  if (format === 'html' && operands.length > 1) return '--format html takes one scenario; run it once for each'
+  if (!isAgainst && seeds === undefined) return undefined
+  if (isAgainst && seeds !== undefined) return '--against and --seeds do not go together'
+  const name = isAgainst ? '--against' : '--seeds'
+  if (operands.length !== 1) return `${name} takes one scenario; there are ${operands.length}`
+  if (format !== 'text' && format !== 'json') return `${name} prints text or json; found --format ${format}`
+  if (seeds !== undefined && (seeds < 1 || seeds > seedsMax))
+    return `--seeds: found ${seeds}; write a number from 1 to ${seedsMax}`
+  return undefined
+}
+
+/** Seeds that one call may ask for. */
+const seedsMax = 100_000
+
+async function runMany(values: Values, operands: readonly string[], world: World): Promise<Many | undefined> {
+  const [path] = operands
+  const [against, seeds] = [values.get(options.against), values.get(options.seeds)]
+  if (path === undefined || (against === undefined && seeds === undefined)) return undefined
+  const { runAgainst, runSeeds } = await import('./simulate-many.ts')
+  if (against !== undefined) return runAgainst([path, against], { values, world })
+  return seeds === undefined ? undefined : runSeeds(path, seeds, { values, world })
+}
+
+async function tellMany(many: Many, asked: Asked): Promise<number> {
+  const { world } = asked
+  if (world.cancelled.reason === 'SIGINT') return exitCode.interrupted
+  if ('problems' in many) {
+    for (const line of many.problems) await world.stderr.write(`${line}\n`)
     return exitCode.badInput
   }
-  const text = texts(reports, { values, world }).join('')
+  return (await put(many.text, asked)) ? many.code : exitCode.badInput
+}
+
+/** Puts a text where it is wanted; false, and said why, if it cannot be written there. */
+async function put(text: string, { values, world }: Asked): Promise<boolean> {
   const out = values.get(options.out)
-  if (out === undefined) await world.stdout.write(text)
-  else {
-    const failure = await writeFile(out, text).then(() => undefined, reasonOf)
-    if (failure !== undefined) {
-      await world.stderr.write(`sigsys simulate: ${out} cannot be written: ${failure}\n`)
-      return exitCode.badInput
-    }
+  if (out === undefined) {
+    await world.stdout.write(text)
+    return true
   }
-  return reports.every(isAsExpected) ? exitCode.fine : exitCode.found
+  const failure = await writeFile(out, text).then(() => undefined, reasonOf)
+  if (failure !== undefined) await world.stderr.write(`sigsys simulate: ${out} cannot be written: ${failure}\n`)
+  return failure === undefined
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -49,6 +49,20 @@ const until: Option<{ readonly length: number } | { readonly moment: Instant }> 
 
 const checkTwice: Switch = { name: 'check-twice', says: 'run everything twice, and fail if the two runs differ' }
 
+const against: Option<string> = {
+  name: 'against',
+  says: 'run FILE too and put the figures of the two side by side: text or json',
+  kind: pathKind('FILE'),
+  onlyHere: true,
+}
+
+const seeds: Option<number> = {
+  name: 'seeds',
+  says: 'run it with so many seeds and sum up: text or json',
+  kind: countKind('NUMBER'),
+  onlyHere: true,
+}
+
 const trace: Option<string> = {
   name: 'trace',
   says: 'show everything about a task, instance or run, and what led to it',
@@ -59,4 +73,4 @@ const trace: Option<string> = {
 const timeline: Switch = { name: 'timeline', says: 'with text: also what happened, line by line' }
 
 /** The options of `simulate`, in the order of its help. */
-export const simulateOptions = { format, out, seed, until, checkTwice, trace, timeline } as const
+export const simulateOptions = { format, out, seed, until, checkTwice, against, seeds, trace, timeline } as const

@@ -51,6 +51,7 @@ const report: SimulationReport = {
       ends: { TASK_FAILED: 20 },
       causes: { 'seccomp-kill': 20 },
       up_ms: 70_000,
+      wasted_ms: 0,
       waiting_ms: 100_000,
       delay_ms: 1150,
       next_attempt_at: null,

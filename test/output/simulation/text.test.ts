@@ -24,6 +24,7 @@ const report: SimulationReport = {
       ends: { TASK_FAILED: 2 },
       causes: { 'seccomp-kill': 2 },
       up_ms: 2000,
+      wasted_ms: 2000,
       waiting_ms: 1000,
       delay_ms: 1150,
       next_attempt_at: '2024-01-01T00:00:05.000Z',
