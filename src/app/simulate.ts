@@ -4,12 +4,11 @@ import { join } from 'node:path'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import type { SimulationReport } from '../domain/simulation-report.ts'
-import { duration, type Instant, instant, iso, parseIso } from '../domain/time.ts'
+import { type Instant, instant, iso } from '../domain/time.ts'
 import { isObject } from '../wire/json-fields.ts'
 import { readApp, readPod } from '../sim/marathon/definition.ts'
 import { readJob } from '../sim/metronome/definition.ts'
 import { marathonOf } from '../sim/marathon/parameters.ts'
-import type { DiagnosisFact, StatusFact } from '../sim/scenario/happened.ts'
 import { judgeExpectations } from '../sim/scenario/judge.ts'
 import { type Problem } from '../sim/scenario/problem.ts'
 import { readScenario } from '../sim/scenario/read-scenario.ts'
@@ -22,6 +21,7 @@ import { wastedBy } from './simulate/wasted.ts'
 import { jobWorkload } from './simulate/job-workload.ts'
 import { plainWorkload } from './simulate/plain-workload.ts'
 import { alertsOf } from './simulate/alerts.ts'
+import { diagnosisFacts } from './simulate/diagnosis-facts.ts'
 import { evidenceFiles } from './simulate/evidence-files.ts'
 import { tarOf } from './simulate/tar.ts'
 
@@ -90,7 +90,8 @@ type Parts = {
 }
 
 function report(scenario: Scenario, { run, diagnoses, seed, until }: Parts): SimulationReport {
-  const facts = diagnosisFacts(diagnoses, run.happened.statuses)
+  const facts = diagnosisFacts(diagnoses, run)
+  const { lost, duplicated, reordered } = run.delivered
   const parts = { diagnoses, wasted: wastedBy(run.happened.statuses) }
   const alerts = alertsOf({ ...run.happened, diagnoses: facts })
   const verdicts = judgeExpectations(scenario.expectations, { ...run.happened, diagnoses: facts, alerts })
@@ -105,6 +106,7 @@ function report(scenario: Scenario, { run, diagnoses, seed, until }: Parts): Sim
     digest: run.digest,
     zone_data: zoneData(scenario),
     actions: run.actions,
+    delivery: { lost, duplicated, reordered },
     workloads: [
       ...run.figures.map((figures) => marathonWorkload(figures, parts)),
       ...run.jobs.map((figures) => jobWorkload(figures, parts)),
@@ -139,21 +141,6 @@ function zoneData({ metronome, timeline }: Scenario): string | null {
   return zones === null ? null : (process.versions['tz'] ?? 'unknown')
 }
 
-/** A diagnosis is made when its status was heard and has settled. */
-const settle = duration(500)
-
-function diagnosisFacts(diagnoses: readonly Diagnosis[], statuses: readonly StatusFact[]): readonly DiagnosisFact[] {
-  return diagnoses
-    .map((diagnosis) => {
-      const status = statuses.find(
-        ({ taskId, state }) => taskId === diagnosis.task.id && state === diagnosis.task.state,
-      )
-      const at = instant((status?.at ?? parseIso(diagnosis.task.failed_at) ?? 0) + settle)
-      return { at, entry: status?.entry ?? 0, diagnosis }
-    })
-    .sort((a, b) => a.at - b.at)
-}
-
 const defaultsOf = marathonOf('1.11.24')
 const validators = {
   app: (json: Parameters<typeof readApp>[0]) =>
@@ -169,9 +156,11 @@ function missingParts({ path, tasks, network }: Scenario): readonly Problem[] {
   const places = tasks.flatMap((launch) => missingOfLaunch(launch).map((found) => ({ place: launch.place, found })))
   const isNoisy = ({ loss, duplicates, reorder, cuts }: Link): boolean =>
     loss > 0 || duplicates > 0 || reorder > 0 || cuts.length > 0
-  const { cluster, mesos, marathon, metronome: polls, audit, agentLogs, sandboxes } = network
-  if ([cluster, mesos, marathon, polls, audit, agentLogs, sandboxes].some(isNoisy))
-    places.push({ place: { path, line: 1, column: 1 }, found: 'a network that loses, repeats, reorders or is cut' })
+  if (isNoisy(network.cluster))
+    places.push({
+      place: { path, line: 1, column: 1 },
+      found: 'a cluster that loses, repeats or reorders its own messages',
+    })
   return places.map(({ place, found }) => ({ ...place, kind: 'value', found, hint: 'this is not simulated yet' }))
 }
 

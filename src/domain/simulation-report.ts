@@ -15,6 +15,8 @@ export type SimulationReport = {
   /** Version of the time-zone data; null where no zone matters. */
   readonly zone_data: string | null
   readonly actions: number
+  /** What happened to messages on their way to the observer. */
+  readonly delivery: { readonly lost: number; readonly duplicated: number; readonly reordered: number }
   readonly workloads: readonly WorkloadReport[]
   readonly expectations: readonly ExpectationReport[]
   /** What the on-call engineer would have been told, and about what. */

@@ -3,11 +3,11 @@ import type { Scenario } from '../../sim/scenario/scenario.ts'
 import type { ScenarioRun } from '../../sim/world/run-scenario.ts'
 
 /**
- * What a simulated cluster told, by path, as the real one would have left it: streams in their wire formats, logs and
+ * What of a simulated cluster came to the observer, by path, as the real one would have left it: streams in their wire formats, logs and
  * sandboxes of each agent, its profiles. `sigsys diagnose` reads the folder like any other.
  */
 export function evidenceFiles(
-  run: Pick<ScenarioRun, 'sent'>,
+  run: Pick<ScenarioRun, 'delivered'>,
   scenario: Pick<Scenario, 'cluster'>,
 ): ReadonlyMap<string, readonly string[]> {
   const files = new Map<string, string[]>()
@@ -16,7 +16,7 @@ export function evidenceFiles(
     if (known === undefined) files.set(path, [text])
     else known.push(text)
   }
-  for (const { message } of run.sent) {
+  for (const { message } of run.delivered.messages) {
     switch (message.from) {
       case 'mesos': {
         const text = JSON.stringify(message.json)

@@ -31,8 +31,15 @@ function head(report: SimulationReport, { paint, columns }: SimulationTextOption
       ? []
       : wrapped(visible(report.scenario.about), columns - 2).map((line) => `  ${line}`)),
     ...wrapped(facts, columns - 2).map((line) => `  ${paint('faint', line)}`),
+    ...deliveryLine(report),
     ...(report.stopped === null ? [] : [`  ${paint('bad', 'stopped early:')} ${report.stopped}`]),
   ]
+}
+
+function deliveryLine({ delivery }: SimulationReport): readonly string[] {
+  const told = Object.entries(delivery).filter(([, count]) => count > 0)
+  const words = told.map(([what, count]) => `${count} ${what}`)
+  return words.length === 0 ? [] : [`  on the way to the observer: ${words.join(', ')} messages`]
 }
 
 const alertKinds = ['firing', 'repeated', 'resolved'] as const

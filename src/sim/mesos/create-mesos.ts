@@ -48,6 +48,8 @@ export type MesosCluster = AgentActions & {
   /** Tasks whose program runs now. O(tasks). */
   runningTasks(): readonly TaskInfo[]
   failOver(because: number): void
+  /** The observer subscribes again: it is told the whole state. */
+  resubscribe(): void
   tearDown(frameworkId: FrameworkId, because: number): void
   /** Throws if resources do not add up. O(agents and tasks): for tests and checks, not for every action. */
   check(): void
@@ -100,6 +102,9 @@ export function createMesos({ simulation, recorder, kernel, programOf, parameter
           .map(({ info }) => info),
       ),
     failOver: (because) => failOver(world, because),
+    resubscribe: () => {
+      if (recorder.isOn) tellSubscribed(world)
+    },
     tearDown: (id, because) => {
       const framework = world.frameworks.get(id)
       if (framework !== undefined) tearDown(world, framework, because)

@@ -17,6 +17,7 @@ import { createMetronome, type MetronomeCluster } from '../metronome/create-metr
 import { dcosMetronome } from '../metronome/parameters.ts'
 import type { JobFigures } from '../metronome/views.ts'
 import type { PlainFigures } from '../plain/create-plain.ts'
+import { deliver, type Delivered } from '../network/deliver.ts'
 import { createTimeline, type KeptEntry } from '../record/timeline.ts'
 import type { Happened } from '../scenario/happened.ts'
 import { samplesNeeded } from '../scenario/samples-needed.ts'
@@ -25,7 +26,7 @@ import { agentDefinition, hostOf } from './agents.ts'
 import { act } from './act.ts'
 import { metronomeInfo, pollJobs } from './metronome.ts'
 import { connectPlain } from './plain.ts'
-import { createWitness, hear, witnessed, type Witness } from './witness.ts'
+import { createWitness, hear, witnessed } from './witness.ts'
 
 /** How a scenario is run. */
 export type RunOptions = {
@@ -50,7 +51,8 @@ export type ScenarioRun = {
   readonly figures: readonly MarathonFigures[]
   readonly plain: readonly PlainFigures[]
   readonly jobs: readonly JobFigures[]
-  readonly sent: Witness['sent']
+  /** What came to the observer. */
+  readonly delivered: Delivered
   readonly happened: Omit<Happened, 'diagnoses' | 'alerts'>
 }
 
@@ -131,6 +133,9 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
         value: looked.kind === 'delay' ? (figures?.delayMs ?? 0) : view,
       })
     })
+  // After a cut the stream of Mesos begins anew.
+  for (const { to } of scenario.network.mesos.cuts)
+    if (to < options.until) simulation.at(to, phases.observer, () => mesos.resubscribe())
   const isWhole = runInParts(simulation, scenario.start, options)
   // The history of all runs is long: it is asked for once, at the end.
   if (metronome !== undefined) recorder.send({ from: 'metronome', json: metronome.jobs(true) })
@@ -144,7 +149,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
     figures: marathon.figures(),
     plain: plain.flatMap((one) => one.figures()),
     jobs: metronome?.figures() ?? [],
-    sent: witness.sent,
+    delivered: deliver(witness.sent, scenario.network, (name) => simulation.random(name)),
     happened: {
       start: scenario.start,
       until: now(),

@@ -33,6 +33,7 @@ const report = (path: string, workloads: readonly WorkloadReport[], told: readon
   digest: path,
   zone_data: null,
   actions: 1,
+  delivery: { lost: 0, duplicated: 0, reordered: 0 },
   workloads,
   expectations: [],
   alerts: told.map((of) => ({ at: '2024-01-01T00:00:00.000Z', of, alert: 'firing', cause: 'signal' })),

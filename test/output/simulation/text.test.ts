@@ -16,6 +16,7 @@ const report: SimulationReport = {
   digest: '0123456789abcdef',
   zone_data: null,
   actions: 12,
+  delivery: { lost: 0, duplicated: 0, reordered: 0 },
   workloads: [
     {
       kind: 'app',
