@@ -10,7 +10,7 @@ import type { AlertFact, DiagnosisFact, Happened } from '../../sim/scenario/happ
 export type Heard = Pick<Happened, 'statuses' | 'runs' | 'until'> & { readonly diagnoses: readonly DiagnosisFact[] }
 
 /** How often the policy looks at what is open: what is due is told so much late at most. */
-const tick = 1000
+const tick = 5000
 
 /** What the on-call engineer would have been told, by the very policy that alerts in earnest, with its defaults. */
 export function alertsOf(heard: Heard): readonly AlertFact[] {

@@ -10,6 +10,8 @@ import type { ConditionFact, DeploymentFact, RunFact, Sample, StatusFact } from 
 export type Witness = {
   readonly statuses: StatusFact[]
   readonly conditions: ConditionFact[]
+  /** The newest of each instance. */
+  readonly latest: Map<string, ConditionFact>
   readonly deployments: DeploymentFact[]
   readonly runs: RunFact[]
   readonly samples: Sample[]
@@ -21,6 +23,7 @@ export type Witness = {
 export const createWitness = (): Witness => ({
   statuses: [],
   conditions: [],
+  latest: new Map(),
   deployments: [],
   runs: [],
   samples: [],
@@ -90,8 +93,8 @@ export function hear(
   const entry = timeline.count()
   const type = String(json['eventType'])
   if (type === 'instance_changed_event' || type === 'instance_health_changed_event') {
-    const before = witness.conditions.findLast(({ instance }) => instance === json['instanceId'])
-    witness.conditions.push({
+    const before = witness.latest.get(String(json['instanceId']))
+    const fact: ConditionFact = {
       at,
       entry,
       spec: String(json['runSpecId']),
@@ -104,7 +107,9 @@ export function hear(
             ? before?.healthy
             : undefined,
       agent: typeof json['host'] === 'string' ? json['host'] : before?.agent,
-    })
+    }
+    witness.conditions.push(fact)
+    witness.latest.set(fact.instance, fact)
     return
   }
   const plan = json['plan']
