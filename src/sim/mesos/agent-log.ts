@@ -220,15 +220,10 @@ export function tellSessionRefused(
 
 /** The process of an agent has started. Source: src/slave/main.cpp; src/slave/slave.cpp, initialize. */
 export function tellAgentStarted(world: World, agent: Agent): void {
-  const { hostname, version, seccomp, workDir } = agent.definition
-  const isolation = [
-    'cgroups/all',
-    'filesystem/linux',
-    'posix/rlimits',
-    ...(seccomp.enabled ? ['linux/seccomp'] : []),
-  ].join(',')
-  const name = seccomp.defaultProfile === undefined ? '' : ` --seccomp_profile_name="${seccomp.defaultProfile}"`
-  const flags = `--hostname="${hostname}" --isolation="${isolation}" --launcher="linux" --seccomp_config_dir="${seccomp.configDir}"${name} --work_dir="${workDir}"`
+  const { hostname, version } = agent.definition
+  const flags = Object.entries(agent.flags)
+    .map(([name, value]) => `--${name}="${value}"`)
+    .join(' ')
   say(world, agent, 'main.cpp:546', `Version: ${version}`)
   say(world, agent, 'slave.cpp:283', `Mesos agent started on (1)@${hostname}:5051`)
   say(world, agent, 'slave.cpp:284', `Flags at startup: ${flags}`)

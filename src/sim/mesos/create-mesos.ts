@@ -38,6 +38,8 @@ export type AgentSeen = {
   readonly standing: Agent['standing']
   readonly isUp: boolean
   readonly taskCount: number
+  /** What its process was last started with. */
+  readonly flags: Readonly<Record<string, string>>
 }
 
 /** A simulated cluster: masters, agents and what runs there. Every action takes the timeline entry that led to it, or 0. */
@@ -113,12 +115,13 @@ export function createMesos({ simulation, recorder, kernel, programOf, parameter
   }
 }
 
-const seen = ({ id, definition, standing, isUp, tasks }: Agent): AgentSeen => ({
+const seen = ({ id, definition, standing, isUp, tasks, flags }: Agent): AgentSeen => ({
   id,
   hostname: definition.hostname,
   standing,
   isUp,
   taskCount: tasks.size,
+  flags,
 })
 
 function addAgent(world: World, definition: AgentDefinition, because: number): AgentId {
@@ -134,6 +137,7 @@ function addAgent(world: World, definition: AgentDefinition, because: number): A
     tasks: new Set(),
     offers: new Set(),
     setup: undefined,
+    flags: {},
     standing: 'down',
     isUp: false,
     isCut: false,

@@ -3,6 +3,7 @@ import { phases } from '../engine/simulation.ts'
 import { closeSessions } from './containers.ts'
 import { allocateSoon, rescindOffers, wantAllocation } from './allocator.ts'
 import { give, take } from './amounts.ts'
+import { agentFlags } from './agent-flags.ts'
 import { tellAgentRefused, tellAgentStarted, tellRegistered } from './agent-log.ts'
 import { tellAdded, tellAgentAdded } from './operator-messages.ts'
 import type { Agent, Task, World } from './state.ts'
@@ -16,6 +17,7 @@ import { noteAgent } from './timeline.ts'
 export function startProcess(world: World, agent: Agent, because: number): boolean {
   const started = world.verdicts.start(agent.definition, agent.profiles)
   agent.era += 1
+  agent.flags = agentFlags(agent.definition)
   if (world.recorder.isOn) tellAgentStarted(world, agent)
   if (!started.ok) {
     noteAgent(world, agent, `does not start: ${started.error}`, because)

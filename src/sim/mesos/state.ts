@@ -66,6 +66,8 @@ export type Agent = {
   readonly tasks: Set<Task>
   readonly offers: Set<OfferRecord>
   setup: SeccompAgent | undefined
+  /** What its process was last started with. */
+  flags: Readonly<Record<string, string>>
   standing: AgentStanding
   isUp: boolean
   isCut: boolean

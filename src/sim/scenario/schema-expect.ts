@@ -78,6 +78,9 @@ export const narrowing = {
   entry: ['of', 'says'],
 } as const
 
+const viewHint =
+  'write GET /v2/queue, GET /v2/apps, GET /v1/jobs, GET /v1/jobs/ID, GET /v1/jobs/ID/runs or GET /agent/HOSTNAME/flags'
+
 const subject = {
   task_of: owner('an app, pod, job or task').optional(),
   state: oneOrMore(taskStates).optional(),
@@ -96,10 +99,12 @@ const subject = {
   delay_of: nameOf('run-spec', 'an app or pod').optional(),
   delay: lengthBounds.optional(),
   view: z
-    .string({ error: 'write GET and a path, such as GET /v2/queue' })
-    .regex(/^GET \/\S*$/, { error: 'write GET and a path, such as GET /v2/queue' })
+    .string({ error: viewHint })
+    .regex(/^GET \/(?:v2\/(?:queue|apps)|v1\/jobs(?:\/[^/?\s]+(?:\/runs)?)?|agent\/[^/?\s]+\/flags)(?:\?\S*)?$/, {
+      error: viewHint,
+    })
     .optional()
-    .meta({ description: 'What a REST API would answer: GET /v2/queue, GET /v1/jobs/ID/runs.' }),
+    .meta({ description: `What a REST API would answer: ${viewHint.slice(6)}.` }),
   find: z
     .string()
     .regex(/^(?:[^.[\]]+|\[(?:\d+|\*|[^[\]=]+=[^[\]]+)\])(?:\.?[^.[\]]+|\[(?:\d+|\*|[^[\]=]+=[^[\]]+)\])*$/, {

@@ -13,7 +13,7 @@ import { createMesos } from '../mesos/create-mesos.ts'
 import type { Driver, Scheduler, TaskInfo } from '../mesos/driver.ts'
 import type { FrameworkInfo } from '../mesos/state.ts'
 import { createUuids } from '../mesos/uuids.ts'
-import { createMetronome, type MetronomeCluster } from '../metronome/create-metronome.ts'
+import { createMetronome } from '../metronome/create-metronome.ts'
 import { dcosMetronome } from '../metronome/parameters.ts'
 import type { JobFigures } from '../metronome/views.ts'
 import type { PlainFigures } from '../plain/create-plain.ts'
@@ -26,6 +26,7 @@ import { agentDefinition, hostOf } from './agents.ts'
 import { act } from './act.ts'
 import { metronomeInfo, pollJobs } from './metronome.ts'
 import { connectPlain } from './plain.ts'
+import { viewOf } from './views.ts'
 import { createWitness, hear, witnessed } from './witness.ts'
 
 /** How a scenario is run. */
@@ -125,7 +126,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
   for (const { at, looked } of samplesNeeded(scenario))
     simulation.at(at, phases.check, () => {
       const figures = looked.kind === 'delay' ? marathon.figures().find(({ id }) => id === looked.of) : undefined
-      const view = looked.kind === 'view' ? viewOf(looked.request, { marathon, metronome }) : undefined
+      const view = looked.kind === 'view' ? viewOf(looked.request, { mesos, marathon, metronome }) : undefined
       witness.samples.push({
         at: now(),
         entry: timeline.count(),
@@ -242,18 +243,6 @@ function isHealthy(life: { readonly since: Instant; readonly program: Program } 
   const age = now - life.since
   const { healthyAfter, unhealthyAfter } = life.program
   return age >= (healthyAfter ?? 0) && age < (unhealthyAfter ?? Number.POSITIVE_INFINITY)
-}
-
-type Schedulers = {
-  readonly marathon: ReturnType<typeof createMarathon>
-  readonly metronome: MetronomeCluster | undefined
-}
-
-function viewOf(request: string, { marathon, metronome }: Schedulers): unknown {
-  if (/^GET \/v2\/queue\b/.test(request)) return marathon.queue()
-  if (/^GET \/v2\/apps\b/.test(request)) return marathon.apps()
-  if (/^GET \/v1\/jobs\b/.test(request)) return metronome?.jobs(request.includes('history'))
-  return undefined
 }
 
 const usesMetronome = ({ metronome, timeline }: Scenario): boolean =>
