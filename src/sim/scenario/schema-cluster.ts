@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { capabilities } from '../../seccomp/facts/capabilities.ts'
 import { agents, lengthOfTime, lengthOrRange, nameOf, probability, skew, time, verbatim } from './schema-values.ts'
 
 /** The releases of DC/OS that are known; each stands for the versions of its components. */
@@ -58,6 +59,8 @@ const seccomp = z
 const amount = z.number({ error: 'write a number' }).min(0, { error: 'write a number from 0 on' })
 const port = z.int().min(0).max(65_535)
 
+const capabilityNames = capabilities.map((name) => `CAP_${name}`)
+
 const software = {
   dcos: release.optional(),
   mesos: version.optional().meta({ description: 'The version of the Mesos agent.' }),
@@ -67,7 +70,7 @@ const software = {
   capabilities: z
     .union([
       z.literal('all', { error: 'write all, or a list of capabilities' }),
-      z.array(z.string().regex(/^CAP_[A-Z_]+$/, { error: 'write a capability such as CAP_SYS_PTRACE' })),
+      z.array(z.enum(capabilityNames, { error: 'write a capability such as CAP_SYS_PTRACE' })),
     ])
     .optional()
     .meta({ description: 'The bounding set of containers: all, or a list.' }),

@@ -1,5 +1,6 @@
 import { kernelClass } from '../../seccomp/effect.ts'
 import { dcosLibseccomp, libseccompVersion } from '../../seccomp/libseccomp.ts'
+import type { BoundingSet } from '../../seccomp/filter.ts'
 import type { MesosVersion } from '../../seccomp/mesos-version.ts'
 import type { ProfileReader } from '../../seccomp/profile.ts'
 import { host, type HostState, noAudit, usualAudit } from '../kernel/host.ts'
@@ -23,10 +24,14 @@ export const agentDefinition = (spec: AgentSpec): AgentDefinition => ({
   },
   version: spec.mesos,
   reader: readerOf(spec),
-  bounding: spec.capabilities === 'all' ? 'all' : new Set(spec.capabilities),
+  bounding: boundingOf(spec),
   kernelRelease: spec.kernel,
   clockOffset: spec.clockSkewMs,
 })
+
+/** A scenario writes capabilities as Linux does, a filter's rules have them without their prefix. */
+const boundingOf = ({ capabilities }: Pick<AgentSpec, 'capabilities'>): BoundingSet =>
+  capabilities === 'all' ? 'all' : new Set(capabilities.map((name) => name.replace(/^CAP_/, '')))
 
 /** How a version of Mesos with its libseccomp reads profiles. The version counts by its first two numbers. */
 export const readerOf = ({
