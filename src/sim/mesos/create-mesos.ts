@@ -1,6 +1,6 @@
 import { type AgentId, agentId, type FrameworkId, frameworkId } from '../../domain/ids.ts'
 import { invariant } from '../../domain/invariant.ts'
-import { duration, instant } from '../../domain/time.ts'
+import { duration, type Duration, instant } from '../../domain/time.ts'
 import { phases, type Simulation } from '../engine/simulation.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Program } from '../kernel/program.ts'
@@ -49,7 +49,8 @@ export type MesosCluster = AgentActions & {
   agents(): readonly AgentSeen[]
   /** Tasks whose program runs now. O(tasks). */
   runningTasks(): readonly TaskInfo[]
-  failOver(because: number): void
+  /** The leading master is lost; another leads after so long. */
+  failOver(because: number, downFor?: Duration): void
   /** The observer subscribes again: it is told the whole state. */
   resubscribe(): void
   tearDown(frameworkId: FrameworkId, because: number): void
@@ -103,7 +104,7 @@ export function createMesos({ simulation, recorder, kernel, programOf, parameter
           .filter(({ running, isTerminated }) => running !== undefined && !isTerminated)
           .map(({ info }) => info),
       ),
-    failOver: (because) => failOver(world, because),
+    failOver: (because, downFor) => failOver(world, { because, downFor }),
     resubscribe: () => {
       if (recorder.isOn) tellSubscribed(world)
     },

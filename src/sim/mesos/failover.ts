@@ -1,4 +1,4 @@
-import { duration } from '../../domain/time.ts'
+import { duration, type Duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
 import { reconsider, allocateSoon, withdraw } from './allocator.ts'
 import { take } from './amounts.ts'
@@ -16,7 +16,10 @@ const agentReregisterTimeout = duration(600_000)
  * The leading master is lost. Frameworks and agents hear of it, offers are void, and a new leader begins with what
  * agents and frameworks tell it. Nothing is allocated to frameworks before they are back.
  */
-export function failOver(world: World, because: number): void {
+export function failOver(
+  world: World,
+  { because, downFor }: { readonly because: number; readonly downFor: Duration | undefined },
+): void {
   if (!world.isMasterUp) return
   const { simulation, parameters } = world
   const entry = noteCluster(world, 'master', { says: 'the leading master is lost', because })
@@ -34,7 +37,7 @@ export function failOver(world: World, because: number): void {
     framework.isConnected = false
     framework.scheduler.disconnected()
   }
-  simulation.after(parameters.masterElection, phases.master, () => elected(world, entry))
+  simulation.after(downFor ?? parameters.masterElection, phases.master, () => elected(world, entry))
 }
 
 function elected(world: World, because: number): void {

@@ -1,5 +1,6 @@
 import type { TaskId } from '../../domain/ids.ts'
 import { invariant } from '../../domain/invariant.ts'
+import type { Duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
 import type { Program } from '../kernel/program.ts'
 import type { AgentDefinition } from './agent-definition.ts'
@@ -10,10 +11,16 @@ import { openSession } from './session.ts'
 import type { Agent, Task, World } from './state.ts'
 import { noteAgent, noteTask } from './timeline.ts'
 
+/**
+ * How an agent is drained. `graceMax`: no task has longer to stop.
+ * Source: include/mesos/v1/mesos.proto, DrainConfig.max_grace_period.
+ */
+export type Drain = { readonly markGone: boolean; readonly graceMax?: Duration | undefined }
+
 /** What an operator or fate does to an agent, by hostname. `because`: the timeline entry that led to it, or 0. */
 export type AgentActions = {
   /** Stops the agent's process and starts it again: its flags and default profile are read anew; containers run on. */
-  restartAgent(hostname: string, because: number): void
+  restartAgent(hostname: string, because: number, downFor?: Duration): void
   stopAgent(hostname: string, because: number): void
   startAgent(hostname: string, because: number): void
   /** The host loses power: nothing on it runs any more. `startAgent` brings it back without its tasks. */
@@ -23,7 +30,7 @@ export type AgentActions = {
   /** The network is whole again. */
   heal(hostname: string, because: number): void
   markGone(hostname: string, because: number): void
-  drain(hostname: string, options: { readonly markGone: boolean }, because: number): void
+  drain(hostname: string, options: Drain, because: number): void
   /** Ends a draining: offers are made again. */
   reactivate(hostname: string, because: number): void
   /** Changes an agent's configuration, which its process reads at its next start. */
@@ -33,6 +40,7 @@ export type AgentActions = {
     hostname: string,
     change: Partial<Pick<AgentDefinition, 'version' | 'seccomp' | 'reader'>>,
     because: number,
+    downFor?: Duration,
   ): void
   /** Puts a profile's file in place, or another text into it. The agent reads it at the next launch that names it. */
   installProfile(hostname: string, name: string, text: string, because: number): void
@@ -57,7 +65,7 @@ export function agentActions(world: World): AgentActions {
     noteAgent(world, agent, says, because)
   }
   return {
-    restartAgent: (hostname, because) => restart(world, agentOf(hostname), because),
+    restartAgent: (hostname, because, downFor) => restart(world, agentOf(hostname), { because, downFor }),
     stopAgent: (hostname, because) => stop(world, agentOf(hostname), because),
     startAgent: (hostname, because) => start(world, agentOf(hostname), because),
     powerOff: (hostname, because) => powerOff(world, agentOf(hostname), because),
@@ -86,10 +94,10 @@ export function agentActions(world: World): AgentActions {
       agent.definition = { ...agent.definition, ...change }
       noteAgent(world, agent, 'configured, which counts from its next start', because)
     },
-    upgrade: (hostname, change, because) => {
+    upgrade: (hostname, change, because, downFor) => {
       const agent = agentOf(hostname)
       agent.definition = { ...agent.definition, ...change }
-      restart(world, agent, noteAgent(world, agent, 'upgraded', because))
+      restart(world, agent, { because: noteAgent(world, agent, 'upgraded', because), downFor })
     },
     installProfile,
     removeProfile: (hostname, name, because) => {
@@ -126,9 +134,11 @@ function start(world: World, agent: Agent, because: number): void {
   if (startProcess(world, agent, because)) register(world, agent, true)
 }
 
-function restart(world: World, agent: Agent, because: number): void {
+type Restart = { readonly because: number; readonly downFor: Duration | undefined }
+
+function restart(world: World, agent: Agent, { because, downFor }: Restart): void {
   stop(world, agent, because)
-  world.simulation.after(world.parameters.agentRestart, phases.agent, () => start(world, agent, agent.entry))
+  world.simulation.after(downFor ?? world.parameters.agentRestart, phases.agent, () => start(world, agent, agent.entry))
 }
 
 function powerOff(world: World, agent: Agent, because: number): void {
@@ -142,11 +152,18 @@ function powerOff(world: World, agent: Agent, because: number): void {
 function drain(
   world: World,
   agent: Agent,
-  { markGone: marksGone, because }: { readonly markGone: boolean; readonly because: number },
+  { markGone: marksGone, graceMax, because }: Drain & { readonly because: number },
 ): void {
   agent.isDraining = true
   agent.drainMarksGone = marksGone
   const entry = noteAgent(world, agent, 'draining', because)
   rescindOffers(world, agent)
-  for (const task of agent.tasks) killAtAgent(world, task, { why: 'drain', grace: undefined, because: entry })
+  for (const task of agent.tasks) {
+    const grace = task.info.killGrace ?? world.parameters.killGrace
+    killAtAgent(world, task, {
+      why: 'drain',
+      grace: graceMax === undefined || grace < graceMax ? undefined : graceMax,
+      because: entry,
+    })
+  }
 }

@@ -69,10 +69,10 @@ function actOnAgent(parts: Parts, action: OnAgent, { hostname, because }: Here):
       })
       const seccomp =
         action.seccomp === undefined ? {} : { seccomp: { ...action.seccomp, configDir: dcosProfileFolder } }
-      return mesos.upgrade(hostname, { version: action.mesos, reader, ...seccomp }, because)
+      return mesos.upgrade(hostname, { version: action.mesos, reader, ...seccomp }, because, action.downFor)
     }
     case 'restart-agents':
-      return mesos.restartAgent(hostname, because)
+      return mesos.restartAgent(hostname, because, action.downFor)
     case 'stop-agents':
       return mesos.powerOff(hostname, because)
     case 'start-agents':
@@ -88,7 +88,7 @@ function actOnAgent(parts: Parts, action: OnAgent, { hostname, because }: Here):
       if (action.for !== undefined) simulation.after(action.for, phases.fate, () => mesos.heal(hostname, because))
       return
     case 'drain':
-      return mesos.drain(hostname, { markGone: action.markGone }, because)
+      return mesos.drain(hostname, { markGone: action.markGone, graceMax: action.maxGracePeriod }, because)
     case 'skew-clock':
     case 'lose-audit':
     case 'stop-auditd':
@@ -167,7 +167,7 @@ function actOnCluster(parts: Parts, action: OnCluster, because: number): void {
       for (const { id } of meant(parts, action.of)) mesos.openSession(id, action.program, because)
       return
     case 'fail-over':
-      if (action.of === 'master') mesos.failOver(because)
+      if (action.of === 'master') mesos.failOver(because, action.downFor)
       if (action.of === 'marathon') marathon.failOver(because)
       if (action.of === 'metronome') parts.metronome?.failOver(action.downFor, because)
       return
