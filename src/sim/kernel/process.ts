@@ -1,36 +1,19 @@
 import { syscallNumber } from '../../domain/syscalls.ts'
 import { type Duration, duration } from '../../domain/time.ts'
 import { unreachable } from '../../domain/invariant.ts'
-import type { CompiledFilter } from '../../seccomp/compiled.ts'
 import { wordsOf } from '../../seccomp/decision.ts'
 import type { FilterAction } from '../../seccomp/action.ts'
-import type { Filter } from '../../seccomp/filter.ts'
-import { phases, type Random, type Simulation, type Timer } from '../engine/simulation.ts'
-import type { EntryKind, Recorder } from '../recorder.ts'
-import { laneOf } from '../mesos/timeline.ts'
-import { type HostState, isRecorded } from './host.ts'
+import { phases, type Timer } from '../engine/simulation.ts'
+import type { EntryKind } from '../recorder.ts'
+import { isRecorded } from './host.ts'
 import type { ProcessEnd, ProcessStart, RunningProcess } from './kernel.ts'
 import type { MemoryGroup, MemoryUser } from './memory.ts'
 import type { ProgramCall, ProgramExit, ProgramPhase, Reaction } from './program.ts'
-import { callText, type Culprit, type RecordWriter } from './records.ts'
-
-/** What a process runs in. */
-export type Surroundings = {
-  readonly simulation: Simulation
-  readonly recorder: Recorder
-  readonly records: RecordWriter
-  readonly judgeOf: (filter: Filter, arch: string) => CompiledFilter
-  readonly host: HostState
-  readonly random: Random
-}
-
-/** How long the next phase has to wait, or that it need not, or that this phase calls for it. */
-type Wait = Duration | 'goes on' | 'by itself'
+import { callText, type Culprit } from './records.ts'
+import { dumpsCore, signalSaid, sigsys } from './signals.ts'
+import { type Caller, culpritOf, isMeant, noted, printed, type Surroundings, type Wait } from './surroundings.ts'
 
 const noArguments = new Uint32Array(12)
-/** The signals whose default is a core file. Source: signal(7). */
-const coreSignals: ReadonlySet<number> = new Set([3, 4, 5, 6, 7, 8, 11, 24, 25, 31])
-const sigsys = 31
 /** Mesos' task user is root in DC/OS unless it is named; what a named one's number is depends on the image. */
 const rootUid = 0
 
@@ -45,6 +28,8 @@ export class Process implements RunningProcess {
   #isOver = false
   /** The leader is dead or hangs; the process stays until it is killed. */
   #isStuck = false
+  /** What comes after the call that it is at. */
+  #goOn: () => void = () => this.#step()
   #threads: number
   #because: number
   readonly #timers: Timer[] = []
@@ -91,7 +76,8 @@ export class Process implements RunningProcess {
 
   vanish(): void {
     this.#isOver = true
-    this.#release()
+    this.#memory?.leave(this.#user)
+    for (const timer of this.#timers) timer.cancel()
   }
 
   /** Runs phases until one has to wait, the process is stuck, or it is over. */
@@ -100,13 +86,11 @@ export class Process implements RunningProcess {
       const phase = this.#start.program.phases[this.#phase]
       if (phase === undefined) return this.#finish()
       this.#phase += 1
+      this.#goOn = () => this.#step()
       const wait = this.#do(phase)
       if (wait === 'goes on') continue
       if (wait === 'by itself') return
-      this.#in.simulation.after(wait, phases.kernel, () => {
-        if (!this.#isOver && !this.#isStuck) this.#step()
-      })
-      return
+      return this.#in.simulation.after(wait, phases.kernel, () => this.#step())
     }
   }
 
@@ -139,9 +123,10 @@ export class Process implements RunningProcess {
       if (this.#isOver || this.#isStuck) return
       if (simulation.now() >= end) return this.#step()
       this.#call(call)
-      simulation.after(period, phases.kernel, again)
+      if (!this.#isStuck) this.#goOn()
     }
-    simulation.after(period, phases.kernel, again)
+    this.#goOn = () => void simulation.after(period, phases.kernel, again)
+    this.#goOn()
     return 'by itself'
   }
 
@@ -159,7 +144,7 @@ export class Process implements RunningProcess {
   }
 
   #call(call: ProgramCall): void {
-    if (!this.#isMade(call)) return
+    if (!isMeant(call, this.#start) || !this.#happens(call.probability)) return
     const { host } = this.#in
     const arch = call.arch ?? host.native
     const number = syscallNumber(arch, call.name)
@@ -171,14 +156,6 @@ export class Process implements RunningProcess {
     this.#refused(call, { arch, number, action, profile: filter.profile })
   }
 
-  #isMade({ attempts, agents, versions, probability }: ProgramCall): boolean {
-    const { task, hostname } = this.#start
-    if (attempts !== undefined && !attempts.includes(task.origin.attempt)) return false
-    if (agents !== undefined && !agents.includes(hostname)) return false
-    if (versions !== undefined && !versions.includes(task.origin.version ?? '')) return false
-    return this.#happens(probability)
-  }
-
   #refused(
     call: ProgramCall,
     judged: { readonly arch: string; readonly number: number; readonly action: FilterAction; readonly profile: string },
@@ -188,28 +165,30 @@ export class Process implements RunningProcess {
       const text = callText(judged.arch, judged.number)
       this.#because = this.#note('call', `${text} is answered with ${judged.action} by ${judged.profile}`)
     }
-    const culprit = call.by === 'thread' ? { ...this.#culprit, pid: this.#culprit.pid + 1 } : this.#culprit
-    if (isRecorded(host, judged.action)) records.seccomp(host, culprit, judged, this.#because)
-    if (judged.action === 'errno') this.#react(call, call.on.EPERM, 'Operation not permitted')
-    else if (judged.action === 'trace') this.#react(call, call.on.ENOSYS, 'Function not implemented')
-    else if (judged.action === 'trap') this.#react(call, call.on.SIGSYS, 'Bad system call')
-    else this.#killThread(call)
+    const by = { call, culprit: culpritOf(call, this.#culprit, host) }
+    if (isRecorded(host, judged.action)) records.seccomp(host, by.culprit, judged, this.#because)
+    if (judged.action === 'errno') this.#react(by, call.on.EPERM, 'Operation not permitted')
+    else if (judged.action === 'trace') this.#react(by, call.on.ENOSYS, 'Function not implemented')
+    else if (judged.action === 'trap') this.#react(by, call.on.SIGSYS, 'Bad system call')
+    else this.#killThread(by)
   }
 
   /** The last thread to be killed takes the process with it. Source: kernel/seccomp.c, __seccomp_filter. */
-  #killThread(call: ProgramCall): void {
-    if (this.#threads <= 1) return this.#die(sigsys)
+  #killThread(by: Caller): void {
+    const isMain = by.call.by === 'main'
+    if (by.call.by === 'child' || this.#threads <= 1) return this.#leave(by, { signal: sigsys })
     this.#threads -= 1
-    const who = call.by === 'main' ? 'its main thread' : 'one of its threads'
+    const who = isMain ? 'its main thread' : 'one of its threads'
     this.#because = this.#note('call', `${who} is gone, ${this.#threads} go on`)
-    if (call.by === 'main') this.#isStuck = true
+    if (isMain) this.#isStuck = true
   }
 
-  #react(call: ProgramCall, reaction: Reaction, error: string): void {
+  #react(by: Caller, reaction: Reaction, error: string): void {
+    const usual = `${by.culprit.comm}: ${by.call.name}: ${error}`
     switch (reaction.kind) {
       case 'exit':
-        this.#print('stderr', reaction.prints ?? `${this.#start.program.comm}: ${call.name}: ${error}`)
-        return this.#exit({ status: reaction.status })
+        this.#print('stderr', reaction.prints ?? usual)
+        return this.#leave(by, { status: reaction.status })
       case 'ignore':
         return
       case 'degrade':
@@ -219,18 +198,47 @@ export class Process implements RunningProcess {
         this.#isStuck = true
         return
       case 'die':
-        return this.#die(sigsys)
+        return this.#leave(by, { signal: sigsys })
       case 'retry': {
         // Every try is answered alike; the last one ends it.
         this.#isStuck = true
         const wait = duration(reaction.every * reaction.times)
         this.#later(wait, () => {
-          this.#print('stderr', `${this.#start.program.comm}: ${call.name}: ${error}`)
-          this.#exit({ status: reaction.afterwards })
+          this.#isStuck = false
+          this.#print('stderr', usual)
+          this.#leave(by, { status: reaction.afterwards })
+          if (!this.#isOver && !this.#isStuck) this.#goOn()
         })
         return
       }
     }
+  }
+
+  /** Whoever made the call ends over it. */
+  #leave(by: Caller, exit: ProgramExit): void {
+    if (by.call.by === 'child') this.#childEnds(by, exit)
+    else this.#exit(exit)
+  }
+
+  #childEnds({ call, culprit }: Caller, exit: ProgramExit): void {
+    if ('signal' in exit) {
+      this.#dumps(culprit, exit.signal)
+      this.#because = this.#note('call', `its child ${culprit.comm} dies of signal ${exit.signal}`)
+    }
+    const reaction = call.on.child
+    if (reaction.kind === 'ignore') return
+    if (reaction.kind === 'hang') this.#isStuck = true
+    else if (reaction.kind === 'exit') {
+      if (reaction.prints !== undefined) this.#print('stderr', reaction.prints)
+      this.#exit({ status: reaction.status })
+    } else if ('signal' in exit) this.#signalShown(exit.signal)
+    else this.#exit(exit)
+  }
+
+  #signalShown(signal: number): void {
+    const said = signalSaid(signal)
+    if (said !== undefined) this.#print('stderr', said)
+    this.#exited(this.#start.program.under === 'pipeline' ? 0 : 128 + signal)
   }
 
   #finish(): void {
@@ -241,19 +249,21 @@ export class Process implements RunningProcess {
 
   #exit(exit: ProgramExit): void {
     if ('signal' in exit) return this.#die(exit.signal)
-    if (this.#start.program.under === 'pipeline') return this.#exited(0)
-    this.#exited(exit.status)
+    this.#exited(this.#start.program.under === 'pipeline' ? 0 : exit.status)
   }
 
   /** The program dies of a signal; a shell makes 128 + N of it, and a pipeline shows its last member's status. */
   #die(signal: number): void {
-    const { host, records } = this.#in
     const { program } = this.#start
-    if (coreSignals.has(signal) && host.audit.isEnabled) records.abend(host, this.#culprit, signal, this.#because)
+    this.#dumps(this.#culprit, signal)
     this.#because = this.#note('call', `${program.comm} dies of signal ${signal}`)
-    if (program.under === 'shell') return this.#exited(128 + signal)
-    if (program.under === 'pipeline') return this.#exited(0)
+    if (program.under !== 'nothing') return this.#signalShown(signal)
     this.#end({ how: 'signalled', status: 0, signal, core: false, because: this.#because })
+  }
+
+  #dumps(culprit: Culprit, signal: number): void {
+    const { host, records } = this.#in
+    if (dumpsCore(signal) && host.audit.isEnabled) records.abend(host, culprit, signal, this.#because)
   }
 
   #exited(status: number): void {
@@ -262,8 +272,7 @@ export class Process implements RunningProcess {
 
   #end(end: ProcessEnd): void {
     if (this.#isOver) return
-    this.#isOver = true
-    this.#release()
+    this.vanish()
     this.#start.ended(end)
   }
 
@@ -275,25 +284,15 @@ export class Process implements RunningProcess {
     )
   }
 
-  #release(): void {
-    this.#memory?.leave(this.#user)
-    for (const timer of this.#timers) timer.cancel()
-  }
-
   #happens(probability: number): boolean {
     return probability >= 1 || this.#in.random.fraction() < probability
   }
 
   #print(stream: 'stdout' | 'stderr', line: string): void {
-    const { recorder, host } = this.#in
-    if (!recorder.isOn || this.#start.sandbox === '') return
-    recorder.send({ from: 'sandbox', agent: host.hostname, path: `${this.#start.sandbox}/${stream}`, line })
+    printed(this.#in, this.#start, { stream, line })
   }
 
   #note(kind: EntryKind, says: string): number {
-    const { recorder } = this.#in
-    if (!recorder.isOn) return 0
-    const { origin, id } = this.#start.task
-    return recorder.note({ kind, lane: laneOf(origin), subject: id, says, because: this.#because })
+    return noted(this.#in, this.#start, { kind, says, because: this.#because })
   }
 }

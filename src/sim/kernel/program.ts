@@ -51,14 +51,25 @@ export type ProgramCall = {
   readonly attempts: readonly number[] | undefined
   readonly agents: readonly string[] | undefined
   readonly versions: readonly string[] | undefined
-  /** `thread`: made by another thread than the main one. */
-  readonly by: 'main' | 'thread'
+  /** `thread`: made by another thread than the main one; `child`: by a process that the program has started. */
+  readonly by: 'main' | 'thread' | 'child'
+  /** How the kernel shows that child; undefined: as the program itself. */
+  readonly child: { readonly comm: string; readonly exe: string } | undefined
   readonly on: {
     readonly EPERM: Reaction
     readonly ENOSYS: Reaction
     readonly SIGSYS: Reaction
+    /** What the program does when its child has ended over it. */
+    readonly child: ChildReaction
   }
 }
+
+/** `pass-on`: exits as a shell would: with the child's status, or 128 and the number of the signal that ended it. */
+export type ChildReaction =
+  | { readonly kind: 'pass-on' }
+  | { readonly kind: 'ignore' }
+  | { readonly kind: 'hang' }
+  | { readonly kind: 'exit'; readonly status: number; readonly prints: string | undefined }
 
 /** What a program does when a call is refused. `die`: the default of SIGSYS. `afterwards`: its exit status after the last try. */
 export type Reaction =

@@ -1,8 +1,14 @@
 import { type Duration, duration } from '../../domain/time.ts'
-import type { Program, ProgramCall, ProgramExit, ProgramPhase, Reaction } from '../kernel/program.ts'
-import { signalNumbers, type WrittenPhase, type WrittenProgram, type WrittenReaction } from './schema-program.ts'
+import type { ChildReaction, Program, ProgramCall, ProgramExit, ProgramPhase, Reaction } from '../kernel/program.ts'
+import {
+  signalNumbers,
+  type WrittenChildReaction,
+  type WrittenPhase,
+  type WrittenProgram,
+  type WrittenReaction,
+} from './schema-program.ts'
 
-type Reactions = Pick<WrittenProgram, 'on_eperm' | 'on_enosys' | 'on_sigsys'>
+type Reactions = Pick<WrittenProgram, 'on_eperm' | 'on_enosys' | 'on_sigsys' | 'on_child'>
 
 /**
  * A program with its defaults: named for what runs it, gives up (exit 1) when a call is refused, dies by SIGSYS.
@@ -72,8 +78,9 @@ function phaseOf(written: PhaseBody, of: Reactions, comm: string): readonly Prog
 
 function callPhase(written: Partial<PhaseBody> & { readonly call: string }, of: Reactions, comm: string): ProgramPhase {
   const { call: name } = written
+  const child = childOf(written, comm)
   const refused = (reaction: WrittenReaction | undefined, says: string): Reaction =>
-    reactionOf(reaction ?? { exit: 1 }, `${comm}: ${name}: ${says}`)
+    reactionOf(reaction ?? { exit: 1 }, `${child?.comm ?? comm}: ${name}: ${says}`)
   const call: ProgramCall = {
     name,
     arch: written.arch,
@@ -83,10 +90,12 @@ function callPhase(written: Partial<PhaseBody> & { readonly call: string }, of: 
     agents: written.agents,
     versions: written.versions === undefined ? undefined : [written.versions].flat(),
     by: written.by ?? 'main',
+    child,
     on: {
       EPERM: refused(written.on_eperm ?? of.on_eperm, 'Operation not permitted'),
       ENOSYS: refused(written.on_enosys ?? of.on_enosys, 'Function not implemented'),
       SIGSYS: reactionOf(written.on_sigsys ?? of.on_sigsys ?? 'die', undefined),
+      child: childReactionOf(written.on_child ?? of.on_child ?? 'pass-on'),
     },
   }
   return written.every === undefined
@@ -104,3 +113,11 @@ function reactionOf(written: WrittenReaction, usual: string | undefined): Reacti
     return { kind: 'retry', every: written.retry, times: written.times ?? 3, afterwards: written.afterwards ?? 1 }
   return { kind: 'degrade', prints }
 }
+
+const childOf = (written: Partial<PhaseBody>, of: string): ProgramCall['child'] => {
+  const { by, comm = of, exe } = written
+  return by === 'child' ? { comm, exe: exe ?? `/usr/bin/${comm}` } : undefined
+}
+
+const childReactionOf = (written: WrittenChildReaction): ChildReaction =>
+  typeof written === 'string' ? { kind: written } : { kind: 'exit', status: written.exit, prints: written.prints }

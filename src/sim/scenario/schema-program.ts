@@ -55,15 +55,29 @@ const reaction = z
   ])
   .meta({ description: 'What it does when the call is refused.' })
 
+const childReaction = z
+  .union([
+    z.enum(['pass-on', 'ignore', 'hang'], { error: 'write pass-on, ignore, hang or { exit: CODE }' }),
+    z.strictObject({
+      exit: exitCode,
+      prints: z.string().optional().meta({ description: 'What it writes to stderr.' }),
+    }),
+  ])
+  .meta({ description: 'What it does when its child has ended over a call (default: exits as a shell would).' })
+
 const reactions = {
   on_eperm: reaction.optional(),
   on_enosys: reaction.optional(),
   on_sigsys: reaction.optional(),
+  on_child: childReaction.optional(),
 }
 
 const callName = z
   .string({ error: 'write the name of a system call' })
   .meta({ 'x-names': 'syscall', description: 'A system call.' })
+
+const comm = z.string().min(1).max(15, { error: 'write at most 15 bytes: the kernel keeps no more' })
+const path = z.string().startsWith('/', { error: 'write an absolute path' })
 
 const only = {
   probability: probability.optional().meta({ description: 'How likely it happens at all.' }),
@@ -93,7 +107,12 @@ const phaseBody = z.strictObject({
     description: 'The architecture the call is made through, such as i386 or x32 (default: the native one).',
     'x-names': 'arch',
   }),
-  by: z.enum(['main', 'thread'], { error: 'write main or thread' }).optional(),
+  by: z
+    .enum(['main', 'thread', 'child'], { error: 'write main, thread or child' })
+    .optional()
+    .meta({ description: 'Which makes the call: its main thread, another, or a process that it started.' }),
+  comm: comm.optional().meta({ description: 'The name of that child (default: the program’s).' }),
+  exe: path.optional().meta({ description: 'The path of that child (default: /usr/bin/COMM).' }),
   ...reactions,
   ...only,
   print: z.string().optional().meta({ description: 'Writes a line.' }),
@@ -124,13 +143,10 @@ const phase = z
 
 /** What a program does. */
 export const programBody = {
-  comm: z
-    .string()
-    .min(1)
-    .max(15, { error: 'write at most 15 bytes: the kernel keeps no more' })
+  comm: comm
     .optional()
     .meta({ description: 'Its name as the kernel shows it (default: the last part of what it belongs to).' }),
-  exe: z.string().startsWith('/', { error: 'write an absolute path' }).optional(),
+  exe: path.optional(),
   calls: z.array(callName).optional().meta({ description: 'Calls it makes at its start.' }),
   phases: z.array(phase).optional(),
   exit: z
@@ -152,6 +168,8 @@ export const programBody = {
 /** A program, as it stands below `programs:`. */
 export const program = z.strictObject(programBody).meta({ description: 'What a program does.' })
 
+/** What a program does when its child has ended, as it is written. */
+export type WrittenChildReaction = z.output<typeof childReaction>
 /** Reactions as they are written. */
 export type WrittenReaction = z.output<typeof reaction>
 /** A program as it is written. */

@@ -16,7 +16,7 @@ import { describe } from '../../support/describe.ts'
 
 const exit = (status: number): Reaction => ({ kind: 'exit', status, prints: undefined })
 
-const call = (by: 'main' | 'thread', on: Partial<ProgramCall['on']> = {}): ProgramPhase => ({
+const call = (by: ProgramCall['by'], on: Partial<ProgramCall['on']> = {}): ProgramPhase => ({
   kind: 'call',
   call: {
     name: 'ptrace',
@@ -27,7 +27,8 @@ const call = (by: 'main' | 'thread', on: Partial<ProgramCall['on']> = {}): Progr
     agents: undefined,
     versions: undefined,
     by,
-    on: { EPERM: exit(1), ENOSYS: exit(2), SIGSYS: { kind: 'die' }, ...on },
+    child: by === 'child' ? { comm: 'worker', exe: '/bin/worker' } : undefined,
+    on: { EPERM: exit(1), ENOSYS: exit(2), SIGSYS: { kind: 'die' }, child: { kind: 'pass-on' }, ...on },
   },
 })
 
@@ -136,6 +137,30 @@ describe('what a program comes to under a filter', (it) => {
     ],
     ['hangs', { phases: [call('main', { EPERM: { kind: 'hang' } })] }, 'ERRNO', 'goes on', []],
     ['trap handled', { phases: [call('main', { SIGSYS: exit(9) })] }, 'TRAP', 'exit 9', []],
+    ['a child killed', { phases: [call('child')] }, 'KILL', 'exit 159', ['SECCOMP', 'ANOM_ABEND']],
+    ['a child trapped', { phases: [call('child')] }, 'TRAP', 'exit 159', ['ANOM_ABEND']],
+    ['a child refused', { phases: [call('child')] }, 'ERRNO', 'exit 1', []],
+    [
+      'a child killed, and its parent says so',
+      { phases: [call('child', { child: { kind: 'exit', status: 3, prints: 'worker lost' } })] },
+      'KILL',
+      'exit 3',
+      ['SECCOMP', 'ANOM_ABEND'],
+    ],
+    [
+      'a child killed, and its parent goes on to an end of its own',
+      { phases: [call('child', { child: { kind: 'ignore' } })], exit: { status: 5 } },
+      'KILL',
+      'exit 5',
+      ['SECCOMP', 'ANOM_ABEND'],
+    ],
+    [
+      'a child killed, and its parent waits for ever',
+      { phases: [call('child', { child: { kind: 'hang' } })] },
+      'KILL',
+      'goes on',
+      ['SECCOMP', 'ANOM_ABEND'],
+    ],
     [
       'out of memory',
       { phases: [{ kind: 'memory', mib: 200, over: duration(1000) }] },
@@ -156,6 +181,32 @@ describe('what a program comes to under a filter', (it) => {
       )
     })
 
+  it('names the child in the record, and its shell says how it died', () => {
+    const { messages } = run(program({ phases: [call('child')] }), 'KILL')
+    const lines = messages.map((message) => ('line' in message ? message.line : ''))
+    assert.match(lines[0] ?? '', /comm="worker" exe="\/bin\/worker" sig=31/)
+    assert.is(lines.at(-1), 'Bad system call')
+  })
+  it('goes on where it was when a child has given up, in a row of calls too', () => {
+    const retry: Reaction = { kind: 'retry', every: duration(30), times: 3, afterwards: 7 }
+    const one = call('child', { EPERM: retry, child: { kind: 'ignore' } })
+    assert.ok(one.kind === 'call')
+    const every: ProgramPhase = { kind: 'every', period: duration(100), for: duration(350), call: one.call }
+    const last: ProgramPhase = { kind: 'run', for: duration(10), upTo: undefined }
+    assert.equal(
+      [
+        [one, last],
+        [every, last],
+      ].map((phases) => {
+        const told = run(program({ phases }), 'ERRNO')
+        return [status(told), told.at]
+      }),
+      [
+        ['exit 0', 100],
+        ['exit 0', 490],
+      ],
+    )
+  })
   it('retries as often as it is told', () => {
     const retry: Reaction = { kind: 'retry', every: duration(100), times: 3, afterwards: 7 }
     const told = run(program({ phases: [call('main', { EPERM: retry })] }), 'ERRNO')

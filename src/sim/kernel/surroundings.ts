@@ -1,0 +1,63 @@
+import type { Duration } from '../../domain/time.ts'
+import type { CompiledFilter } from '../../seccomp/compiled.ts'
+import type { Filter } from '../../seccomp/filter.ts'
+import type { Random, Simulation } from '../engine/simulation.ts'
+import { laneOf } from '../mesos/timeline.ts'
+import type { EntryKind, Recorder } from '../recorder.ts'
+import type { HostState } from './host.ts'
+import type { ProcessStart } from './kernel.ts'
+import type { ProgramCall } from './program.ts'
+import type { Culprit, RecordWriter } from './records.ts'
+
+/** What a process runs in. */
+export type Surroundings = {
+  readonly simulation: Simulation
+  readonly recorder: Recorder
+  readonly records: RecordWriter
+  readonly judgeOf: (filter: Filter, arch: string) => CompiledFilter
+  readonly host: HostState
+  readonly random: Random
+}
+
+/** Whether a call is made in this attempt, on this agent, in this version at all. */
+export function isMeant(
+  { attempts, agents, versions }: ProgramCall,
+  { task: { origin }, hostname }: Pick<ProcessStart, 'task' | 'hostname'>,
+): boolean {
+  if (attempts !== undefined && !attempts.includes(origin.attempt)) return false
+  if (agents !== undefined && !agents.includes(hostname)) return false
+  return versions === undefined || versions.includes(origin.version ?? '')
+}
+
+/** Who made a call. */
+export type Caller = { readonly call: ProgramCall; readonly culprit: Culprit }
+
+/** Who makes a call of a program's; a child is a new process, with the next pid. */
+export function culpritOf({ by, child }: ProgramCall, main: Culprit, host: HostState): Culprit {
+  if (by === 'main') return main
+  if (by === 'thread') return { ...main, pid: main.pid + 1 }
+  host.nextPid += 1
+  return { ...main, ...child, pid: host.nextPid - 1 }
+}
+
+/** How long the next phase has to wait, or that it need not, or that this phase calls for it. */
+export type Wait = Duration | 'goes on' | 'by itself'
+
+/** A line of a program's output, if anybody may read it. */
+export function printed(
+  { recorder, host }: Surroundings,
+  { sandbox }: Pick<ProcessStart, 'sandbox'>,
+  { stream, line }: { readonly stream: 'stdout' | 'stderr'; readonly line: string },
+): void {
+  if (!recorder.isOn || sandbox === '') return
+  recorder.send({ from: 'sandbox', agent: host.hostname, path: `${sandbox}/${stream}`, line })
+}
+
+/** An entry of a task's lane; its number. */
+export function noted(
+  { recorder }: Surroundings,
+  { task: { origin, id } }: Pick<ProcessStart, 'task'>,
+  entry: { readonly kind: EntryKind; readonly says: string; readonly because: number },
+): number {
+  return recorder.isOn ? recorder.note({ ...entry, lane: laneOf(origin), subject: id }) : 0
+}
