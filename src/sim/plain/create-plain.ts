@@ -2,7 +2,8 @@ import type { TaskId } from '../../domain/ids.ts'
 import { isTerminal } from '../../domain/task.ts'
 import { type Duration, duration, type Instant } from '../../domain/time.ts'
 import { phases, type Simulation, type Timer } from '../engine/simulation.ts'
-import type { Driver, Offer, Resources, Scheduler, Update } from '../mesos/driver.ts'
+import { type Amounts, amountsOf, contains, take } from '../mesos/amounts.ts'
+import type { Driver, Offer, Operation, Scheduler, Update } from '../mesos/driver.ts'
 import { laneOf } from '../mesos/timeline.ts'
 import type { Recorder } from '../recorder.ts'
 import type { PlainUnit } from './definition.ts'
@@ -56,8 +57,8 @@ type Plain = Omit<PlainOptions, 'connect' | 'planned'> & {
 }
 
 /**
- * A scheduler such as `mesos-execute`: it wants offers only while something waits, takes the first that fits, declines
- * the rest, and after a loss of the master asks what became of its tasks until it is told.
+ * A scheduler such as `mesos-execute`: it wants offers only while something waits, launches all that fits the
+ * first offer for it, declines the rest, and after a loss of the master asks what became of its tasks until it is told.
  */
 export function createPlain({ planned, connect, ...options }: PlainOptions): PlainFramework {
   const { simulation, name } = options
@@ -120,20 +121,21 @@ function stopAsking(plain: Plain): void {
 function takeOffers(plain: Plain, offers: readonly Offer[]): void {
   const { due, driver } = plain
   for (const offer of offers) {
-    const place = due.findIndex(
-      ({ agent, unit }) => (agent === undefined || agent === offer.hostname) && fits(unit, offer.resources),
+    const left = amountsOf(offer.resources)
+    const taken = due.filter(
+      ({ agent, unit }) => (agent === undefined || agent === offer.hostname) && takeIfThere(left, unit),
     )
-    const [one] = place < 0 ? [] : due.splice(place, 1)
-    if (one === undefined) driver.decline(offer, refuse)
-    else launch(plain, one.unit, offer)
+    for (const one of taken) due.splice(due.indexOf(one), 1)
+    if (taken.length === 0) driver.decline(offer, refuse)
+    else launch(plain, taken, offer)
   }
   if (due.length === 0) driver.suppress('*')
 }
 
-function launch(plain: Plain, { tasks, executor }: PlainUnit, offer: Offer): void {
+function launch(plain: Plain, taken: readonly PlannedUnit[], offer: Offer): void {
   const { recorder, simulation, name, lives, driver } = plain
   let because = 0
-  for (const task of tasks) {
+  for (const task of taken.flatMap(({ unit }) => unit.tasks)) {
     lives.set(task.id, { state: 'launched', since: simulation.now(), offer })
     const counted = countedOf(plain, task.id)
     if (counted !== undefined) counted.launches += 1
@@ -141,16 +143,17 @@ function launch(plain: Plain, { tasks, executor }: PlainUnit, offer: Offer): voi
     if (recorder.isOn)
       because = recorder.note({ kind: 'launch', lane: laneOf(task.origin), subject: task.id, says, because: 0 })
   }
-  const [first] = tasks
-  if (executor !== undefined) {
-    const group = {
-      kind: 'launch-group',
-      executorId: executor.id,
-      executorResources: executor.resources,
-      tasks,
-    } as const
-    driver.accept(offer, [group], refuse, because)
-  } else if (first !== undefined) driver.accept(offer, [{ kind: 'launch', task: first }], refuse, because)
+  driver.accept(
+    offer,
+    taken.flatMap(({ unit }) => operationsOf(unit)),
+    refuse,
+    because,
+  )
+}
+
+function operationsOf({ tasks, executor }: PlainUnit): readonly Operation[] {
+  if (executor === undefined) return tasks.map((task) => ({ kind: 'launch', task }))
+  return [{ kind: 'launch-group', executorId: executor.id, executorResources: executor.resources, tasks }]
 }
 
 const countedOf = ({ figures, names }: Plain, id: TaskId): Counted | undefined => figures.get(names.get(id) ?? '')
@@ -181,13 +184,14 @@ function figuresOf({ figures, lives, names, simulation }: Plain, id: string): Pl
   }
 }
 
-const scalars = ['cpus', 'mem', 'disk', 'gpus'] as const
-/** Mesos keeps three digits of a scalar. */
-const slack = 0.0005
-
-function fits({ tasks, executor }: PlainUnit, offered: Resources): boolean {
+/** Takes what a unit wants off what is left of an offer; false, and nothing taken: it is too much. */
+function takeIfThere(left: Amounts, { tasks, executor }: PlainUnit): boolean {
   const wanted = [...tasks.map(({ resources }) => resources), ...(executor === undefined ? [] : [executor.resources])]
-  const isEnough = scalars.every((name) => wanted.reduce((sum, one) => sum + one[name], 0) <= offered[name] + slack)
-  const ports = wanted.flatMap((one) => one.ports)
-  return isEnough && ports.every(([from, to]) => offered.ports.some(([begin, end]) => begin <= from && to <= end))
+  const trial = { ...left }
+  for (const one of wanted.map(amountsOf)) {
+    if (!contains(trial, one)) return false
+    take(trial, one)
+  }
+  Object.assign(left, trial)
+  return true
 }

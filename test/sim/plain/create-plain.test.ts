@@ -98,6 +98,24 @@ describe('a framework that launches once', (it) => {
     assert.equal(asked(), ['decline agent-1 5000', 'decline agent-2 5000'])
   })
 
+  it('launches all that one offer is enough for, no port twice', () => {
+    const sized = (name: string, cpus: number, ports: TaskInfo['resources']['ports'] = []): PlannedUnit =>
+      one(name, {
+        unit: { tasks: [other(name, { resources: { cpus, mem: 1, disk: 0, gpus: 0, ports } })], executor: undefined },
+      })
+    const { scheduler, until, asked } = begin([
+      sized('a', 2, [[8080, 8080]]),
+      sized('b', 1, [[8080, 8080]]),
+      sized('c', 3),
+      sized('d', 2),
+    ])
+    until(0)
+    asked()
+    const resources = { ...plenty, cpus: 4, ports: [[8000, 9000]] } as const
+    scheduler.offers([offer('agent-1', { resources }), offer('agent-2', { resources })])
+    assert.equal(asked(), ['accept agent-1: a.1, d.1', 'accept agent-2: b.1, c.1', 'suppress'])
+  })
+
   it('launches a group in its executor, whose resources count too', () => {
     const executor = { id: executorId('e'), resources: { ...plenty, cpus: 3.2, mem: 32, ports: [] } }
     const { scheduler, until, asked } = begin([one('a', { unit: { tasks: [other('a'), other('b')], executor } })])
@@ -128,7 +146,7 @@ describe('a framework that launches once', (it) => {
   })
 
   it('asks the new master about its tasks until it is told, ever more seldom', () => {
-    const { scheduler, until, asked } = begin([one('a'), one('b')])
+    const { scheduler, until, asked } = begin([one('a'), one('b', { agent: 'agent-2' })])
     until(0)
     scheduler.offers([offer('agent-1'), offer('agent-2')])
     scheduler.update(update('b', 'TASK_FINISHED'))
