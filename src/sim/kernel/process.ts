@@ -125,7 +125,7 @@ export class Process implements RunningProcess {
       this.#call(call)
       if (!this.#isStuck) this.#goOn()
     }
-    this.#goOn = () => void simulation.after(period, phases.kernel, again)
+    this.#goOn = () => simulation.after(period, phases.kernel, again)
     this.#goOn()
     return 'by itself'
   }

@@ -56,11 +56,11 @@ export function createVerdictCache(): VerdictCache {
   function start(definition: AgentDefinition, profiles: ReadonlyMap<string, string>): Result<SeccompAgent, string> {
     const { enabled, defaultProfile, configDir } = definition.seccomp
     const name = defaultProfile ?? ''
-    const key = `${enabled} ${defaultProfile === undefined} ${keyOf(definition, name, profiles.get(name))}`
+    const key = `${enabled} ${defaultProfile === undefined} ${keyOf(definition, name, fileAt(profiles, configDir, name))}`
     let started = starts.get(key)
     if (started === undefined) {
       const isolation = enabled ? ['linux/seccomp'] : []
-      const files = filesOf(profiles)
+      const files = filesOf(profiles, configDir)
       started = startAgent({ isolation, configDir, profileName: defaultProfile }, { files, reader: definition.reader })
       starts.set(key, started)
     }
@@ -75,10 +75,10 @@ export function createVerdictCache(): VerdictCache {
     const name = setting?.profileName
     if (!agent.isolatorLoaded || name === undefined || setting?.unconfined === true)
       return effectiveProfile(task, agent)
-    const key = keyOf(definition, name, profiles.get(name))
+    const key = keyOf(definition, name, fileAt(profiles, definition.seccomp.configDir, name))
     let known = named.get(key)
     if (known === undefined) {
-      known = effectiveProfile(task, { ...agent, files: filesOf(profiles) })
+      known = effectiveProfile(task, { ...agent, files: filesOf(profiles, definition.seccomp.configDir) })
       named.set(key, known)
     }
     return known
@@ -120,8 +120,21 @@ function filtered(
 }
 
 const filesOf =
-  (profiles: ReadonlyMap<string, string>) =>
+  (profiles: ReadonlyMap<string, string>, folder: string) =>
   (name: string): Result<string, string> => {
-    const text = profiles.get(name)
+    const text = fileAt(profiles, folder, name)
     return text === undefined ? err('No such file or directory') : ok(text)
   }
+
+/** A file by the path that folder and name make; only the folder itself holds files here. Mesos lets `..` pass. */
+function fileAt(profiles: ReadonlyMap<string, string>, folder: string, name: string): string | undefined {
+  if (!name.includes('/')) return profiles.get(name)
+  const stepsOf = (path: string): readonly string[] =>
+    path.split('/').reduce<readonly string[]>((steps, step) => {
+      if (step === '' || step === '.') return steps
+      return step === '..' ? steps.slice(0, -1) : [...steps, step]
+    }, [])
+  const within = `/${stepsOf(folder).join('/')}/`
+  const path = `/${stepsOf(`${folder}/${name}`).join('/')}`
+  return path.startsWith(within) ? profiles.get(path.slice(within.length)) : undefined
+}

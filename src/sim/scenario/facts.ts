@@ -81,7 +81,7 @@ type Of<K extends Subject['kind']> = Extract<Subject, { kind: K }>
 
 const taskFacts = (subject: Of<'task'>, { statuses }: Happened): readonly SeenFact[] =>
   statuses
-    .filter(({ origin }) => isOwner(subject.of, origin.id, origin.container))
+    .filter(({ origin, taskId }) => isOwner(subject.of, origin.id, origin.container) || subject.of === taskId)
     .map(({ at, entry, taskId, origin, state, reason, message, source, agent }) => ({
       at,
       entry,
@@ -144,7 +144,7 @@ const diagnosisFacts = (subject: Of<'diagnosis'>, { diagnoses }: Happened): read
   diagnoses
     .filter(({ diagnosis: { workload, task } }) => {
       const name = task.name ?? undefined
-      return isOwner(subject.of, workload.id ?? name ?? '', name) || subject.of === name
+      return isOwner(subject.of, workload.id ?? name ?? '', name) || subject.of === name || subject.of === task.id
     })
     .map(({ at, entry, diagnosis }) => {
       const { cause, seccomp, agent, workload, revision } = diagnosis

@@ -37,8 +37,8 @@ export function knownNames(root: Placed): KnownNames {
 const idsOf = (nodes: readonly Placed[]): readonly string[] => nodes.flatMap((node) => textOf(below(node, 'id')) ?? [])
 
 const taskNames = (launch: Placed): readonly string[] =>
-  [below(launch, 'task'), ...itemsOf(below(below(launch, 'task_group'), 'tasks'))].flatMap(
-    (task) => textOf(below(task, 'name')) ?? [],
+  [below(launch, 'task'), ...itemsOf(below(below(launch, 'task_group'), 'tasks'))].flatMap((task) =>
+    [textOf(below(task, 'name')) ?? [], textOf(below(below(task, 'task_id'), 'value')) ?? []].flat(),
   )
 
 /** The hostnames of `cluster: agents:`, a count or a list. */

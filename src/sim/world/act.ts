@@ -5,11 +5,10 @@ import type { Program } from '../kernel/program.ts'
 import type { MarathonCluster } from '../marathon/create-marathon.ts'
 import type { MetronomeCluster } from '../metronome/create-metronome.ts'
 import type { MesosCluster } from '../mesos/create-mesos.ts'
-import { dcosProfileFolder } from '../mesos/agent-definition.ts'
 import type { TaskInfo } from '../mesos/driver.ts'
 import type { Recorder } from '../recorder.ts'
 import type { Scenario, TimelineAction } from '../scenario/scenario.ts'
-import { readerOf } from './agents.ts'
+import { profileFolder, readerOf } from './agents.ts'
 
 /** What an operator and fate have in their hands. */
 export type Parts = {
@@ -68,7 +67,9 @@ function actOnAgent(parts: Parts, action: OnAgent, { hostname, because }: Here):
         arch: spec?.arch ?? 'x86_64',
       })
       const seccomp =
-        action.seccomp === undefined ? {} : { seccomp: { ...action.seccomp, configDir: dcosProfileFolder } }
+        action.seccomp === undefined
+          ? {}
+          : { seccomp: { ...action.seccomp, configDir: profileFolder(parts.scenario.cluster.agentFlags) } }
       return mesos.upgrade(hostname, { version: action.mesos, reader, ...seccomp }, because, action.downFor)
     }
     case 'restart-agents':
@@ -123,7 +124,7 @@ function configure(
   const seccomp = {
     enabled: enabled ?? before?.enabled ?? false,
     defaultProfile: defaultProfile === undefined ? before?.defaultProfile : (defaultProfile ?? undefined),
-    configDir: dcosProfileFolder,
+    configDir: profileFolder(scenario.cluster.agentFlags),
   }
   if (restart) mesos.upgrade(hostname, { seccomp }, because)
   else mesos.configure(hostname, { seccomp }, because)

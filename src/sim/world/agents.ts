@@ -6,10 +6,10 @@ import type { ProfileReader } from '../../seccomp/profile.ts'
 import { host, type HostState, noAudit, usualAudit } from '../kernel/host.ts'
 import { type AgentDefinition, agentDefaults, dcosProfileFolder } from '../mesos/agent-definition.ts'
 import { hasSeccomp } from '../scenario/releases.ts'
-import type { AgentSpec, Software } from '../scenario/scenario.ts'
+import type { AgentSpec, Flags, Software } from '../scenario/scenario.ts'
 
 /** An agent of a scenario as the simulated Mesos takes it. */
-export const agentDefinition = (spec: AgentSpec): AgentDefinition => ({
+export const agentDefinition = (spec: AgentSpec, flags: Flags): AgentDefinition => ({
   ...agentDefaults,
   hostname: spec.hostname,
   resources: spec.resources,
@@ -20,18 +20,22 @@ export const agentDefinition = (spec: AgentSpec): AgentDefinition => ({
   seccomp: {
     enabled: spec.seccomp.enabled && hasSeccomp(spec.mesos),
     defaultProfile: spec.seccomp.defaultProfile,
-    configDir: dcosProfileFolder,
+    configDir: profileFolder(flags),
   },
   version: spec.mesos,
   reader: readerOf(spec),
   bounding: boundingOf(spec),
   kernelRelease: spec.kernel,
   clockOffset: spec.clockSkewMs,
+  workDir: flags['work_dir'] ?? agentDefaults.workDir,
 })
 
 /** A scenario writes capabilities as Linux does, a filter's rules have them without their prefix. */
 const boundingOf = ({ capabilities }: Pick<AgentSpec, 'capabilities'>): BoundingSet =>
   capabilities === 'all' ? 'all' : new Set(capabilities.map((name) => name.replace(/^CAP_/, '')))
+
+/** Where agents look for profiles: as their command line says, else where DC/OS has them. */
+export const profileFolder = (flags: Flags): string => flags['seccomp_config_dir'] ?? dcosProfileFolder
 
 /** How a version of Mesos with its libseccomp reads profiles. The version counts by its first two numbers. */
 export const readerOf = ({

@@ -81,7 +81,11 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
     simulation,
     recorder,
     kernel,
-    programOf: (task) => programs.get(keyOf(task)) ?? programOf(scenario, keyOf(task)) ?? idleOf(task),
+    programOf: (task) =>
+      ofTask(task, { programs, scenario }) ??
+      programs.get(keyOf(task)) ??
+      programOf(scenario, keyOf(task)) ??
+      idleOf(task),
   })
   const connect = (scheduler: Scheduler, as: FrameworkInfo): Driver =>
     options.isRecorded
@@ -115,7 +119,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
     : undefined
   if (metronome !== undefined && options.isRecorded)
     pollJobs(metronome, { simulation, recorder, every: scenario.network.metronome.poll })
-  for (const agent of scenario.cluster.agents) mesos.addAgent(agentDefinition(agent), 0)
+  for (const agent of scenario.cluster.agents) mesos.addAgent(agentDefinition(agent, scenario.cluster.agentFlags), 0)
   const parts = { scenario, simulation, recorder, mesos, marathon, metronome, hosts, programs }
   simulation.after(duration(0), phases.fate, () => {
     for (const { json } of scenario.marathon.apps) marathon.putApp(json, { isForced: false, because: 0 })
@@ -197,6 +201,15 @@ const idleOf = ({ origin }: TaskInfo): Program => (origin.kind === 'job' ? { ...
 
 const keyOf = ({ origin }: TaskInfo): string =>
   origin.container === undefined ? origin.id : `${origin.id}#${origin.container}`
+
+/** Of plain tasks several may have one name: the program may be that of a task's id. */
+function ofTask(
+  { origin, id }: TaskInfo,
+  { programs, scenario }: { readonly programs: ReadonlyMap<string, Program>; readonly scenario: Scenario },
+): Program | undefined {
+  if (origin.kind !== 'other') return undefined
+  return programs.get(id) ?? scenario.programs.find(({ of }) => of === id)?.program
+}
 
 function known(hosts: ReadonlyMap<string, HostState>, name: string): HostState {
   const state = hosts.get(name)

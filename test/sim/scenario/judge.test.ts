@@ -111,7 +111,8 @@ function judge(expectation: string): Verdict {
 until: 10m
 marathon: { apps: [{ id: /a, cmd: x }] }
 metronome: { jobs: [{ id: j, run: {} }] }
-expect: [${expectation}]`
+expect: [${expectation}]
+tasks: [{ task: { name: n, task_id: { value: t1 } } }, { task: { name: n, task_id: { value: t2 } } }]`
   const scenario = readScenario(text, { path: 's.yaml', readFile: () => err('none') })
   if (!scenario.ok) throw new Error(scenario.error.map(problemLine).join('\n'))
   const [verdict] = judgeExpectations(scenario.value.expectations, happened)
@@ -125,6 +126,8 @@ const table: readonly (readonly [expectation: string, passed: boolean, happened:
     true,
     /^\+30s TASK_FAILED/,
   ],
+  ['{ by: 1m, task_of: t1, state: TASK_FAILED }', true, /TASK_FAILED of t1/],
+  ['{ never: { task_of: t2, state: TASK_FAILED } }', true, 'it did not happen'],
   ['{ by: 29s, task_of: /a, state: TASK_FAILED }', false, /^\+1s TASK_STARTING of t1.*; \+2s TASK_RUNNING/],
   ['{ by: 1m, task_of: /a, state: TASK_FAILED, message: { matches: status 2 } }', false, /\+30s TASK_FAILED/],
   ['{ by: 1m, task_of: /a, state: TASK_FAILED, reason: REASON_COMMAND_EXECUTOR_FAILED }', false, /TASK_FAILED/],

@@ -1,8 +1,16 @@
 import * as assert from 'uvu/assert'
 import { err } from '../../../src/domain/result.ts'
+import type { AgentDefinition } from '../../../src/sim/mesos/agent-definition.ts'
 import { readScenario } from '../../../src/sim/scenario/read-scenario.ts'
 import { agentDefinition } from '../../../src/sim/world/agents.ts'
 import { describe } from '../../support/describe.ts'
+
+const agentOf = (cluster: string): AgentDefinition => {
+  const scenario = readScenario(`cluster: ${cluster}`, { path: 's.yaml', readFile: () => err('') })
+  const [agent] = scenario.ok ? scenario.value.cluster.agents : []
+  if (!scenario.ok || agent === undefined) throw new Error('it reads')
+  return agentDefinition(agent, scenario.value.cluster.agentFlags)
+}
 
 describe('an agent of a scenario', (it) => {
   const table: readonly (readonly [written: string, bounding: unknown])[] = [
@@ -11,15 +19,17 @@ describe('an agent of a scenario', (it) => {
     ['[]', new Set()],
   ]
   for (const [written, bounding] of table)
-    it(`of capabilities ${written} bounds containers as the rules of profiles name them`, () => {
-      const scenario = readScenario(`cluster: { capabilities: ${written} }`, {
-        path: 's.yaml',
-        readFile: () => err(''),
-      })
-      if (!scenario.ok) throw new Error('it reads')
-      assert.equal(
-        scenario.value.cluster.agents.map((agent) => agentDefinition(agent).bounding),
-        [bounding],
-      )
-    })
+    it(`of capabilities ${written} bounds containers as the rules of profiles name them`, () =>
+      assert.equal(agentOf(`{ capabilities: ${written} }`).bounding, bounding))
+
+  it('keeps profiles and works where its flags say, else where DC/OS does', () => {
+    const flags = '{ seccomp_config_dir: /etc/profiles, work_dir: /srv/mesos }'
+    assert.equal(
+      ['{}', `{ agent_flags: ${flags} }`].map(agentOf).map(({ seccomp, workDir }) => [seccomp.configDir, workDir]),
+      [
+        ['/opt/mesosphere/etc/dcos/mesos/seccomp', '/var/lib/mesos/slave'],
+        ['/etc/profiles', '/srv/mesos'],
+      ],
+    )
+  })
 })
