@@ -116,17 +116,21 @@ function endMessage(task: Task, { how, status, signal, core }: ProcessEnd): stri
   return `Command terminated with signal ${signalName(how === 'out-of-memory' ? 9 : signal)}${core ? ' (core dumped)' : ''}`
 }
 
-/** The program has ended, or was never started. */
+/** The program has ended, or was never started. Its executor finds out when it looks for ended children again. */
 export function ended(world: World, task: Task, end: ProcessEnd): void {
   const { executor, info } = task
   if (task.isTerminated || executor === undefined || executor.phase === 'ended') return
-  stopChecking(task)
-  closeSessions(task)
-  task.timer?.cancel()
-  if (end.how === 'out-of-memory' && info.containerizer === 'mesos') {
-    memoryLimit(world, task, end)
-    return
-  }
+  stopBeside(task)
+  if (end.how === 'out-of-memory' && info.containerizer === 'mesos') memoryLimit(world, task, end)
+  else world.simulation.after(world.parameters.reap, phases.agent, () => reaped(world, task, end))
+}
+
+/** A kill that came between the end and this moment makes it TASK_KILLED. Source: src/launcher/executor.cpp, reaped. */
+function reaped(world: World, task: Task, end: ProcessEnd): void {
+  const { executor } = task
+  if (task.isTerminated || executor === undefined || executor.phase === 'ended') return
+  // A program may have ended in the moment of its start, before what is beside it began.
+  stopBeside(task)
   task.isTerminated = true
   const message = endMessage(task, end)
   const isUnhealthy = task.killedFor === 'health' ? { healthy: false } : {}
@@ -150,6 +154,13 @@ export function ended(world: World, task: Task, end: ProcessEnd): void {
     hasContainer: true,
     because: end.because,
   })
+}
+
+/** Health checks, debug sessions and the limit of its run. */
+function stopBeside(task: Task): void {
+  stopChecking(task)
+  closeSessions(task)
+  task.timer?.cancel()
 }
 
 function finish(world: World, task: Task, news: News): void {
