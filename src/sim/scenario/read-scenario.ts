@@ -5,7 +5,7 @@ import { isObject, type JsonObject } from '../../wire/json-fields.ts'
 import { ruleProblems } from './checks.ts'
 import { definitionProblems, type Validators } from './definition-problems.ts'
 import { knownNames } from './names.ts'
-import { samplingProblems, twiceProblems } from './whole-problems.ts'
+import { absentProblems, samplingProblems, twiceProblems } from './whole-problems.ts'
 import { below, follow, itemsOf, type Placed, plainOf } from './placed.ts'
 import { type Problem, sortedProblems } from './problem.ts'
 import { writtenTimes } from './time-problems.ts'
@@ -39,6 +39,7 @@ export function readScenario(text: string, options: ReadOptions): Result<Scenari
     ...(parsed.success ? [] : schemaProblems(parsed.error.issues, root)),
     ...ruleProblems(root, names, writtenTimes(root, timesOf({}))),
     ...twiceProblems(root),
+    ...absentProblems(root),
     ...definitionProblems(root, options.validators ?? {}),
   ]
   if (!parsed.success || problems.length > 0) {
@@ -79,7 +80,7 @@ function resolve(written: WrittenScenario, context: Context): Scenario {
     ...times,
     cluster,
     marathon: {
-      version: written.cluster?.marathon ?? release.marathon,
+      version: written.cluster?.marathon === false ? undefined : (written.cluster?.marathon ?? release.marathon),
       flags: flagsOf(written.marathon?.flags),
       apps: at('marathon', 'apps'),
       pods: at('marathon', 'pods'),

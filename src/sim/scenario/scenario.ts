@@ -16,7 +16,8 @@ export type Scenario = {
   readonly until: Instant
   readonly cluster: Cluster
   readonly marathon: {
-    readonly version: string
+    /** undefined: the cluster has none. */
+    readonly version: string | undefined
     readonly flags: Flags
     readonly apps: readonly Definition[]
     readonly pods: readonly Definition[]

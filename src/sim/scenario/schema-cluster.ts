@@ -106,7 +106,12 @@ export const cluster = z
   .strictObject({
     name: z.string().optional(),
     ...software,
-    marathon: version.optional().meta({ description: 'The version of Marathon.' }),
+    marathon: z
+      .union([version, z.literal(false, { error: 'write a version, such as "1.11.24", or false' })])
+      .optional()
+      .meta({
+        description: 'The version of Marathon; false: there is none, and nobody but frameworks of tasks gets offers.',
+      }),
     metronome: version.optional().meta({ description: 'The version of Metronome.' }),
     agents: z
       .union([

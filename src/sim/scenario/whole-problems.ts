@@ -26,6 +26,17 @@ export function twiceProblems(root: Placed): readonly Problem[] {
   })
 }
 
+/** What only Marathon could run, in a cluster without it. */
+export function absentProblems(root: Placed): readonly Problem[] {
+  const version = below(below(root, 'cluster'), 'marathon')
+  if (version?.is !== 'scalar' || version.value !== false) return []
+  const marathon = below(root, 'marathon')
+  const deployed = itemsOf(below(root, 'timeline')).flatMap((action) => below(action, 'deploy') ?? [])
+  return [...itemsOf(below(marathon, 'apps')), ...itemsOf(below(marathon, 'pods')), ...deployed].map(({ place }) =>
+    problemAt(place, 'value', { found: 'a definition for Marathon', hint: 'leave out marathon: false of the cluster' }),
+  )
+}
+
 /** Views and delays are looked at only so often: every look costs time and is kept. */
 export function samplingProblems(expectations: readonly Expectation[]): readonly Problem[] {
   let looks = 0

@@ -24,6 +24,7 @@ import { samplesNeeded } from '../scenario/samples-needed.ts'
 import { programOf, type Scenario } from '../scenario/scenario.ts'
 import { agentDefinition, hostOf } from './agents.ts'
 import { act } from './act.ts'
+import { absent, marathonInfo } from './marathon.ts'
 import { metronomeInfo, pollJobs } from './metronome.ts'
 import { connectPlain } from './plain.ts'
 import { viewOf } from './views.ts'
@@ -92,18 +93,11 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
       ? witnessed(witness, { scheduler, connect: (one) => mesos.connect(one, as), now })
       : mesos.connect(scheduler, as)
   const uuids = createUuids(simulation.random('marathon'))
-  const info = {
-    roles: ['*'],
-    principal: 'dcos_marathon',
-    user: 'root',
-    capabilities: ['PARTITION_AWARE', 'TASK_KILLING_STATE', 'REGION_AWARE'],
-    failoverTimeout: duration(604_800_000),
-  } as const
   const marathon = createMarathon({
     simulation,
     recorder,
-    parameters: marathonOf(scenario.marathon.version),
-    connect: (scheduler: Scheduler) => connect(scheduler, info),
+    parameters: marathonOf(scenario.marathon.version ?? ''),
+    connect: (scheduler) => (scenario.marathon.version === undefined ? absent : connect(scheduler, marathonInfo)),
     healthOf: (task) => isHealthy(lives.get(task), now()),
     uuid: uuids.text,
   })
