@@ -15,6 +15,9 @@ export type SeenFact = {
   readonly key: string
   readonly isMeant: boolean
   readonly says: string
+  /** Of a look, which is taken beside what happens: whose entries lead to what it saw; undefined with `isLook`: nobody's. */
+  readonly isLook?: true
+  readonly lane?: string
 }
 
 /** The facts about what a subject names, in order of time, whether or not they are what is meant. */
@@ -128,6 +131,8 @@ function sampleFacts(subject: Of<'delay' | 'view'>, { samples }: Happened): read
           key: subject.of,
           isMeant: isWithin(subject.length, length),
           says: `delay ${durationText(length)}`,
+          isLook: true,
+          lane: subject.of,
         },
       ]
     }
@@ -135,7 +140,14 @@ function sampleFacts(subject: Of<'delay' | 'view'>, { samples }: Happened): read
     const found = viewValue(value, subject.find)
     const what = subject.find === '' ? subject.request : subject.find
     return [
-      { at, entry, key: subject.request, isMeant: isExpected(found, subject.is), says: `${what}: ${excerpt(found)}` },
+      {
+        at,
+        entry,
+        key: subject.request,
+        isMeant: isExpected(found, subject.is),
+        says: `${what}: ${excerpt(found)}`,
+        isLook: true,
+      },
     ]
   })
 }

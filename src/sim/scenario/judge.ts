@@ -24,8 +24,16 @@ export function judgeExpectations(expectations: readonly Expectation[], happened
   return expectations.map((expectation) => {
     const { passed, says, facts } = found(expectation, happened)
     const { place, text } = expectation
-    return { passed, place, expected: text, happened: says, chain: chainOf(facts.at(-1)?.entry ?? 0, happened.entries) }
+    const last = facts.at(-1)
+    const chain = last === undefined ? [] : chainOf(originOf(last, happened), happened.entries)
+    return { passed, place, expected: text, happened: says, chain }
   })
+}
+
+/** The entry that a fact tells of. A look comes upon whatever was the latest: what counts is the latest of its own lane. */
+function originOf({ entry, isLook, lane }: SeenFact, { entries }: Happened): number {
+  if (isLook === undefined) return entry
+  return entries.findLast((one) => one.number <= entry && one.lane.id === lane)?.number ?? 0
 }
 
 function found(expectation: Expectation, happened: Happened): Finding {

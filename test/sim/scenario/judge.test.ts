@@ -42,15 +42,18 @@ const status = (
   ...more,
 })
 
+/** How many entries there are at a moment. */
+const entriesUntil = (at: number): number => [0, 1, 2, 30, 32, 33].filter((one) => one <= at).length
+
 const delay = (at: number, ms: number): Sample => ({
   at: second(at),
-  entry: 0,
+  entry: entriesUntil(at),
   looked: { kind: 'delay', of: '/a' },
   value: ms,
 })
 const queue = (at: number, count: number): Sample => ({
   at: second(at),
-  entry: 0,
+  entry: entriesUntil(at),
   looked: { kind: 'view', request: 'GET /v2/queue' },
   value: { queue: [{ app: { id: '/a' }, count, delay: { overdue: false } }] },
 })
@@ -194,6 +197,14 @@ describe('judgeExpectations', (it) => {
       if (typeof says === 'string') assert.is(verdict.happened, says)
       else assert.match(verdict.happened, says)
     })
+
+  const chains: readonly (readonly [expectation: string, chain: readonly number[]])[] = [
+    ['{ at: 1m, task_of: /a, state: TASK_FAILED }', [1, 2, 3, 4]],
+    ['{ at: 31s, delay_of: /a, delay: 5s }', [1, 2, 3, 4]],
+    ['{ at: 31s, view: GET /v2/queue, find: queue.length, is: 9 }', []],
+  ]
+  for (const [expectation, chain] of chains)
+    it(`${expectation} is led to by what happened to its own`, () => assert.equal(judge(expectation).chain, chain))
 
   it('tells what was expected, what happened, and the chain that led there', () => {
     const lines = verdictLines(judge('{ never: { task_of: /a, state: TASK_FAILED } }'), happened)
