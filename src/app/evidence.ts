@@ -67,7 +67,16 @@ export async function readEvidence(paths: readonly string[], options: EvidenceOp
   return finished(gathered, options)
 }
 
-function finished(gathered: Gathered, { timezone: zone, now, cancelled }: EvidenceOptions): Evidence {
+function finished(gathered: Gathered, options: EvidenceOptions): Evidence {
+  const { events, notes } = settledEvents(gathered, options)
+  return { events, summary: readSummary(gathered, { notes, isCancelled: options.cancelled?.aborted === true }) }
+}
+
+/** What was gathered, each event once, with its host, framework and year, as far as all of it together tells them. */
+export function settledEvents(
+  gathered: Gathered,
+  { timezone: zone, now }: Pick<EvidenceOptions, 'timezone' | 'now'>,
+): { readonly events: readonly Sourced[]; readonly notes: readonly string[] } {
   const moments = gathered.events.flatMap(({ event }) =>
     'at' in event && event.at !== undefined && !isUndated(event.at) ? [event.at] : [],
   )
@@ -82,7 +91,7 @@ function finished(gathered: Gathered, { timezone: zone, now, cancelled }: Eviden
   ]
   return {
     events: events.map(({ event, place, position }) => ({ event, origin: { path: place.path, position } })),
-    summary: readSummary(gathered, { notes, isCancelled: cancelled?.aborted === true }),
+    notes,
   }
 }
 

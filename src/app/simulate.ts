@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import type { Diagnosis } from '../domain/diagnosis.ts'
+import type { Sourced } from '../domain/event.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import type { SimulationReport } from '../domain/simulation-report.ts'
 import { type Instant, instant, iso } from '../domain/time.ts'
@@ -15,15 +14,15 @@ import { readScenario } from '../sim/scenario/read-scenario.ts'
 import type { Link, Scenario } from '../sim/scenario/scenario.ts'
 import { missingOfLaunch } from '../sim/world/plain.ts'
 import { actionsMax, runScenario, type ScenarioRun } from '../sim/world/run-scenario.ts'
-import { diagnoseEvidence } from './diagnose.ts'
+import { judge } from './diagnose.ts'
 import { marathonWorkload } from './simulate/marathon-workload.ts'
 import { wastedBy } from './simulate/wasted.ts'
 import { jobWorkload } from './simulate/job-workload.ts'
 import { plainWorkload } from './simulate/plain-workload.ts'
 import { alertsOf } from './simulate/alerts.ts'
 import { diagnosisFacts } from './simulate/diagnosis-facts.ts'
-import { evidenceFiles } from './simulate/evidence-files.ts'
-import { tarOf } from './simulate/tar.ts'
+import { toldEvidence } from './simulate/told-evidence.ts'
+import { differenceOf, writtenEvidence } from './simulate/written-evidence.ts'
 
 /** How scenarios are run. undefined: as the scenario says. */
 export type SimulateOptions = {
@@ -56,30 +55,18 @@ export async function simulate(path: string, options: SimulateOptions): Promise<
   })
   const again = options.isCheckedTwice ? runScenario(scenario.value, runOptions) : run
   if (again.digest !== run.digest) throw new Error(`two runs of ${path} differ: ${run.digest} and ${again.digest}`)
-  const diagnoses = await diagnosed(run, scenario.value)
+  const diagnoses = diagnosed(await toldEvidence(run, scenario.value), scenario.value)
+  if (options.isCheckedTwice) {
+    const read = diagnosed(await writtenEvidence(run, scenario.value), scenario.value)
+    const difference = differenceOf(diagnoses, read)
+    if (difference !== undefined) throw new Error(`${path} reads differently from its wire formats: ${difference}`)
+  }
   return ok(report(scenario.value, { run, diagnoses, seed: runOptions.seed, until }))
 }
 
-/** Judges what the simulated cluster told by reading it back from its own wire formats. */
-async function diagnosed(run: ScenarioRun, scenario: Scenario): Promise<readonly Diagnosis[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'sigsys-simulated-'))
-  try {
-    const path = join(folder, 'evidence.tar')
-    writeFileSync(path, tarOf(evidenceFiles(run, scenario)))
-    const { diagnoses } = await diagnoseEvidence([path], {
-      timezone: 'UTC',
-      now: run.endedAt,
-      hosts: [],
-      stdin: process.stdin,
-      cluster: scenario.cluster.name,
-      all: false,
-      progress: () => undefined,
-      cancelled: new AbortController().signal,
-    })
-    return diagnoses
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+/** Judges what the simulated cluster told. */
+function diagnosed(events: readonly Sourced[], { cluster }: Scenario): readonly Diagnosis[] {
+  return judge(events, { cluster: cluster.name, all: false }).diagnoses
 }
 
 type Parts = {

@@ -19,7 +19,9 @@ export type FileContext = {
 }
 
 /** Reads one file into what was gathered. */
-export async function readFile(file: InputFile, context: FileContext): Promise<void> {
+export async function readFile(
+  file: Pick<InputFile, 'path' | 'logicalPath' | 'bytes'>,
+  context: FileContext): Promise<void> {
   const { gathered } = context
   const sandbox = sandboxFile(file.logicalPath)
   if (sandbox !== undefined) {

@@ -13,8 +13,25 @@ type TextLine = { readonly text: string; readonly number: number }
 const waitingMax = 100
 
 /** What a program printed is never looked through for other evidence: it may print anything. */
-export function sandboxLines(source: SandboxFile, { gathered, place, zone }: FileContext): SandboxLines {
+export function sandboxLines(source: SandboxFile, context: FileContext): SandboxLines {
   const lines = lineDecoder({ lineBytesMax })
+  const texts = sandboxTexts(source, context)
+  return {
+    push: (chunk) => {
+      for (const line of lines.push(chunk)) texts.push({ text: lineText(line), number: line.number })
+    },
+    end: () => {
+      for (const line of lines.end()) texts.push({ text: lineText(line), number: line.number })
+      texts.end()
+    },
+  }
+}
+
+/** Takes the lines of one sandbox file. */
+export type SandboxTexts = { readonly push: (line: TextLine) => void; readonly end: () => void }
+
+/** The same of lines that are text already. */
+export function sandboxTexts(source: SandboxFile, { gathered, place, zone }: FileContext): SandboxTexts {
   const waiting: TextLine[] = []
   let reader: SandboxReader | undefined
 
@@ -31,11 +48,8 @@ export function sandboxLines(source: SandboxFile, { gathered, place, zone }: Fil
   }
 
   return {
-    push: (chunk) => {
-      for (const line of lines.push(chunk)) take({ text: lineText(line), number: line.number })
-    },
+    push: take,
     end: () => {
-      for (const line of lines.end()) take({ text: lineText(line), number: line.number })
       gathered.count('sandbox')
       gathered.add((reader ?? start('')).end(), { place, position: 1 })
     },
