@@ -21,7 +21,8 @@ export type FileContext = {
 /** Reads one file into what was gathered. */
 export async function readFile(
   file: Pick<InputFile, 'path' | 'logicalPath' | 'bytes'>,
-  context: FileContext): Promise<void> {
+  context: FileContext,
+): Promise<void> {
   const { gathered } = context
   const sandbox = sandboxFile(file.logicalPath)
   if (sandbox !== undefined) {
