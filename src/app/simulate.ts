@@ -57,8 +57,8 @@ export async function simulate(path: string, options: SimulateOptions): Promise<
   if (again.digest !== run.digest) throw new Error(`two runs of ${path} differ: ${run.digest} and ${again.digest}`)
   const diagnoses = diagnosed(await toldEvidence(run, scenario.value), scenario.value)
   if (options.isCheckedTwice) {
-    const read = diagnosed(await writtenEvidence(run, scenario.value), scenario.value)
-    const difference = differenceOf(diagnoses, read)
+    const readBack = diagnosed(await writtenEvidence(run, scenario.value), scenario.value)
+    const difference = differenceOf(diagnoses, readBack)
     if (difference !== undefined) throw new Error(`${path} reads differently from its wire formats: ${difference}`)
   }
   return ok(report(scenario.value, { run, diagnoses, seed: runOptions.seed, until }))

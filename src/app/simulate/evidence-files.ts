@@ -56,8 +56,13 @@ function wireText(message: Message): string {
     }
     case 'metronome':
       return `${JSON.stringify(message.json)}\n`
-    default:
+    case 'audit':
+    case 'kernel-log':
+    case 'agent-log':
+    case 'sandbox':
       return `${message.line}\n`
+    default:
+      return message satisfies never
   }
 }
 
