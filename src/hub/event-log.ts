@@ -12,6 +12,8 @@ export type EventLog = {
   readonly append: (
     events: readonly SealedEvent[],
     at: number,
+    /** Runs inside the same transaction. */
+    also?: () => void,
   ) => Result<readonly (number | undefined)[], { readonly says: string }>
   readonly read: (
     after: number,

@@ -29,8 +29,15 @@ export type HubOptions = {
 /** A hub that listens. */
 export type Hub = {
   readonly port: number
-  /** Puts events of our own sources into the log and before the readers. */
-  readonly publish: (events: readonly SealedEvent[]) => Result<undefined, { readonly says: string }>
+  /**
+   * Puts events of our own sources into the log and before the readers.
+   *
+   * @param also runs inside the transaction of the log
+   */
+  readonly publish: (
+    events: readonly SealedEvent[],
+    also?: () => void,
+  ) => Result<undefined, { readonly says: string }>
   readonly counters: () => Readonly<HubCounters>
   /** Stores and acknowledges what came in, says good-bye (1001) to everybody, and resolves when all have left. */
   readonly stop: () => Promise<void>

@@ -11,7 +11,10 @@ export type Intake = {
   /** Writes what waits. */
   readonly flush: () => void
   /** Writes events of our own sources at once; the reason where that cannot be done. */
-  readonly publish: (events: readonly SealedEvent[]) => Result<undefined, { readonly says: string }>
+  readonly publish: (
+    events: readonly SealedEvent[],
+    also?: () => void,
+  ) => Result<undefined, { readonly says: string }>
 }
 
 type Parts = {
@@ -27,8 +30,8 @@ export function intakeOf({ log, limits, counters, broadcast }: Parts): Intake {
   let waitingChars = 0
   let timer: NodeJS.Timeout | undefined
 
-  function append(events: readonly SealedEvent[]) {
-    const written = log.append(events, Date.now())
+  function append(events: readonly SealedEvent[], also?: () => void) {
+    const written = log.append(events, Date.now(), also)
     if (!written.ok) return written
     counters.commits += 1
     const entries = events.flatMap(({ type, text }, index): readonly LogEntry[] => {
@@ -66,10 +69,13 @@ export function intakeOf({ log, limits, counters, broadcast }: Parts): Intake {
     for (const [producer] of lastOfEach(batch)) producer.peer.leave(1013, `not stored: ${written.error.says}`)
   }
 
-  function publish(events: readonly SealedEvent[]): Result<undefined, { readonly says: string }> {
+  function publish(
+    events: readonly SealedEvent[],
+    also?: () => void,
+  ): Result<undefined, { readonly says: string }> {
     flush()
     counters.published += events.length
-    const written = append(events)
+    const written = append(events, also)
     if (written.ok) return { ok: true, value: undefined }
     counters.unpublished += events.length
     return written

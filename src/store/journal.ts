@@ -28,12 +28,22 @@ export type Journal = {
   /** The oldest sequence kept; one after `last` where nothing is. */
   readonly first: () => number
   readonly last: () => number
-  /** Writes all or none, on disk before it returns. For each event its sequence, or undefined where it is here already. */
-  readonly append: (events: readonly SealedEvent[], at: number) => Result<readonly (number | undefined)[], StoreFault>
+  /**
+   * Writes all or none, on disk before it returns. For each event its sequence, or undefined where it is here already.
+   *
+   * @param also writes other tables of the same database in the same transaction
+   */
+  readonly append: (
+    events: readonly SealedEvent[],
+    at: number,
+    also?: () => void,
+  ) => Result<readonly (number | undefined)[], StoreFault>
   readonly read: (after: number, limits: PageLimits) => Result<JournalPage, StoreFault>
   /** Removes what retention does not keep, a bounded part at a time; how many events went. */
   readonly prune: (now: number) => Result<number, StoreFault>
   readonly bytes: () => number
+  /** For the other tables of the store. */
+  readonly database: Database
   readonly close: () => void
 }
 
@@ -77,7 +87,7 @@ function journalOf(
     }
   }
 
-  function write(events: readonly SealedEvent[], at: number): readonly (number | undefined)[] {
+  function write(events: readonly SealedEvent[], at: number, also: (() => void) | undefined) {
     database.exec('BEGIN IMMEDIATE')
     try {
       let next = last + 1
@@ -86,6 +96,7 @@ function journalOf(
         return changes === 0 ? undefined : next++
       })
       keepLast.run(String(next - 1))
+      also?.()
       database.exec('COMMIT')
       last = next - 1
       return sequences
@@ -125,10 +136,12 @@ function journalOf(
     epoch,
     first: () => first,
     last: () => last,
-    append: (events, at) => (events.length === 0 ? ok([]) : tried(() => write(events, at))),
+    append: (events, at, also) =>
+      events.length === 0 && also === undefined ? ok([]) : tried(() => write(events, at, also)),
     read: (after, limits) => tried(() => readers.page(after, { ...limits, last })),
     prune: (now) => tried(() => pruneSome(now)),
     bytes: usedBytes,
+    database,
     close: () => {
       // Prepared statements keep SQLite from doing it by itself when it closes. What fails here is done at the next start.
       tried(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'))

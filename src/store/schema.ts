@@ -25,4 +25,23 @@ export const migrations: readonly Migration[] = [
       CREATE UNIQUE INDEX event_once ON event (source, id);
     `,
   },
+  {
+    version: 2,
+    says: 'diagnoses with their revisions',
+    sql: `
+      CREATE TABLE diagnosis (
+        id TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        failed_at TEXT NOT NULL,
+        workload TEXT,
+        cause TEXT NOT NULL,
+        confidence TEXT NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (id, revision)
+      ) WITHOUT ROWID;
+      CREATE INDEX diagnosis_by_time ON diagnosis (at);
+      CREATE INDEX diagnosis_by_workload ON diagnosis (workload, failed_at);
+    `,
+  },
 ]
