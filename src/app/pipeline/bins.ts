@@ -1,0 +1,100 @@
+import type { DomainEvent } from '../../domain/event.ts'
+import type { AgentId } from '../../domain/ids.ts'
+import { type Agents, agentsIn } from '../evidence/agents.ts'
+import type { FoundEvent } from '../evidence/gathered.ts'
+
+/** An event that is held, and when it came. */
+export type Held = { readonly found: FoundEvent; readonly arrivedAt: number }
+
+/** What is known of one agent, by the order of arrival. `''` is the bin of what no agent can be named for. */
+export type Bin = { readonly key: string; held: Held[] }
+
+/** Tells of every event whose agent it is from, by what was heard before. */
+export type Bins = {
+  readonly all: ReadonlyMap<string, Bin>
+  /** The bin an event belongs to. */
+  readonly of: (event: DomainEvent, from: string) => Bin
+  readonly ofTask: (taskId: string) => Bin | undefined
+  /** Forgets what only a task that is over needs. */
+  readonly forgetTask: (taskId: string) => void
+  readonly forgetContainer: (containerId: string) => void
+}
+
+/** Bins without anything. Two names of one agent, once they are known to be one, share a bin. */
+export function emptyBins(): Bins {
+  const all = new Map<string, Bin>()
+  const seen = new Map<AgentId, Extract<DomainEvent, { kind: 'agent-seen' }>>()
+  const ofTask = new Map<string, Bin>()
+  const ofContainer = new Map<string, Bin>()
+  const named = new Map<string, Bin>()
+  let agents: Agents = agentsIn([])
+
+  function binNamed(name: string): Bin {
+    const found = named.get(name)
+    if (found !== undefined) return found
+    const host = name === '' ? undefined : agents.named(name)
+    const key = host?.hostname?.toLowerCase() ?? host?.agentId ?? name.toLowerCase()
+    const bin = all.get(key) ?? { key, held: [] }
+    all.set(key, bin)
+    named.set(name, bin)
+    return bin
+  }
+
+  /** Learns how an agent is called, and joins what was kept under several of its names. */
+  function learn(event: Extract<DomainEvent, { kind: 'agent-seen' }>): Bin {
+    const before = seen.get(event.agentId)
+    if (before !== undefined && before.hostname === event.hostname && before.address === event.address)
+      return binNamed(event.agentId)
+    seen.set(event.agentId, { ...event, hostname: event.hostname ?? before?.hostname })
+    agents = agentsIn(seen.values())
+    const old = [...all.values()]
+    named.clear()
+    for (const bin of old) {
+      if (bin.key === '') continue
+      const now = binNamed(bin.key)
+      if (now === bin) continue
+      now.held = [...now.held, ...bin.held].sort((a, b) => a.arrivedAt - b.arrivedAt)
+      all.delete(bin.key)
+      for (const index of [ofTask, ofContainer]) for (const [id, each] of index) if (each === bin) index.set(id, now)
+    }
+    return binNamed(event.agentId)
+  }
+
+  function of(event: DomainEvent, from: string): Bin {
+    const unknown = (): Bin => binNamed('')
+    switch (event.kind) {
+      case 'agent-seen':
+        return learn(event)
+      case 'task-status':
+      case 'task-seen': {
+        const bin = event.agentId === undefined ? ofTask.get(event.taskId) : binNamed(event.agentId)
+        if (bin === undefined) return unknown()
+        ofTask.set(event.taskId, bin)
+        const containerId = event.kind === 'task-status' ? event.containerId : undefined
+        if (containerId !== undefined) ofContainer.set(rootOf(containerId), bin)
+        return bin
+      }
+      case 'sandbox-text':
+        if (event.agentId !== undefined) return binNamed(event.agentId)
+        return (event.containerId === undefined ? undefined : ofContainer.get(rootOf(event.containerId))) ?? unknown()
+      case 'stream-gap':
+        return agents.named(from) === undefined ? unknown() : binNamed(from)
+      default: {
+        if (!('host' in event)) return unknown()
+        const name = event.host.agentId ?? event.host.hostname
+        return name === undefined ? unknown() : binNamed(name)
+      }
+    }
+  }
+
+  return {
+    all,
+    of,
+    ofTask: (taskId) => ofTask.get(taskId),
+    forgetTask: (taskId) => void ofTask.delete(taskId),
+    forgetContainer: (containerId) => void ofContainer.delete(rootOf(containerId)),
+  }
+}
+
+/** The outermost container of a nested one. */
+export const rootOf = (containerId: string): string => containerId.split('.', 1)[0] ?? containerId

@@ -1,0 +1,122 @@
+import type { DomainEvent, Host } from '../../domain/event.ts'
+import { parseIso } from '../../domain/time.ts'
+import { collectorFact, collectorRecord, factEvents, sandboxOf } from '../../wire/collector.ts'
+import { marathonEvents } from '../../wire/marathon/events.ts'
+import { type MesosReader, mesosReader } from '../../wire/mesos/events.ts'
+import { metronomeEvents } from '../../wire/metronome/events.ts'
+import { auditFiles } from '../evidence/audit-files.ts'
+import { Gathered } from '../evidence/gathered.ts'
+import type { Place } from '../evidence/place.ts'
+import { sandboxTexts } from '../evidence/sandbox-lines.ts'
+import { textLines } from '../evidence/text-lines.ts'
+import type { FoundEvent } from '../evidence/gathered.ts'
+
+/** An entry of the journal. */
+export type Entry = { readonly sequence: number; readonly type: string; readonly text: string }
+
+/** What an entry says, and of what in it nobody knows the meaning. */
+export type Decoded = {
+  readonly found: readonly FoundEvent[]
+  readonly unreadable: readonly string[]
+}
+
+/** Reads entries in their order; a reader keeps what an upstream said before, where that is needed to read on. */
+export type EntryReader = (entry: Entry) => Decoded
+
+/** Sources whose state is kept; one more starts anew. */
+const sourcesMax = 1024
+
+const nothing: Decoded = { found: [], unreadable: [] }
+
+/** A reader for the entries of a journal. Never throws: what cannot be read is said. */
+export function entryReader(): EntryReader {
+  const masters = new Map<string, MesosReader>()
+  const places = new Map<string, Place>()
+
+  function placeFor(source: string): Place {
+    const known = places.get(source)
+    if (known !== undefined) return known
+    if (places.size >= sourcesMax) places.clear()
+    const path = source.replace(/^\//, '')
+    const host = path.slice(path.lastIndexOf('/') + 1)
+    const place: Place = { path, folders: [host], given: undefined, key: source }
+    places.set(source, place)
+    return place
+  }
+
+  function masterOf(source: string): MesosReader {
+    const known = masters.get(source)
+    if (known !== undefined) return known
+    if (masters.size >= sourcesMax) masters.clear()
+    const reader = mesosReader()
+    masters.set(source, reader)
+    return reader
+  }
+
+  return ({ sequence, type, text }) => {
+    const { source, data, time } = JSON.parse(text) as { source: string; data: unknown; time?: string }
+    const place = placeFor(source)
+    const host: Host = { agentId: undefined, hostname: place.folders[0] }
+    const found = (events: readonly DomainEvent[]): Decoded => ({
+      found: events.map((event) => ({ event, place, position: sequence })),
+      unreadable: events.flatMap((event) => (event.kind === 'rejected' ? [event.why] : [])),
+    })
+    switch (type) {
+      case 'sigsys.mesos':
+        return found(masterOf(source).read(data)?.events ?? [])
+      case 'sigsys.marathon':
+        return found(marathonEvents(data)?.events ?? [])
+      case 'sigsys.metronome':
+        return found(metronomeEvents(data)?.events ?? [])
+      case 'sigsys.audit': {
+        const events = collectorRecord(data, host)
+        return events.ok ? found(events.value) : { found: [], unreadable: [events.error] }
+      }
+      case 'sigsys.container':
+        return factOf(data, { host, place, sequence })
+      case 'sigsys.gap':
+        return found(gapOf(data, time))
+      default:
+        return nothing
+    }
+  }
+}
+
+type From = { readonly host: Host; readonly place: Place; readonly sequence: number }
+
+function factOf(data: unknown, { host, place, sequence }: From): Decoded {
+  const read = collectorFact(data)
+  if (!read.ok) return { found: [], unreadable: [read.error] }
+  const fact = read.value
+  if (fact.fact !== 'sandbox' && fact.fact !== 'log-line')
+    return { found: factEvents(fact, host).map((event) => ({ event, place, position: sequence })), unreadable: [] }
+  const gathered = new Gathered()
+  const context = { gathered, audit: auditFiles(gathered, 'UTC'), place, zone: 'UTC' }
+  if (fact.fact === 'sandbox') {
+    const texts = sandboxTexts(sandboxOf(fact), context)
+    for (const [index, line] of fact.text.split('\n').entries()) texts.push({ text: line, number: index + 1 })
+    texts.end()
+  } else {
+    const lines = textLines(context)
+    lines.push({ text: fact.line, line: 1, bytes: new Uint8Array() })
+    lines.end()
+  }
+  return { found: gathered.events.map((each) => ({ ...each, position: sequence })), unreadable: [] }
+}
+
+/** A gap that is not over yet lasts to the moment it was told. */
+function gapOf(data: unknown, time: string | undefined): readonly DomainEvent[] {
+  const { source, from, to, why } = (data ?? {}) as Readonly<Record<string, unknown>>
+  const moment = (value: unknown) => (typeof value === 'string' ? parseIso(value) : undefined)
+  const at = moment(to) ?? moment(time)
+  if (at === undefined) return []
+  return [
+    {
+      kind: 'stream-gap',
+      at,
+      since: moment(from) ?? at,
+      source: typeof source === 'string' ? source : 'unknown',
+      why: typeof why === 'string' ? why : 'no reason was given',
+    },
+  ]
+}

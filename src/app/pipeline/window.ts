@@ -1,0 +1,241 @@
+import type { DomainEvent } from '../../domain/event.ts'
+import { isTerminal } from '../../domain/task.ts'
+import type { FoundEvent } from '../evidence/gathered.ts'
+import { type Bin, type Bins, emptyBins, type Held, rootOf } from './bins.ts'
+
+/** Bounds of what is held for judging. */
+export type WindowLimits = {
+  /** What came longer ago is let go, unless a task that still lives may need it. */
+  readonly keepMs: number
+  /** Beyond it `keepMs` is halved until there is room; what is let go early is counted. */
+  readonly eventsMax: number
+  /** Kernel records kept of one agent, however old. */
+  readonly recordsMax: number
+  /** Definitions and gaps that belong to no agent. */
+  readonly sharedMax: number
+}
+
+/** Ten minutes of a large cluster. */
+export const windowLimits: WindowLimits = { keepMs: 600_000, eventsMax: 400_000, recordsMax: 5000, sharedMax: 20_000 }
+
+/** What was heard and may still be needed to judge a failure. */
+export type Window = {
+  readonly add: (found: FoundEvent, arrivedAt: number) => Bin
+  readonly bins: Bins
+  /** Everything that bears on the failures of an agent. */
+  readonly bearingOn: (bin: Bin) => readonly FoundEvent[]
+  /** The bins that must be judged together with one. */
+  readonly judgedWith: (bin: Bin) => readonly Bin[]
+  /** Lets go what nobody needs any more. */
+  readonly compact: (now: number) => void
+  readonly counters: { held: number; released: number; early: number }
+  /** The lowest position (sequence) that is held. */
+  readonly lowest: () => number | undefined
+}
+
+/** A window that holds nothing yet. */
+export function openWindow(limits: WindowLimits = windowLimits): Window {
+  const bins = emptyBins()
+  const ofTask = new Map<string, Held[]>()
+  let shared: Held[] = []
+  const frameworks = new Map<string, Held>()
+  const counters = { held: 0, released: 0, early: 0 }
+
+  function add(found: FoundEvent, arrivedAt: number): Bin {
+    const { event, place } = found
+    const held: Held = { found, arrivedAt }
+    const bin = bins.of(event, place.folders[0] ?? '')
+    const tasks = tasksNamed(event)
+    if (tasks !== undefined) {
+      for (const taskId of tasks) {
+        const known = ofTask.get(taskId) ?? []
+        if (known.some((each) => isSame(each.found.event, event))) continue
+        known.push(held)
+        ofTask.set(taskId, known)
+        counters.held += 1
+      }
+      const [first] = tasks
+      return (first === undefined ? undefined : bins.ofTask(first)) ?? bin
+    }
+    if (event.kind === 'framework-seen' || event.kind === 'framework-removed')
+      frameworks.set(`${event.kind} ${event.frameworkId}`, held)
+    else if (bin.key === '' && isShared(event)) {
+      shared.push(held)
+      if (shared.length > limits.sharedMax) {
+        shared = shared.slice(-Math.floor(limits.sharedMax / 2))
+        counters.early += Math.ceil(limits.sharedMax / 2)
+      }
+    } else {
+      bin.held.push(held)
+      counters.held += 1
+    }
+    return bin
+  }
+
+  /** A record of no known agent may be anybody's: then all are judged together. */
+  function judgedWith(bin: Bin): readonly Bin[] {
+    const loose = bins.all.get('')
+    const isLoose = loose?.held.some(({ found }) => found.event.kind === 'seccomp-acted') === true
+    return isLoose ? [...bins.all.values()] : [bin]
+  }
+
+  function bearingOn(bin: Bin): readonly FoundEvent[] {
+    const together = judgedWith(bin)
+    const loose = bins.all.get('')
+    const own = together.flatMap(({ held }) => held)
+    const rest = loose === undefined || together.includes(loose) ? [] : loose.held
+    const events = [...frameworks.values(), ...shared, ...rest, ...own].map(({ found }) => found)
+    const named = new Set<FoundEvent>()
+    for (const { event } of events)
+      if (event.kind === 'task-status' || event.kind === 'task-seen')
+        for (const { found } of ofTask.get(event.taskId) ?? []) named.add(found)
+    return [...events, ...named]
+  }
+
+  function compact(now: number): void {
+    let keepMs = limits.keepMs
+    let isEarly = false
+    do {
+      for (const bin of bins.all.values()) compactBin(bin, { since: now - keepMs, isEarly })
+      shared = shared.filter(({ arrivedAt, found }) => arrivedAt >= now - keepMs || found.event.kind === 'profile-seen')
+      compactNamed(now - keepMs)
+      counters.held = [...bins.all.values()].reduce((sum, { held }) => sum + held.length, 0) + ofTask.size
+      keepMs /= 2
+      isEarly = true
+    } while (counters.held > limits.eventsMax && keepMs > 1000)
+  }
+
+  function compactBin(bin: Bin, { since, isEarly }: { readonly since: number; readonly isEarly: boolean }): void {
+    const live = liveIn(bin, since)
+    const before = bin.held.length
+    let records = 0
+    const facts = new Set<string>()
+    const kept: Held[] = []
+    for (const held of bin.held.toReversed()) {
+      const { event } = held.found
+      if (event.kind === 'agent-seen' || event.kind === 'agent-flags' || event.kind === 'profile-seen') {
+        const text = JSON.stringify({ ...event, at: undefined })
+        if (facts.has(text)) continue
+        facts.add(text)
+      } else if (event.kind === 'seccomp-acted') {
+        records += 1
+        if (records > limits.recordsMax) continue
+      } else if (held.arrivedAt < since && event.kind !== 'audit-span' && !live.needs(event)) continue
+      kept.push(held)
+    }
+    bin.held = joinSpans(kept.toReversed())
+    const gone = before - bin.held.length
+    counters.released += gone
+    if (isEarly) counters.early += gone
+    for (const taskId of live.over) bins.forgetTask(taskId)
+    for (const containerId of live.overContainers) bins.forgetContainer(containerId)
+  }
+
+  /** What names a task goes with the task; what names tasks nobody has heard of goes with time. */
+  function compactNamed(since: number): void {
+    for (const [taskId, held] of ofTask) {
+      const newest = Math.max(...held.map(({ arrivedAt }) => arrivedAt))
+      if (bins.ofTask(taskId) === undefined && newest < since) ofTask.delete(taskId)
+    }
+  }
+
+  function lowest(): number | undefined {
+    let low: number | undefined
+    for (const { held } of bins.all.values()) {
+      const first = held[0]?.found.position
+      if (first !== undefined && (low === undefined || first < low)) low = first
+    }
+    return low
+  }
+
+  return { add, bins, bearingOn, judgedWith, compact, counters, lowest }
+}
+
+/** Ids of what lives in a bin, and of what is over there. */
+function liveIn(bin: Bin, since: number) {
+  const ended = new Map<string, number>()
+  const tasks = new Set<string>()
+  for (const { found, arrivedAt } of bin.held) {
+    const { event } = found
+    if (event.kind !== 'task-status' && event.kind !== 'task-seen') continue
+    tasks.add(event.taskId)
+    if (isTerminal(event.state)) ended.set(event.taskId, Math.max(arrivedAt, ended.get(event.taskId) ?? 0))
+  }
+  const isOver = (taskId: string): boolean => (ended.get(taskId) ?? Infinity) < since
+  const needed = new Set<string>()
+  const overContainers: string[] = []
+  for (const { found } of bin.held) {
+    const { event } = found
+    if (event.kind !== 'task-status' && event.kind !== 'task-seen') continue
+    const containerId = event.kind === 'task-status' ? event.containerId : undefined
+    if (isOver(event.taskId)) {
+      if (containerId !== undefined) overContainers.push(containerId)
+      continue
+    }
+    needed.add(event.taskId)
+    needed.add(event.executorId ?? event.taskId)
+    if (containerId !== undefined) needed.add(rootOf(containerId))
+  }
+  for (const { found } of bin.held) {
+    const { event } = found
+    if (event.kind === 'container-note' && event.note.is === 'container-of-executor' && needed.has(event.note.executorId))
+      needed.add(rootOf(event.note.containerId))
+  }
+  return {
+    over: [...tasks].filter(isOver),
+    overContainers,
+    needs: (event: DomainEvent): boolean => idsOf(event).some((id) => needed.has(id)),
+  }
+}
+
+function idsOf(event: DomainEvent): readonly string[] {
+  const said = event.kind === 'container-note' ? event.note : event
+  const { taskId, executorId, containerId } = said as {
+    readonly taskId?: string
+    readonly executorId?: string
+    readonly containerId?: string
+  }
+  return [taskId, executorId, containerId === undefined ? undefined : rootOf(containerId)].filter(
+    (id) => id !== undefined,
+  )
+}
+
+/** Runs of serials that go on where the last one of their carrier ended become one, so that days of them are few. */
+function joinSpans(held: readonly Held[]): Held[] {
+  const open = new Map<string, number>()
+  const kept: Held[] = []
+  for (const each of held) {
+    const { event } = each.found
+    if (event.kind !== 'audit-span') {
+      kept.push(each)
+      continue
+    }
+    const key = JSON.stringify([event.carrier, event.host])
+    const at = open.get(key)
+    const last = at === undefined ? undefined : kept[at]
+    const before = last?.found.event
+    if (at !== undefined && last !== undefined && before?.kind === 'audit-span' && event.firstSerial === before.lastSerial + 1) {
+      const joined = { ...before, to: event.to, lastSerial: event.lastSerial }
+      kept[at] = { arrivedAt: each.arrivedAt, found: { ...last.found, event: joined } }
+    } else {
+      open.set(key, kept.length)
+      kept.push(each)
+    }
+  }
+  return kept
+}
+
+const isShared = (event: DomainEvent): boolean =>
+  event.kind === 'stream-gap' || event.kind === 'profile-seen' || event.kind === 'agent-removed'
+
+/** The tasks that a definition or a scheduler's word is about; undefined for what is kept with an agent. */
+function tasksNamed(event: DomainEvent): readonly string[] | undefined {
+  if (event.kind === 'workload-seen') return event.taskIds
+  if (event.kind === 'task-kill-asked') return [event.taskId]
+  if (event.kind === 'health-changed') return event.taskId === undefined ? [] : [event.taskId]
+  if (event.kind === 'launch-queued' || event.kind === 'relaunch-rule' || event.kind === 'rejected') return []
+  return event.kind === 'tick' ? [] : undefined
+}
+
+const isSame = (left: DomainEvent, right: DomainEvent): boolean =>
+  left === right || JSON.stringify(left) === JSON.stringify(right)
