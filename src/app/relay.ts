@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { err, ok, type Result } from '../domain/result.ts'
-import { type Hub, startHub } from '../hub/hub.ts'
+import type { EventLog } from '../hub/event-log.ts'
+import { type Hub, type HttpRoutes, startHub } from '../hub/hub.ts'
 import { readTokens, type Tokens } from '../hub/tokens.ts'
 import { type LiveOptions, type SourceCounters, sourceCounters, type Waits } from '../source/live/follow.ts'
 import { followMarathon } from '../source/live/marathon.ts'
@@ -30,10 +31,26 @@ export type RelayOptions = {
   readonly upstreamCa: string | undefined
   /** A token or `user:password` for the upstreams, from the environment. */
   readonly upstreamToken: string | undefined
+  /** Answers requests that are not for the hub. */
+  readonly http?: HttpRoutes
   /** Takes a line for the log. */
   readonly say: (line: string) => void
   readonly waits?: Partial<Waits>
 }
+
+/** What works on the events of a relay, in the same process. */
+export type Attached = {
+  /** The journal has more. */
+  readonly stored: () => void
+  readonly stop: () => Promise<void>
+}
+
+/** Starts what works on a relay's events; it publishes through the hub. */
+export type Attach = (parts: {
+  readonly journal: Journal
+  readonly publish: Hub['publish']
+  readonly counters: Relay['counters']
+}) => Attached
 
 /** A relay that runs. */
 export type Relay = {
@@ -59,16 +76,21 @@ const pruneMs = 30_000
  *
  * @returns everything that is wrong with what was asked for, a line each
  */
-export async function startRelay(options: RelayOptions): Promise<Result<Relay, readonly string[]>> {
+export async function startRelay(
+  options: RelayOptions,
+  attach?: Attach,
+): Promise<Result<Relay, readonly string[]>> {
   const settings = settingsOf(options)
   if (!settings.ok) return settings
   const { ageMs = defaultRetention.ageMs, bytesMax = defaultRetention.bytesMax } = withoutHoles(options.keep)
   const journal = openJournal(options.store ?? ':memory:', { ageMs, bytesMax })
   if (!journal.ok) return err([journal.error.says])
   const { tokens, tls } = settings.value
+  const told: { attached: Attached | undefined } = { attached: undefined }
   const hub = await startHub({
     ...options.listen,
-    log: journal.value,
+    log: telling(journal.value, () => told.attached?.stored()),
+    http: options.http,
     tokens,
     tls,
     allowUnauthenticated: options.allowUnauthenticated,
@@ -77,13 +99,28 @@ export async function startRelay(options: RelayOptions): Promise<Result<Relay, r
     journal.value.close()
     return err([hub.error.says])
   }
-  return ok(run(options, { hub: hub.value, journal: journal.value, settings: settings.value }))
+  return ok(run(options, { hub: hub.value, journal: journal.value, settings: settings.value, told, attach }))
 }
 
-function run(
-  options: RelayOptions,
-  { hub, journal, settings }: { readonly hub: Hub; readonly journal: Journal; readonly settings: Settings },
-): Relay {
+/** A journal that tells when it has more. */
+const telling = (journal: Journal, tell: () => void): EventLog => ({
+  ...journal,
+  append: (events, at, also) => {
+    const written = journal.append(events, at, also)
+    if (written.ok && events.length > 0) tell()
+    return written
+  },
+})
+
+type Running = {
+  readonly hub: Hub
+  readonly journal: Journal
+  readonly settings: Settings
+  readonly told: { attached: Attached | undefined }
+  readonly attach: Attach | undefined
+}
+
+function run(options: RelayOptions, { hub, journal, settings, told, attach }: Running): Relay {
   const { cluster, say, waits = {} } = options
   const cancel = new AbortController()
   const out = outbox(hub.publish, { complain: say })
@@ -108,22 +145,25 @@ function run(
     if (!pruned.ok) say(pruned.error.says)
   }, pruneMs)
 
+  const counters: Relay['counters'] = () => ({
+    hub: hub.counters(),
+    sources: structuredClone(sources),
+    lost: out.lost(),
+  })
+  told.attached = attach?.({ journal, publish: hub.publish, counters })
+
   async function stop(): Promise<void> {
     cancel.abort()
     clearInterval(pruning)
     await Promise.all(running)
     out.stop()
+    await told.attached?.stop()
     await hub.stop()
     await dispatcher.destroy()
     journal.close()
   }
 
-  return {
-    port: hub.port,
-    epoch: journal.epoch,
-    counters: () => ({ hub: hub.counters(), sources: structuredClone(sources), lost: out.lost() }),
-    stop,
-  }
+  return { port: hub.port, epoch: journal.epoch, counters, stop }
 }
 
 type Settings = {

@@ -9,7 +9,13 @@ import { type HubCounters, hubCounters } from './counters.ts'
 import type { EventLog } from './event-log.ts'
 import { hubLimits, type HubLimits } from './limits.ts'
 import { roomOf } from './room.ts'
-import type { Tokens } from './tokens.ts'
+import type { Role, Tokens } from './tokens.ts'
+
+/** Who asks: the role of the token, as far as it is good; `open` where nobody is asked for one. */
+export type Asker = { readonly role: Role | 'open' | undefined }
+
+/** Answers a request that is not for the hub; false: it is none of its paths. */
+export type HttpRoutes = (request: IncomingMessage, response: ServerResponse, asker: Asker) => boolean
 
 /** How a hub is set up. */
 export type HubOptions = {
@@ -24,6 +30,7 @@ export type HubOptions = {
   /** PEM texts. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined
   readonly limits?: Partial<HubLimits>
+  readonly http?: HttpRoutes | undefined
 }
 
 /** A hub that listens. */
@@ -88,7 +95,7 @@ function listening(server: Server, { host, port }: { readonly host: string; read
 /** Extra connections that are let in so far that they can be told why they are not wanted. */
 const spareConnections = 64
 
-function serve(server: Server, { host, log, tokens, limits: given = {} }: HubOptions) {
+function serve(server: Server, { host, log, tokens, limits: given = {}, http }: HubOptions) {
   const limits = { ...hubLimits, ...given }
   const counters = hubCounters()
   const room = roomOf({ log, limits, counters })
@@ -101,7 +108,10 @@ function serve(server: Server, { host, log, tokens, limits: given = {} }: HubOpt
   })
   server.maxConnections = limits.connectionsMax + spareConnections
   server.on('drop', () => void (counters.tooMany += 1))
-  server.on('request', answer)
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (http?.(request, response, { role: tokens === undefined ? 'open' : roleOf(request, tokens) }) !== true)
+      answer(request, response)
+  })
   server.on('upgrade', (request: IncomingMessage, stream: Socket, head: Buffer) => {
     stream.on('error', () => stream.destroy())
     const admitted = admission(request, { tokens, limits, isLoopback: isLoopbackHost(host) })

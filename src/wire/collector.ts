@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { SeccompAction } from '../domain/audit.ts'
 import type { DomainEvent, Host } from '../domain/event.ts'
-import type { AgentId, ContainerId, ExecutorId, FrameworkId } from '../domain/ids.ts'
+import { agentId, type ContainerId, executorId, frameworkId } from '../domain/ids.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import { type Instant, parseIso } from '../domain/time.ts'
 
@@ -22,7 +22,7 @@ const carriers = ['auditd', 'ausearch', 'kmsg', 'dmesg', 'syslog', 'journal', 'n
 /** A SECCOMP record as `sigsys audit --format jsonl` prints it. */
 const auditShape = z.object({
   at: moment,
-  serial: count,
+  serial: count.nullish().transform((serial) => serial ?? 0),
   node: maybe(text),
   pid: count,
   uid: maybe(count),
@@ -85,9 +85,9 @@ const factShape = z.discriminatedUnion('fact', [
     fact: z.literal('sandbox'),
     at: maybe(moment),
     container_id: maybe(text),
-    agent_id: maybe(text),
-    framework_id: maybe(text),
-    executor_id: maybe(text),
+    agent_id: text,
+    framework_id: text,
+    executor_id: text,
     stream: z.enum(['stdout', 'stderr']),
     text: z.string().max(2 ** 20),
     bytes_dropped: maybe(count),
@@ -158,8 +158,8 @@ export function factEvents(fact: CollectorFact, host: Host): readonly DomainEven
     case 'audit-change':
       return [{ kind: 'audit-changed', at: fact.at, host, what: fact.what, detail: fact.text }]
     case 'agent-flags': {
-      const agentId = (fact.agent_id as AgentId | undefined) ?? host.agentId
-      return [{ kind: 'agent-flags', at: fact.at, host: { ...host, agentId }, flags: fact.flags }]
+      const own = fact.agent_id === undefined ? host.agentId : agentId(fact.agent_id)
+      return [{ kind: 'agent-flags', at: fact.at, host: { ...host, agentId: own }, flags: fact.flags }]
     }
     case 'profile':
       return [{ kind: 'profile-seen', host, name: fact.name, text: fact.text }]
@@ -168,7 +168,7 @@ export function factEvents(fact: CollectorFact, host: Host): readonly DomainEven
         {
           kind: 'agent-seen',
           at: fact.at,
-          agentId: fact.agent_id as AgentId,
+          agentId: agentId(fact.agent_id),
           hostname: fact.hostname ?? host.hostname,
           address: undefined,
           version: fact.version,
@@ -186,10 +186,11 @@ export function factEvents(fact: CollectorFact, host: Host): readonly DomainEven
 
 /** Whose sandbox a fact is of, as the reader of sandboxes takes it. */
 export const sandboxOf = (fact: Extract<CollectorFact, { fact: 'sandbox' }>) => ({
-  agentId: fact.agent_id as AgentId | undefined,
-  frameworkId: fact.framework_id as FrameworkId | undefined,
-  executorId: fact.executor_id as ExecutorId | undefined,
+  agentId: agentId(fact.agent_id),
+  frameworkId: frameworkId(fact.framework_id),
+  executorId: executorId(fact.executor_id),
   containerId: fact.container_id as ContainerId | undefined,
+  rest: fact.stream,
   stream: fact.stream,
 })
 

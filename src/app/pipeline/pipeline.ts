@@ -1,0 +1,241 @@
+import type { Diagnosis } from '../../domain/diagnosis.ts'
+import type { DomainEvent } from '../../domain/event.ts'
+import type { Result } from '../../domain/result.ts'
+import { iso, type Instant, instant } from '../../domain/time.ts'
+import type { AlertInput } from '../../output/alert/state.ts'
+import { type Diagnoses, diagnosesOf } from '../../store/diagnoses.ts'
+import type { Journal } from '../../store/journal.ts'
+import { sealed, type SealedEvent } from '../../wire/cloudevent.ts'
+import { alertInputs } from './alert-inputs.ts'
+import { entryReader } from './decode.ts'
+import { judging, type JudgingOptions, usualJudging } from './judging.ts'
+import { nextRevision, revisionsMax } from './revisions.ts'
+
+/** What the pipeline has done since it was started. */
+export type PipelineCounters = {
+  /** Entries of the journal that were read. */
+  entries: number
+  /** Events in them. */
+  events: number
+  unreadable: number
+  held: number
+  released: number
+  /** Let go before its time for want of room. */
+  early: number
+  judgements: number
+  /** Diagnoses that were published, revisions included. */
+  published: number
+  revisions: number
+  /** Judged again with the same outcome. */
+  same: number
+  /** Failures not told: older than what is looked at, or revised too often. */
+  withheld: number
+  /** Publications that the store refused; they are tried again. */
+  refused: number
+}
+
+/** What a pipeline is given. */
+export type PipelineOptions = Partial<Pick<JudgingOptions, 'settleMs' | 'openMs' | 'limits'>> & {
+  readonly cluster: string
+  readonly journal: Journal
+  readonly publish: (
+    events: readonly SealedEvent[],
+    also?: () => void,
+  ) => Result<undefined, { readonly says: string }>
+  /** Told of everything in order, inside the transaction that makes it durable. */
+  readonly desk?: { readonly take: (inputs: readonly AlertInput[]) => void } | undefined
+  readonly say: (line: string) => void
+}
+
+/** A pipeline that runs. */
+export type Pipeline = {
+  readonly stored: () => void
+  readonly counters: () => Readonly<PipelineCounters>
+  /** How many entries of the journal are not read yet. */
+  readonly behind: () => number
+  readonly diagnoses: Diagnoses
+  /** Judges what has settled, and resolves when nothing is under way. */
+  readonly stop: () => Promise<void>
+}
+
+/** Entries read at a time; between two parts others get their turn. */
+const page = { countMax: 500, bytesMax: 2 ** 22, types: undefined }
+/** How often what is held is looked through, and how far the journal was judged is kept. */
+const tendMs = 5000
+/** Entries that are read again at most when a pipeline starts. */
+const rereadMax = 500_000
+/** Diagnoses are kept so long. */
+const keepMs = 90 * 86_400_000
+
+/**
+ * Reads the journal as it grows and publishes a diagnosis for every failure, each revision once. After a restart what
+ * was held is read again from the journal; what was published then is known by the store and not said again.
+ */
+export function startPipeline(options: PipelineOptions): Pipeline {
+  const { journal, cluster, say, desk } = options
+  const diagnoses = diagnosesOf(journal.database)
+  const read = entryReader()
+  const judge = judging({ ...usualJudging, ...options, cluster })
+  const counters: PipelineCounters = {
+    entries: 0,
+    events: 0,
+    unreadable: 0,
+    held: 0,
+    released: 0,
+    early: 0,
+    judgements: 0,
+    published: 0,
+    revisions: 0,
+    same: 0,
+    withheld: 0,
+    refused: 0,
+  }
+  const { judged, needed } = diagnoses.place()
+  let cursor = Math.max(0, journal.first() - 1, Math.min(needed, judged) - 1, judged - rereadMax)
+  let inputs: AlertInput[] = []
+  let reading: NodeJS.Immediate | undefined
+  let timer: NodeJS.Timeout | undefined
+  let isStopped = false
+
+  const now = (): Instant => instant(Date.now())
+
+  function readOn(): void {
+    reading = undefined
+    const found = journal.read(cursor, page)
+    if (!found.ok) {
+      say(found.error.says)
+      return
+    }
+    const { entries, through } = found.value
+    for (const entry of entries) take(entry)
+    cursor = Math.max(cursor, through)
+    plan()
+    if (cursor < journal.last() && !isStopped) reading ??= setImmediate(readOn)
+  }
+
+  function take(entry: { readonly sequence: number; readonly type: string; readonly text: string }): void {
+    counters.entries += 1
+    if (entry.type === 'sigsys.diagnosis') return
+    const { found, unreadable } = read(entry)
+    counters.unreadable += unreadable.length
+    const at = now()
+    for (const each of found) {
+      counters.events += 1
+      judge.add(each, at)
+      if (entry.sequence > judged) inputsOf(each.event, at)
+    }
+  }
+
+  function inputsOf(event: DomainEvent, at: Instant): void {
+    if (desk !== undefined) inputs.push(...alertInputs(event, at))
+  }
+
+  function plan(): void {
+    const due = judge.due()
+    if (due === undefined || isStopped) return
+    clearTimeout(timer)
+    timer = setTimeout(judgeDue, Math.max(0, due - Date.now()))
+  }
+
+  function judgeDue(): void {
+    timer = undefined
+    const at = now()
+    const started = performance.now()
+    const fresh = judge.judge(at).flatMap((diagnosis) => freshOf(diagnosis, at))
+    judge.took(performance.now() - started)
+    if (fresh.length > 0) publish(fresh, at)
+    plan()
+  }
+
+  /** A diagnosis as it is to be published; none where nothing new is said. */
+  function freshOf(diagnosis: Diagnosis, at: Instant): readonly Diagnosis[] {
+    const before = diagnoses.latest(diagnosis.id)
+    const next = nextRevision(before?.diagnosis, diagnosis)
+    if (next === undefined) {
+      counters.same += 1
+      return []
+    }
+    const isClosed = before !== undefined && at - before.firstAt > (options.openMs ?? usualJudging.openMs)
+    if (isClosed || next.revision > revisionsMax) {
+      counters.withheld += 1
+      return []
+    }
+    return [next]
+  }
+
+  function publish(fresh: readonly Diagnosis[], at: Instant): void {
+    const events = fresh.map((diagnosis) =>
+      sealed(
+        {
+          id: `${diagnosis.id}:${diagnosis.revision}`,
+          source: `/${cluster}/sigsys`,
+          type: 'sigsys.diagnosis',
+          subject: diagnosis.task.id.slice(0, 2048),
+          time: iso(at),
+        },
+        JSON.stringify(diagnosis),
+      ),
+    )
+    const told = [...inputs, ...fresh.map((diagnosis): AlertInput => ({ kind: 'diagnosis', at, diagnosis }))]
+    const done = options.publish(events, () => {
+      for (const diagnosis of fresh) diagnoses.put(diagnosis, at)
+      diagnoses.keepPlace({ judged: cursor, needed: judge.window.lowest() ?? cursor })
+      desk?.take(told)
+    })
+    if (!done.ok) {
+      counters.refused += 1
+      say(`${done.error.says}; ${fresh.length} diagnoses wait`)
+      setTimeout(() => isStopped || publish(fresh, at), 1000).unref()
+      return
+    }
+    inputs = []
+    counters.published += fresh.length
+    counters.revisions += fresh.filter(({ revision }) => revision > 1).length
+  }
+
+  /** Keeps the place, lets go what is old, and gives the desk its turn. */
+  function tend(): void {
+    const at = now()
+    judge.compact(at)
+    const told: readonly AlertInput[] = [...inputs, { kind: 'tick', at }]
+    const done = options.publish([], () => {
+      diagnoses.keepPlace({ judged: cursor, needed: judge.window.lowest() ?? cursor })
+      diagnoses.prune(at - keepMs)
+      desk?.take(told)
+    })
+    if (done.ok) inputs = []
+    else counters.refused += 1
+  }
+
+  const tending = setInterval(tend, tendMs)
+  tending.unref()
+  if (cursor < journal.last()) reading = setImmediate(readOn)
+
+  async function stop(): Promise<void> {
+    clearInterval(tending)
+    while (cursor < journal.last()) readOn()
+    for (let due = judge.due(); due !== undefined; due = judge.due()) {
+      await new Promise((resolve) => setTimeout(resolve, Math.min(1000, Math.max(0, due - Date.now()))))
+      judgeDue()
+    }
+    isStopped = true
+    clearTimeout(timer)
+    if (reading !== undefined) clearImmediate(reading)
+    tend()
+  }
+
+  return {
+    stored: () => {
+      if (!isStopped) reading ??= setImmediate(readOn)
+    },
+    counters: () => ({
+      ...counters,
+      ...judge.window.counters,
+      judgements: judge.counters.judgements,
+      withheld: counters.withheld + judge.counters.old,
+    }),
+    behind: () => journal.last() - cursor,
+    diagnoses,
+    stop,
+  }
+}
