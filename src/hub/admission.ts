@@ -1,6 +1,7 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { HubLimits } from './limits.ts'
 import { type Route, routeOf } from './route.ts'
+import type { Sessions } from './sessions.ts'
 import { allows, type Role, type Tokens } from './tokens.ts'
 
 /** What becomes of a request to upgrade. */
@@ -16,9 +17,15 @@ export function admission(
   { url = '/', headers }: Pick<IncomingMessage, 'url' | 'headers'>,
   {
     tokens,
+    sessions,
     limits,
     isLoopback,
-  }: { readonly tokens: Tokens | undefined; readonly limits: HubLimits; readonly isLoopback: boolean },
+  }: {
+    readonly tokens: Tokens | undefined
+    readonly sessions: Pick<Sessions, 'roleOf'>
+    readonly limits: HubLimits
+    readonly isLoopback: boolean
+  },
 ): Admission {
   const route = routeOf(url, limits)
   if (route.is === 'none') return { is: 'refused', status: route.status, says: route.says }
@@ -30,7 +37,7 @@ export function admission(
       return { is: 'refused', status: 403, says: 'Host is no name of this machine; without tokens only localhost is' }
     return { is: 'welcome', route, role: 'admin' }
   }
-  const role = tokens.roleOf(headers.authorization)
+  const role = tokens.roleOf(headers.authorization) ?? sessions.roleOf(headers)
   if (role === undefined)
     return { is: 'refused', status: 401, says: 'send Authorization: Bearer and a token that is known here' }
   if (!allows(role, route.role))

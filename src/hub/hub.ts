@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { createServer as createSecureServer } from 'node:https'
+import { createServer as createSecureServer, Server as SecureServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { WebSocketServer } from 'ws'
 import { err, ok, type Result } from '../domain/result.ts'
@@ -9,6 +9,7 @@ import { type HubCounters, hubCounters } from './counters.ts'
 import type { EventLog } from './event-log.ts'
 import { hubLimits, type HubLimits } from './limits.ts'
 import { roomOf } from './room.ts'
+import { sessionsOf } from './sessions.ts'
 import type { Role, Tokens } from './tokens.ts'
 
 /** Who asks: the role of the token, as far as it is good; `open` where nobody is asked for one. */
@@ -106,15 +107,19 @@ function serve(server: Server, { host, log, tokens, limits: given = {}, http }: 
     autoPong: false,
     handleProtocols: (offered) => (offered.has(cloudEventsProtocol) ? cloudEventsProtocol : false),
   })
+  const sessions = sessionsOf(tokens, { isSecure: server instanceof SecureServer })
+  const door = ({ headers }: IncomingMessage): Role | undefined =>
+    tokens?.roleOf(headers.authorization) ?? sessions.roleOf(headers)
   server.maxConnections = limits.connectionsMax + spareConnections
   server.on('drop', () => void (counters.tooMany += 1))
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (http?.(request, response, { role: tokens === undefined ? 'open' : roleOf(request, tokens) }) !== true)
+    if (sessions.answer(request, response)) return
+    if (http?.(request, response, { role: tokens === undefined ? 'open' : door(request) }) !== true)
       answer(request, response)
   })
   server.on('upgrade', (request: IncomingMessage, stream: Socket, head: Buffer) => {
     stream.on('error', () => stream.destroy())
-    const admitted = admission(request, { tokens, limits, isLoopback: isLoopbackHost(host) })
+    const admitted = admission(request, { tokens, sessions, limits, isLoopback: isLoopbackHost(host) })
     if (admitted.is === 'refused') {
       counters.refused += 1
       stream.end(refusal(admitted))

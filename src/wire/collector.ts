@@ -191,6 +191,7 @@ export const sandboxOf = (fact: Extract<CollectorFact, { fact: 'sandbox' }>) => 
   executorId: executorId(fact.executor_id),
   containerId: fact.container_id as ContainerId | undefined,
   rest: fact.stream,
+  rotation: undefined,
   stream: fact.stream,
 })
 

@@ -18,6 +18,9 @@ export type PipelineCounters = {
   /** Events in them. */
   events: number
   unreadable: number
+  /** Kept for judging: together with `held`, `ignored` and `released` add up to it, or `unbalanced` grows. */
+  added: number
+  ignored: number
   held: number
   released: number
   /** Let go before its time for want of room. */
@@ -32,6 +35,8 @@ export type PipelineCounters = {
   withheld: number
   /** Publications that the store refused; they are tried again. */
   refused: number
+  /** Times that the sums did not add up: a fault of ours. */
+  unbalanced: number
 }
 
 /** What a pipeline is given. */
@@ -80,6 +85,8 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     entries: 0,
     events: 0,
     unreadable: 0,
+    added: 0,
+    ignored: 0,
     held: 0,
     released: 0,
     early: 0,
@@ -89,6 +96,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     same: 0,
     withheld: 0,
     refused: 0,
+    unbalanced: 0,
   }
   const { judged, needed } = diagnoses.place()
   let cursor = Math.max(0, journal.first() - 1, Math.min(needed, judged) - 1, judged - rereadMax)
@@ -197,6 +205,8 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   function tend(): void {
     const at = now()
     judge.compact(at)
+    const { added, ignored, released } = judge.window.counters
+    if (added !== ignored + released + judge.window.held()) counters.unbalanced += 1
     const told: readonly AlertInput[] = [...inputs, { kind: 'tick', at }]
     const done = options.publish([], () => {
       diagnoses.keepPlace({ judged: cursor, needed: judge.window.lowest() ?? cursor })
@@ -231,6 +241,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     counters: () => ({
       ...counters,
       ...judge.window.counters,
+      held: judge.window.held(),
       judgements: judge.counters.judgements,
       withheld: counters.withheld + judge.counters.old,
     }),

@@ -28,7 +28,10 @@ export type Window = {
   readonly judgedWith: (bin: Bin) => readonly Bin[]
   /** Lets go what nobody needs any more. */
   readonly compact: (now: number) => void
-  readonly counters: { held: number; released: number; early: number }
+  /** Of what was added, how much nobody needs, and how much was let go; `early` of that before its time. */
+  readonly counters: { added: number; ignored: number; released: number; early: number }
+  /** How much is held; with `ignored` and `released` it makes up `added`. */
+  readonly held: () => number
   /** The lowest position (sequence) that is held. */
   readonly lowest: () => number | undefined
 }
@@ -39,37 +42,45 @@ export function openWindow(limits: WindowLimits = windowLimits): Window {
   const ofTask = new Map<string, Held[]>()
   let shared: Held[] = []
   const frameworks = new Map<string, Held>()
-  const counters = { held: 0, released: 0, early: 0 }
+  const counters = { added: 0, ignored: 0, released: 0, early: 0 }
 
   function add(found: FoundEvent, arrivedAt: number): Bin {
     const { event, place } = found
     const held: Held = { found, arrivedAt }
     const bin = bins.of(event, place.folders[0] ?? '')
     const tasks = tasksNamed(event)
-    if (tasks !== undefined) {
-      for (const taskId of tasks) {
-        const known = ofTask.get(taskId) ?? []
-        if (known.some((each) => isSame(each.found.event, event))) continue
+    if (tasks !== undefined) return addNamed(held, tasks) ?? bin
+    counters.added += 1
+    if (event.kind === 'framework-seen' || event.kind === 'framework-removed') {
+      const key = `${event.kind} ${event.frameworkId}`
+      if (frameworks.has(key)) counters.released += 1
+      frameworks.set(key, held)
+    } else if (bin.key === '' && isShared(event)) {
+      shared.push(held)
+      if (shared.length > limits.sharedMax) releaseShared(Math.ceil(limits.sharedMax / 2))
+    } else bin.held.push(held)
+    return bin
+  }
+
+  /** Keeps a word about tasks with each of them. The bin of the first that has one comes back. */
+  function addNamed(held: Held, tasks: readonly string[]): Bin | undefined {
+    counters.added += Math.max(1, tasks.length)
+    if (tasks.length === 0) counters.ignored += 1
+    for (const taskId of tasks) {
+      const known = ofTask.get(taskId) ?? []
+      if (known.some((each) => isSame(each.found.event, held.found.event))) counters.ignored += 1
+      else {
         known.push(held)
         ofTask.set(taskId, known)
-        counters.held += 1
       }
-      const [first] = tasks
-      return (first === undefined ? undefined : bins.ofTask(first)) ?? bin
     }
-    if (event.kind === 'framework-seen' || event.kind === 'framework-removed')
-      frameworks.set(`${event.kind} ${event.frameworkId}`, held)
-    else if (bin.key === '' && isShared(event)) {
-      shared.push(held)
-      if (shared.length > limits.sharedMax) {
-        shared = shared.slice(-Math.floor(limits.sharedMax / 2))
-        counters.early += Math.ceil(limits.sharedMax / 2)
-      }
-    } else {
-      bin.held.push(held)
-      counters.held += 1
-    }
-    return bin
+    return tasks.map((taskId) => bins.ofTask(taskId)).find((bin) => bin !== undefined)
+  }
+
+  function releaseShared(count: number): void {
+    shared = shared.slice(count)
+    counters.released += count
+    counters.early += count
   }
 
   /** A record of no known agent may be anybody's: then all are judged together. */
@@ -97,12 +108,24 @@ export function openWindow(limits: WindowLimits = windowLimits): Window {
     let isEarly = false
     do {
       for (const bin of bins.all.values()) compactBin(bin, { since: now - keepMs, isEarly })
-      shared = shared.filter(({ arrivedAt, found }) => arrivedAt >= now - keepMs || found.event.kind === 'profile-seen')
+      compactShared(now - keepMs)
       compactNamed(now - keepMs)
-      counters.held = [...bins.all.values()].reduce((sum, { held }) => sum + held.length, 0) + ofTask.size
       keepMs /= 2
       isEarly = true
-    } while (counters.held > limits.eventsMax && keepMs > 1000)
+    } while (held() > limits.eventsMax && keepMs > 1000)
+  }
+
+  function held(): number {
+    let sum = shared.length + frameworks.size
+    for (const bin of bins.all.values()) sum += bin.held.length
+    for (const each of ofTask.values()) sum += each.length
+    return sum
+  }
+
+  function compactShared(since: number): void {
+    const kept = shared.filter(({ arrivedAt, found }) => arrivedAt >= since || found.event.kind === 'profile-seen')
+    counters.released += shared.length - kept.length
+    shared = kept
   }
 
   function compactBin(bin: Bin, { since, isEarly }: { readonly since: number; readonly isEarly: boolean }): void {
@@ -135,20 +158,22 @@ export function openWindow(limits: WindowLimits = windowLimits): Window {
   function compactNamed(since: number): void {
     for (const [taskId, held] of ofTask) {
       const newest = Math.max(...held.map(({ arrivedAt }) => arrivedAt))
-      if (bins.ofTask(taskId) === undefined && newest < since) ofTask.delete(taskId)
+      if (bins.ofTask(taskId) !== undefined || newest >= since) continue
+      counters.released += held.length
+      ofTask.delete(taskId)
     }
   }
 
   function lowest(): number | undefined {
     let low: number | undefined
-    for (const { held } of bins.all.values()) {
-      const first = held[0]?.found.position
+    for (const bin of bins.all.values()) {
+      const first = bin.held[0]?.found.position
       if (first !== undefined && (low === undefined || first < low)) low = first
     }
     return low
   }
 
-  return { add, bins, bearingOn, judgedWith, compact, counters, lowest }
+  return { add, bins, bearingOn, judgedWith, compact, counters, held, lowest }
 }
 
 /** Ids of what lives in a bin, and of what is over there. */

@@ -1,0 +1,59 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { HubCounters } from '../hub/counters.ts'
+import type { SourceCounters } from '../source/live/follow.ts'
+import type { PipelineCounters } from './pipeline/pipeline.ts'
+
+/** Everything that is counted. */
+type Counted = {
+  readonly hub: Readonly<HubCounters>
+  readonly sources: Readonly<Record<string, Readonly<SourceCounters>>>
+  readonly lost: number
+  readonly pipeline: Readonly<PipelineCounters>
+  readonly behind: number
+}
+
+/** One registry for the process' own figures, which must be collected once only. */
+let own: Registry | undefined
+
+/** What Prometheus is told. Labels are few and of closed sets: no name of a task or workload is one. */
+export async function metricsText(
+  counted: Counted,
+): Promise<{ readonly type: string; readonly body: string }> {
+  if (own === undefined) {
+    own = new Registry()
+    collectDefaultMetrics({ register: own })
+  }
+  const registers = [new Registry()]
+  const [registry] = registers
+  const { hub, sources, pipeline, lost, behind } = counted
+  for (const [key, value] of Object.entries(hub)) put(registers, { stage: 'hub', key, value })
+  for (const [key, value] of Object.entries(pipeline)) put(registers, { stage: 'pipeline', key, value })
+  put(registers, { stage: 'pipeline', key: 'behindNow', value: behind })
+  put(registers, { stage: 'store', key: 'lost', value: lost })
+  const names = new Map<string, Counter>()
+  for (const [source, each] of Object.entries(sources))
+    for (const [key, value] of Object.entries(each)) {
+      const name = `sigsys_source_${snake(key)}_total`
+      const counter = names.get(name) ?? new Counter({ name, help: help('source', key), labelNames: ['source'], registers })
+      names.set(name, counter)
+      counter.inc({ source }, value)
+    }
+  const merged = registry === undefined ? '' : await registry.metrics()
+  return { type: own.contentType, body: `${merged}\n${await own.metrics()}` }
+}
+
+/** Names that end in `Now`, and what is held, go up and down. */
+function put(
+  registers: Registry[],
+  { stage, key, value }: { readonly stage: string; readonly key: string; readonly value: number },
+): void {
+  const isGauge = key.endsWith('Now') || key === 'held'
+  const name = `sigsys_${stage}_${snake(key.replace(/Now$/, ''))}`
+  if (isGauge) new Gauge({ name, help: help(stage, key), registers }).set(value)
+  else new Counter({ name: `${name}_total`, help: help(stage, key), registers }).inc(value)
+}
+
+const snake = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+const help = (stage: string, key: string): string =>
+  `${snake(key).replaceAll('_', ' ')} of the ${stage}; see docs/operating.md`
