@@ -31,6 +31,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'output',
     'rxjs',
     'piscina',
+    'prom-client',
     'node:',
   ],
   output: ['domain', 'wire', 'rxjs', 'node:'],

@@ -2,7 +2,7 @@ import type { Command } from './command.ts'
 import { auditOptions } from './options/audit-options.ts'
 import { simulateOptions } from './options/simulate-options.ts'
 import { diagnoseOptions } from './options/diagnose-options.ts'
-import { relayOptions, replayOptions } from './options/live-options.ts'
+import { relayOptions, replayOptions, serveOptions } from './options/live-options.ts'
 import { profileCommands } from './profile-commands.ts'
 
 /** Every command, in the order of help. What runs one is loaded when it is asked for. */
@@ -112,6 +112,26 @@ export const commands: readonly Command[] = [
       },
     ],
     load: () => import('./commands/relay.ts'),
+  },
+  {
+    name: 'serve',
+    says: 'the daemon: follows a cluster and says why its tasks die',
+    about: [
+      'All in one process: follows Mesos, Marathon and Metronome as relay does, takes what collectors on the agents send, judges every failed task half a second after its status, and publishes the diagnosis over WebSocket. Later evidence makes a revision. Everything is kept in one store, so that a restart loses nothing and says nothing twice. Also answers GET /healthz, /readyz and /metrics.',
+    ],
+    operands: { placeholder: '', says: '', min: 0, max: 0 },
+    options: Object.values(serveOptions),
+    examples: [
+      {
+        line: 'sigsys serve --mesos http://master.mesos:5050 --marathon http://marathon.mesos:8080 --store /var/lib/sigsys/sigsys.db',
+        says: 'for this machine only',
+      },
+      {
+        line: 'sigsys serve --config /etc/sigsys.yaml --listen 0.0.0.0:8686 --token-file /etc/sigsys.tokens',
+        says: 'for collectors on the agents and readers elsewhere',
+      },
+    ],
+    load: () => import('./commands/serve.ts'),
   },
   {
     name: 'replay',

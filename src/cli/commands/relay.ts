@@ -3,35 +3,15 @@ import type { Run } from '../command.ts'
 import { quietOption } from '../common-options.ts'
 import { exitCode } from '../exit-code.ts'
 import { relayOptions as options } from '../options/live-options.ts'
+import { relayRequest } from '../options/relay-request.ts'
 import { untilTold } from '../until-told.ts'
 
 /** `sigsys relay`. Runs until it is told to end; SIGTERM drains. */
 export const run: Run = async ({ values }, world) => {
   const isQuiet = values.isOn(quietOption)
   const complain = (says: string): Promise<void> => world.stderr.write(`sigsys relay: ${says}\n`)
-  const days = values.get(options.keepDays)
-  const mib = values.get(options.keepMib)
   const store = values.get(options.store)
-  const relay = await startRelay({
-    mesos: values.get(options.mesos),
-    marathon: values.get(options.marathon),
-    metronome: values.get(options.metronome),
-    cluster: values.get(options.cluster) ?? 'cluster',
-    listen: values.get(options.listen) ?? { host: '127.0.0.1', port: 8686 },
-    store,
-    keep: {
-      ageMs: days === undefined ? undefined : days * 86_400_000,
-      bytesMax: mib === undefined ? undefined : mib * 2 ** 20,
-    },
-    tokenFile: values.get(options.tokenFile),
-    allowUnauthenticated: values.isOn(options.allowUnauthenticated),
-    tlsCert: values.get(options.tlsCert),
-    tlsKey: values.get(options.tlsKey),
-    upstreamTokenFile: values.get(options.upstreamTokenFile),
-    upstreamCa: values.get(options.upstreamCa),
-    upstreamToken: world.env['SIGSYS_UPSTREAM_TOKEN'],
-    say: (line) => void complain(line),
-  })
+  const relay = await startRelay(relayRequest(values, { world, say: (line) => void complain(line) }))
   if (!relay.ok) {
     for (const says of relay.error) await complain(says)
     return exitCode.badInput

@@ -51,5 +51,15 @@ export const relayOptions = {
   upstreamCa: file('upstream-ca', "PEM certificates to trust for the upstreams instead of the system's"),
 } as const
 
+/** The options of `serve`, in the order of its help. */
+export const serveOptions = {
+  ...relayOptions,
+  settle: {
+    name: 'settle',
+    says: 'how long evidence is waited for after a failure; 500 unless given',
+    kind: countKind('MS'),
+  },
+} as const
+
 /** The options of `replay`, in the order of its help. */
 export const replayOptions = { listen, speed } as const

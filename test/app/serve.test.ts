@@ -1,0 +1,109 @@
+import * as assert from 'uvu/assert'
+import { diagnoseEvidence } from '../../src/app/diagnose.ts'
+import { sameText } from '../../src/app/pipeline/revisions.ts'
+import { replayPath } from '../../src/app/replay.ts'
+import { type Serve, startServe } from '../../src/app/serve.ts'
+import type { Diagnosis } from '../../src/domain/diagnosis.ts'
+import { instant } from '../../src/domain/time.ts'
+import { collected } from '../support/collected.ts'
+import { incident } from '../support/cli.ts'
+import { describe } from '../support/describe.ts'
+import { inFolder } from '../support/folder.ts'
+import { connect, eventually, valueOf } from '../support/hub.ts'
+
+const recorded = async (folder: string): Promise<readonly Diagnosis[]> => {
+  const stdin = (async function* () {})()
+  const request = { timezone: 'UTC', now: instant(0), hosts: [], stdin, cluster: 'lab', all: false }
+  return (await diagnoseEvidence([folder], request)).diagnoses
+}
+
+/** Starts a daemon on a free port; `mesos` is where a master listens. */
+const serving = async (mesos: number | undefined, store?: string): Promise<Serve> =>
+  valueOf(
+    await startServe({
+      mesos: mesos === undefined ? undefined : new URL(`http://127.0.0.1:${mesos}`),
+      marathon: undefined,
+      metronome: undefined,
+      cluster: 'lab',
+      listen: { host: '127.0.0.1', port: 0 },
+      store,
+      keep: { ageMs: undefined, bytesMax: undefined },
+      tokenFile: undefined,
+      allowUnauthenticated: false,
+      tlsCert: undefined,
+      tlsKey: undefined,
+      upstreamTokenFile: undefined,
+      upstreamCa: undefined,
+      upstreamToken: undefined,
+      settleMs: 100,
+      say: () => {},
+    }),
+  )
+
+async function send(serve: Serve, folder: string): Promise<void> {
+  const producer = await connect(serve, '/v1/ingest')
+  const events = await collected(folder, 'lab')
+  for (const { text } of events) producer.socket.send(text)
+  await eventually(() => serve.counters().hub.accepted >= events.length)
+  producer.socket.close()
+}
+
+const newest = (serve: Serve): readonly string[] =>
+  serve.pipeline.diagnoses
+    .list({ limit: 1000 })
+    .map((diagnosis) => sameText(diagnosis))
+    .sort()
+
+describe('a recorded incident, live', (it) => {
+  for (const name of ['shell-wrapper', 'pod', 'profile-missing', 'refused-quietly', 'same-second']) {
+    it(`${name}: what serve publishes in the end is what diagnose says of the files`, async () => {
+      const replay = valueOf(await replayPath(incident(name), { host: '127.0.0.1', port: 0, speed: Infinity }))
+      const serve = await serving(replay.replay.port)
+      await send(serve, incident(name))
+      const expected = (await recorded(incident(name))).map((diagnosis) => sameText(diagnosis)).sort()
+      assert.ok(expected.length > 0)
+      const until = Date.now() + 3000
+      await eventually(() => JSON.stringify(newest(serve)) === JSON.stringify(expected) || Date.now() > until)
+      assert.equal(newest(serve).map((text) => JSON.parse(text)), expected.map((text) => JSON.parse(text)))
+      const reader = await connect(serve, '/v1/diagnoses?since=0')
+      await eventually(() => reader.events().length >= serve.pipeline.counters().published)
+      const seen = reader.events().map(({ data }) => `${(data as Diagnosis).id}:${(data as Diagnosis).revision}`)
+      assert.is(new Set(seen).size, seen.length)
+      assert.is(serve.pipeline.counters().unbalanced, 0)
+      reader.socket.close()
+      await serve.stop()
+      await replay.replay.stop()
+    })
+  }
+
+  it('says nothing again after a restart, and goes on counting revisions', () =>
+    inFolder(async (folder) => {
+      const replay = valueOf(await replayPath(incident('shell-wrapper'), { host: '127.0.0.1', port: 0, speed: Infinity }))
+      const first = await serving(replay.replay.port, `${folder}/a.db`)
+      await eventually(() => first.pipeline.counters().published > 0)
+      await first.stop()
+      const told = first.pipeline.counters().published
+      const second = await serving(undefined, `${folder}/a.db`)
+      await eventually(() => second.pipeline.counters().judgements > 0)
+      assert.is(second.pipeline.counters().published, 0)
+      await send(second, incident('shell-wrapper'))
+      await eventually(() => second.pipeline.counters().revisions > 0)
+      const [diagnosis] = second.pipeline.diagnoses.list({ limit: 1 })
+      assert.is(diagnosis?.supersedes, 1)
+      assert.is(diagnosis?.revision, 2)
+      assert.ok(told >= 1)
+      await second.stop()
+      await replay.replay.stop()
+    }))
+
+  it('answers readyz and metrics', async () => {
+    const serve = await serving(1)
+    const ready = await fetch(`http://127.0.0.1:${serve.port}/readyz`)
+    assert.is(ready.status, 503)
+    assert.match(await ready.text(), /mesos: no connection yet/)
+    const metrics = await (await fetch(`http://127.0.0.1:${serve.port}/metrics`)).text()
+    assert.match(metrics, /sigsys_pipeline_published_total 0/)
+    assert.match(metrics, /sigsys_source_requests_total\{source="mesos"\} \d/)
+    await serve.stop()
+  })
+})
