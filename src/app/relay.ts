@@ -76,10 +76,7 @@ const pruneMs = 30_000
  *
  * @returns everything that is wrong with what was asked for, a line each
  */
-export async function startRelay(
-  options: RelayOptions,
-  attach?: Attach,
-): Promise<Result<Relay, readonly string[]>> {
+export async function startRelay(options: RelayOptions, attach?: Attach): Promise<Result<Relay, readonly string[]>> {
   const settings = settingsOf(options)
   if (!settings.ok) return settings
   const { ageMs = defaultRetention.ageMs, bytesMax = defaultRetention.bytesMax } = withoutHoles(options.keep)

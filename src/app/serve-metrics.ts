@@ -16,9 +16,7 @@ type Counted = {
 let own: Registry | undefined
 
 /** What Prometheus is told. Labels are few and of closed sets: no name of a task or workload is one. */
-export async function metricsText(
-  counted: Counted,
-): Promise<{ readonly type: string; readonly body: string }> {
+export async function metricsText(counted: Counted): Promise<{ readonly type: string; readonly body: string }> {
   if (own === undefined) {
     own = new Registry()
     collectDefaultMetrics({ register: own })
@@ -34,7 +32,8 @@ export async function metricsText(
   for (const [source, each] of Object.entries(sources))
     for (const [key, value] of Object.entries(each)) {
       const name = `sigsys_source_${snake(key)}_total`
-      const counter = names.get(name) ?? new Counter({ name, help: help('source', key), labelNames: ['source'], registers })
+      const counter =
+        names.get(name) ?? new Counter({ name, help: help('source', key), labelNames: ['source'], registers })
       names.set(name, counter)
       counter.inc({ source }, value)
     }

@@ -76,7 +76,11 @@ function notReady(options: ServeOptions, { pipeline, counters }: State): readonl
 }
 
 async function answerMetrics(response: ServerResponse, state: State): Promise<void> {
-  const { type, body } = await metricsText({ ...state.counters, pipeline: state.pipeline.counters(), behind: state.pipeline.behind() })
+  const { type, body } = await metricsText({
+    ...state.counters,
+    pipeline: state.pipeline.counters(),
+    behind: state.pipeline.behind(),
+  })
   response.writeHead(200, { 'content-type': type }).end(body)
 }
 

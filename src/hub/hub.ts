@@ -42,10 +42,7 @@ export type Hub = {
    *
    * @param also runs inside the transaction of the log
    */
-  readonly publish: (
-    events: readonly SealedEvent[],
-    also?: () => void,
-  ) => Result<undefined, { readonly says: string }>
+  readonly publish: (events: readonly SealedEvent[], also?: () => void) => Result<undefined, { readonly says: string }>
   readonly counters: () => Readonly<HubCounters>
   /** Stores and acknowledges what came in, says good-bye (1001) to everybody, and resolves when all have left. */
   readonly stop: () => Promise<void>

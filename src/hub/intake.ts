@@ -11,10 +11,7 @@ export type Intake = {
   /** Writes what waits. */
   readonly flush: () => void
   /** Writes events of our own sources at once; the reason where that cannot be done. */
-  readonly publish: (
-    events: readonly SealedEvent[],
-    also?: () => void,
-  ) => Result<undefined, { readonly says: string }>
+  readonly publish: (events: readonly SealedEvent[], also?: () => void) => Result<undefined, { readonly says: string }>
 }
 
 type Parts = {
@@ -69,10 +66,7 @@ export function intakeOf({ log, limits, counters, broadcast }: Parts): Intake {
     for (const [producer] of lastOfEach(batch)) producer.peer.leave(1013, `not stored: ${written.error.says}`)
   }
 
-  function publish(
-    events: readonly SealedEvent[],
-    also?: () => void,
-  ): Result<undefined, { readonly says: string }> {
+  function publish(events: readonly SealedEvent[], also?: () => void): Result<undefined, { readonly says: string }> {
     flush()
     counters.published += events.length
     const written = append(events, also)

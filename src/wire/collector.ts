@@ -16,8 +16,30 @@ const count = z.number().int().nonnegative()
 const text = z.string().max(4096)
 const maybe = <T extends z.ZodType>(of: T) => of.nullish().transform((value) => value ?? undefined)
 
-const actions = ['kill-process', 'kill-thread', 'kill', 'trap', 'errno', 'user-notif', 'trace', 'log', 'unknown'] as const
+const actions = [
+  'kill-process',
+  'kill-thread',
+  'kill',
+  'trap',
+  'errno',
+  'user-notif',
+  'trace',
+  'log',
+  'unknown',
+] as const
 const carriers = ['auditd', 'ausearch', 'kmsg', 'dmesg', 'syslog', 'journal', 'netlink', 'collector'] as const
+
+const lossCauses = [
+  'backlog',
+  'lost',
+  'rate-limit',
+  'queue-overflow',
+  'callbacks-suppressed',
+  'printk-limit',
+  'ring-buffer-overwritten',
+  'daemon-error',
+  'netlink-overrun',
+] as const
 
 /** A SECCOMP record as `sigsys audit --format jsonl` prints it. */
 const auditShape = z.object({
@@ -73,6 +95,35 @@ const factShape = z.discriminatedUnion('fact', [
     at: moment,
     what: z.enum(['daemon-start', 'daemon-end', 'seccomp-logging', 'enabled', 'rule', 'other']),
     text: maybe(text),
+  }),
+  z.object({
+    fact: z.literal('audit-loss'),
+    at: maybe(moment),
+    cause: z.enum(lossCauses),
+    count: maybe(count),
+    text,
+  }),
+  z.object({
+    fact: z.literal('abort'),
+    at: moment,
+    serial: count,
+    pid: count,
+    uid: maybe(count),
+    comm: maybe(text),
+    exe: maybe(text),
+    sig: maybe(count),
+  }),
+  z.object({
+    fact: z.literal('exec'),
+    at: moment,
+    serial: count,
+    pid: count,
+    ppid: count,
+    comm: maybe(text),
+    exe: maybe(text),
+    cwd: maybe(text),
+    argv: maybe(z.array(text).max(256)),
+    success: maybe(z.boolean()),
   }),
   z.object({
     fact: z.literal('agent-flags'),
@@ -157,6 +208,18 @@ export function factEvents(fact: CollectorFact, host: Host): readonly DomainEven
     }
     case 'audit-change':
       return [{ kind: 'audit-changed', at: fact.at, host, what: fact.what, detail: fact.text }]
+    case 'audit-loss': {
+      const { at, cause, count: lost, text: says } = fact
+      return [{ kind: 'audit-loss', at, host, cause, count: lost, text: says }]
+    }
+    case 'abort': {
+      const { fact: _fact, ...rest } = fact
+      return [{ kind: 'process-aborted', host, ...rest }]
+    }
+    case 'exec': {
+      const { fact: _fact, ...rest } = fact
+      return [{ kind: 'process-executed', host, ...rest }]
+    }
     case 'agent-flags': {
       const own = fact.agent_id === undefined ? host.agentId : agentId(fact.agent_id)
       return [{ kind: 'agent-flags', at: fact.at, host: { ...host, agentId: own }, flags: fact.flags }]

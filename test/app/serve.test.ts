@@ -6,7 +6,7 @@ import { type Serve, startServe } from '../../src/app/serve.ts'
 import type { Diagnosis } from '../../src/domain/diagnosis.ts'
 import { instant } from '../../src/domain/time.ts'
 import { collected } from '../support/collected.ts'
-import { incident } from '../support/cli.ts'
+import { incident, sigsys } from '../support/cli.ts'
 import { describe } from '../support/describe.ts'
 import { inFolder } from '../support/folder.ts'
 import { connect, eventually, valueOf } from '../support/hub.ts'
@@ -64,7 +64,10 @@ describe('a recorded incident, live', (it) => {
       assert.ok(expected.length > 0)
       const until = Date.now() + 3000
       await eventually(() => JSON.stringify(newest(serve)) === JSON.stringify(expected) || Date.now() > until)
-      assert.equal(newest(serve).map((text) => JSON.parse(text)), expected.map((text) => JSON.parse(text)))
+      assert.equal(
+        newest(serve).map((text) => JSON.parse(text)),
+        expected.map((text) => JSON.parse(text)),
+      )
       const reader = await connect(serve, '/v1/diagnoses?since=0')
       await eventually(() => reader.events().length >= serve.pipeline.counters().published)
       const seen = reader.events().map(({ data }) => `${(data as Diagnosis).id}:${(data as Diagnosis).revision}`)
@@ -78,7 +81,9 @@ describe('a recorded incident, live', (it) => {
 
   it('says nothing again after a restart, and goes on counting revisions', () =>
     inFolder(async (folder) => {
-      const replay = valueOf(await replayPath(incident('shell-wrapper'), { host: '127.0.0.1', port: 0, speed: Infinity }))
+      const replay = valueOf(
+        await replayPath(incident('shell-wrapper'), { host: '127.0.0.1', port: 0, speed: Infinity }),
+      )
       const first = await serving(replay.replay.port, `${folder}/a.db`)
       await eventually(() => first.pipeline.counters().published > 0)
       await first.stop()
@@ -106,4 +111,30 @@ describe('a recorded incident, live', (it) => {
     assert.match(metrics, /sigsys_source_requests_total\{source="mesos"\} \d/)
     await serve.stop()
   })
+})
+
+describe('a daemon that is killed', (it) => {
+  it('has told every failure once, whenever the kill came', () =>
+    inFolder(async (folder) => {
+      const replay = valueOf(await replayPath(incident('pod'), { host: '127.0.0.1', port: 0, speed: Infinity }))
+      const words = ['serve', '--mesos', `http://127.0.0.1:${replay.replay.port}`, '--cluster', 'lab', '--settle', '50']
+      for (const afterMs of [150, 350, 600]) {
+        const store = `${folder}/${afterMs}.db`
+        const killed = await sigsys([...words, '--store', store, '--listen', '127.0.0.1:0'], {
+          meanwhile: (child) => void setTimeout(() => child.kill('SIGKILL'), afterMs),
+        })
+        assert.is(killed.signal, 'SIGKILL')
+        const again = await serving(replay.replay.port, store)
+        const expected = (await recorded(incident('pod'))).map(({ id }) => id).sort()
+        await eventually(() => again.pipeline.diagnoses.list({ limit: 100 }).length >= expected.length)
+        const reader = await connect(again, '/v1/diagnoses?since=0')
+        await eventually(() => new Set(reader.events().map(({ subject }) => subject)).size >= expected.length)
+        const seen = reader.events().map(({ id }) => id)
+        assert.is(new Set(seen).size, seen.length)
+        assert.equal([...new Set(seen.map((id) => id.split(':')[0] ?? ''))].sort(), expected)
+        reader.socket.close()
+        await again.stop()
+      }
+      await replay.replay.stop()
+    }))
 })

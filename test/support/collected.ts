@@ -23,10 +23,14 @@ export async function collected(folder: string, cluster: string): Promise<readon
   }
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
   const hosts = new Map(
-    events.flatMap(({ event: each }) => (each.kind === 'agent-seen' ? [[each.agentId, each.hostname ?? each.agentId]] : [])),
+    events.flatMap(({ event: each }) =>
+      each.kind === 'agent-seen' ? [[each.agentId, each.hostname ?? each.agentId]] : [],
+    ),
   )
   const hostOf = (name: string): string =>
-    [...hosts.values()].find((host) => name.split('/').some((part) => part.startsWith(host))) ?? [...hosts.values()][0] ?? 'host'
+    [...hosts.values()].find((host) => name.split('/').some((part) => part.startsWith(host))) ??
+    [...hosts.values()][0] ??
+    'host'
   const files = names.flatMap((name): readonly SealedEvent[] => {
     const sandbox = sandboxFile(name)
     const read = (): string => readFileSync(join(folder, name), 'utf8')
@@ -36,7 +40,7 @@ export async function collected(folder: string, cluster: string): Promise<readon
       const host = hosts.get(agentId) ?? 'host'
       return [event(host, 'sigsys.container', { fact: 'sandbox', ...ids, stream, text: read().replace(/\n$/, '') })]
     }
-    if (!/agent[^/]*\.log$/.test(name)) return []
+    if (!/(?:agent|master)[^/]*\.log$/.test(name)) return []
     const lines = read().split('\n')
     return lines.flatMap((line) =>
       line === '' ? [] : [event(hostOf(name), 'sigsys.container', { fact: 'log-line', line })],
@@ -52,7 +56,8 @@ type Maker = {
 
 function factOf({ event: said }: Sourced, { event, hosts }: Maker): readonly SealedEvent[] {
   const named = 'host' in said ? (said.host.hostname ?? hosts.get(said.host.agentId ?? '')) : undefined
-  const host = named ?? [...hosts.values()][0] ?? 'host'
+  const [only = '', ...others] = new Set(hosts.values())
+  const host = named ?? (others.length > 0 ? '' : only)
   if (said.kind === 'seccomp-acted') {
     const none = { hostname: undefined, containerId: undefined, source: undefined }
     return [event(host, 'sigsys.audit', auditJson(said, none))]
@@ -62,6 +67,13 @@ function factOf({ event: said }: Sourced, { event, hosts }: Maker): readonly Sea
     const serials = { first_serial: firstSerial, last_serial: lastSerial }
     return [event(host, 'sigsys.container', { fact: 'audit-span', carrier, from: iso(from), to: iso(to), ...serials })]
   }
+  if (said.kind === 'process-aborted' || said.kind === 'process-executed' || said.kind === 'audit-loss') {
+    const fact = { 'process-aborted': 'abort', 'process-executed': 'exec', 'audit-loss': 'audit-loss' }[said.kind]
+    const at = said.at === undefined ? null : iso(said.at)
+    return [event(host, 'sigsys.container', { ...said, kind: undefined, host: undefined, fact, at })]
+  }
+  if (said.kind === 'agent-flags')
+    return [event(host, 'sigsys.container', { fact: 'agent-flags', flags: said.flags, agent_id: said.host.agentId })]
   if (said.kind === 'profile-seen')
     return [event(host, 'sigsys.container', { fact: 'profile', name: said.name, text: said.text })]
   return []

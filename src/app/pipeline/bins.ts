@@ -60,31 +60,27 @@ export function emptyBins(): Bins {
     return binNamed(event.agentId)
   }
 
+  const unknown = (): Bin => binNamed('')
+
   function of(event: DomainEvent, from: string): Bin {
-    const unknown = (): Bin => binNamed('')
-    switch (event.kind) {
-      case 'agent-seen':
-        return learn(event)
-      case 'task-status':
-      case 'task-seen': {
-        const bin = event.agentId === undefined ? ofTask.get(event.taskId) : binNamed(event.agentId)
-        if (bin === undefined) return unknown()
-        ofTask.set(event.taskId, bin)
-        const containerId = event.kind === 'task-status' ? event.containerId : undefined
-        if (containerId !== undefined) ofContainer.set(rootOf(containerId), bin)
-        return bin
-      }
-      case 'sandbox-text':
-        if (event.agentId !== undefined) return binNamed(event.agentId)
-        return (event.containerId === undefined ? undefined : ofContainer.get(rootOf(event.containerId))) ?? unknown()
-      case 'stream-gap':
-        return agents.named(from) === undefined ? unknown() : binNamed(from)
-      default: {
-        if (!('host' in event)) return unknown()
-        const name = event.host.agentId ?? event.host.hostname
-        return name === undefined ? unknown() : binNamed(name)
-      }
+    if (event.kind === 'agent-seen') return learn(event)
+    if (event.kind === 'task-status' || event.kind === 'task-seen') return ofOneTask(event)
+    if (event.kind === 'stream-gap') return agents.named(from) === undefined ? unknown() : binNamed(from)
+    if (event.kind === 'sandbox-text') {
+      if (event.agentId !== undefined) return binNamed(event.agentId)
+      return (event.containerId === undefined ? undefined : ofContainer.get(rootOf(event.containerId))) ?? unknown()
     }
+    const name = 'host' in event ? (event.host.agentId ?? event.host.hostname) : undefined
+    return name === undefined ? unknown() : binNamed(name)
+  }
+
+  function ofOneTask(event: Extract<DomainEvent, { kind: 'task-status' | 'task-seen' }>): Bin {
+    const bin = event.agentId === undefined ? ofTask.get(event.taskId) : binNamed(event.agentId)
+    if (bin === undefined) return unknown()
+    ofTask.set(event.taskId, bin)
+    const containerId = event.kind === 'task-status' ? event.containerId : undefined
+    if (containerId !== undefined) ofContainer.set(rootOf(containerId), bin)
+    return bin
   }
 
   return {

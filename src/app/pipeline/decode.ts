@@ -56,7 +56,7 @@ export function entryReader(): EntryReader {
   return ({ sequence, type, text }) => {
     const { source, data, time } = JSON.parse(text) as { source: string; data: unknown; time?: string }
     const place = placeFor(source)
-    const host: Host = { agentId: undefined, hostname: place.folders[0] }
+    const host: Host = { agentId: undefined, hostname: place.folders[0] === '' ? undefined : place.folders[0] }
     const found = (events: readonly DomainEvent[]): Decoded => ({
       found: events.map((event) => ({ event, place, position: sequence })),
       unreadable: events.flatMap((event) => (event.kind === 'rejected' ? [event.why] : [])),

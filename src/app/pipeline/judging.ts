@@ -86,7 +86,8 @@ export function judging(options: JudgingOptions): Judging {
     for (const found of window.bearingOn(first.bin)) {
       gathered.add(found.event, found)
       const { event } = found
-      if (event.kind === 'task-status') vias.set(event.taskId, (vias.get(event.taskId) ?? true) && event.via === 'snapshot')
+      if (event.kind === 'task-status')
+        vias.set(event.taskId, (vias.get(event.taskId) ?? true) && event.via === 'snapshot')
     }
     const known = ledger()
     for (const event of settledEvents(gathered, { timezone: 'UTC', now: instant(now) }).events) admit(known, event)

@@ -43,10 +43,7 @@ export type PipelineCounters = {
 export type PipelineOptions = Partial<Pick<JudgingOptions, 'settleMs' | 'openMs' | 'limits'>> & {
   readonly cluster: string
   readonly journal: Journal
-  readonly publish: (
-    events: readonly SealedEvent[],
-    also?: () => void,
-  ) => Result<undefined, { readonly says: string }>
+  readonly publish: (events: readonly SealedEvent[], also?: () => void) => Result<undefined, { readonly says: string }>
   /** Told of everything in order, inside the transaction that makes it durable. */
   readonly desk?: { readonly take: (inputs: readonly AlertInput[]) => void } | undefined
   readonly say: (line: string) => void
@@ -109,6 +106,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
 
   function readOn(): void {
     reading = undefined
+    if (isStopped) return
     const found = journal.read(cursor, page)
     if (!found.ok) {
       say(found.error.says)
@@ -206,7 +204,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     const at = now()
     judge.compact(at)
     const { added, ignored, released } = judge.window.counters
-    if (added !== ignored + released + judge.window.held()) counters.unbalanced += 1
+    if (added !== ignored + released + judge.window.heldCount()) counters.unbalanced += 1
     const told: readonly AlertInput[] = [...inputs, { kind: 'tick', at }]
     const done = options.publish([], () => {
       diagnoses.keepPlace({ judged: cursor, needed: judge.window.lowest() ?? cursor })
@@ -230,7 +228,6 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     }
     isStopped = true
     clearTimeout(timer)
-    if (reading !== undefined) clearImmediate(reading)
     tend()
   }
 
@@ -241,7 +238,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     counters: () => ({
       ...counters,
       ...judge.window.counters,
-      held: judge.window.held(),
+      held: judge.window.heldCount(),
       judgements: judge.counters.judgements,
       withheld: counters.withheld + judge.counters.old,
     }),

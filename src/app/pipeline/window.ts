@@ -31,7 +31,7 @@ export type Window = {
   /** Of what was added, how much nobody needs, and how much was let go; `early` of that before its time. */
   readonly counters: { added: number; ignored: number; released: number; early: number }
   /** How much is held; with `ignored` and `released` it makes up `added`. */
-  readonly held: () => number
+  readonly heldCount: () => number
   /** The lowest position (sequence) that is held. */
   readonly lowest: () => number | undefined
 }
@@ -46,19 +46,19 @@ export function openWindow(limits: WindowLimits = windowLimits): Window {
 
   function add(found: FoundEvent, arrivedAt: number): Bin {
     const { event, place } = found
-    const held: Held = { found, arrivedAt }
+    const one: Held = { found, arrivedAt }
     const bin = bins.of(event, place.folders[0] ?? '')
     const tasks = tasksNamed(event)
-    if (tasks !== undefined) return addNamed(held, tasks) ?? bin
+    if (tasks !== undefined) return addNamed(one, tasks) ?? bin
     counters.added += 1
     if (event.kind === 'framework-seen' || event.kind === 'framework-removed') {
       const key = `${event.kind} ${event.frameworkId}`
       if (frameworks.has(key)) counters.released += 1
-      frameworks.set(key, held)
+      frameworks.set(key, one)
     } else if (bin.key === '' && isShared(event)) {
-      shared.push(held)
+      shared.push(one)
       if (shared.length > limits.sharedMax) releaseShared(Math.ceil(limits.sharedMax / 2))
-    } else bin.held.push(held)
+    } else bin.held.push(one)
     return bin
   }
 
@@ -112,10 +112,10 @@ export function openWindow(limits: WindowLimits = windowLimits): Window {
       compactNamed(now - keepMs)
       keepMs /= 2
       isEarly = true
-    } while (held() > limits.eventsMax && keepMs > 1000)
+    } while (heldCount() > limits.eventsMax && keepMs > 1000)
   }
 
-  function held(): number {
+  function heldCount(): number {
     let sum = shared.length + frameworks.size
     for (const bin of bins.all.values()) sum += bin.held.length
     for (const each of ofTask.values()) sum += each.length
@@ -156,10 +156,10 @@ export function openWindow(limits: WindowLimits = windowLimits): Window {
 
   /** What names a task goes with the task; what names tasks nobody has heard of goes with time. */
   function compactNamed(since: number): void {
-    for (const [taskId, held] of ofTask) {
-      const newest = Math.max(...held.map(({ arrivedAt }) => arrivedAt))
+    for (const [taskId, said] of ofTask) {
+      const newest = Math.max(...said.map(({ arrivedAt }) => arrivedAt))
       if (bins.ofTask(taskId) !== undefined || newest >= since) continue
-      counters.released += held.length
+      counters.released += said.length
       ofTask.delete(taskId)
     }
   }
@@ -173,7 +173,7 @@ export function openWindow(limits: WindowLimits = windowLimits): Window {
     return low
   }
 
-  return { add, bins, bearingOn, judgedWith, compact, counters, held, lowest }
+  return { add, bins, bearingOn, judgedWith, compact, counters, heldCount, lowest }
 }
 
 /** Ids of what lives in a bin, and of what is over there. */
@@ -203,7 +203,11 @@ function liveIn(bin: Bin, since: number) {
   }
   for (const { found } of bin.held) {
     const { event } = found
-    if (event.kind === 'container-note' && event.note.is === 'container-of-executor' && needed.has(event.note.executorId))
+    if (
+      event.kind === 'container-note' &&
+      event.note.is === 'container-of-executor' &&
+      needed.has(event.note.executorId)
+    )
       needed.add(rootOf(event.note.containerId))
   }
   return {
@@ -239,7 +243,12 @@ function joinSpans(held: readonly Held[]): Held[] {
     const at = open.get(key)
     const last = at === undefined ? undefined : kept[at]
     const before = last?.found.event
-    if (at !== undefined && last !== undefined && before?.kind === 'audit-span' && event.firstSerial === before.lastSerial + 1) {
+    if (
+      at !== undefined &&
+      last !== undefined &&
+      before?.kind === 'audit-span' &&
+      event.firstSerial === before.lastSerial + 1
+    ) {
       const joined = { ...before, to: event.to, lastSerial: event.lastSerial }
       kept[at] = { arrivedAt: each.arrivedAt, found: { ...last.found, event: joined } }
     } else {

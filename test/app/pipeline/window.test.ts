@@ -1,0 +1,162 @@
+import * as assert from 'uvu/assert'
+import type { Bin } from '../../../src/app/pipeline/bins.ts'
+import { openWindow, windowLimits } from '../../../src/app/pipeline/window.ts'
+import type { FoundEvent } from '../../../src/app/evidence/gathered.ts'
+import type { DomainEvent } from '../../../src/domain/event.ts'
+import { agentId, containerId, executorId, frameworkId, taskId } from '../../../src/domain/ids.ts'
+import type { TaskState } from '../../../src/domain/task.ts'
+import { instant } from '../../../src/domain/time.ts'
+import { describe } from '../../support/describe.ts'
+
+let position = 0
+const found = (event: DomainEvent): FoundEvent => ({
+  event,
+  place: { path: 'lab/a', folders: ['a'], given: undefined, key: 'a' },
+  position: (position += 1),
+})
+const status = (id: string, state: TaskState, agent: string | undefined = 'S1'): FoundEvent =>
+  found({
+    kind: 'task-status',
+    taskId: taskId(id),
+    frameworkId: frameworkId('F'),
+    agentId: agent === undefined ? undefined : agentId(agent),
+    executorId: executorId(id),
+    state,
+    source: undefined,
+    reason: undefined,
+    message: undefined,
+    at: instant(0),
+    healthy: undefined,
+    containerId: containerId([`c-${id}`]),
+    executorPid: undefined,
+    uuid: undefined,
+    via: 'operator',
+  })
+const process = (container: string, pid: number, hostname = 'one'): FoundEvent =>
+  found({
+    kind: 'container-note',
+    at: instant(0),
+    host: { agentId: undefined, hostname },
+    note: { is: 'process-of-container', containerId: containerId([container]), pid, startedAt: undefined },
+  })
+const agent = (id: string, hostname: string): FoundEvent =>
+  found({
+    kind: 'agent-seen',
+    at: undefined,
+    agentId: agentId(id),
+    hostname,
+    address: undefined,
+    version: undefined,
+    active: undefined,
+  })
+
+function binOf(window: ReturnType<typeof openWindow>, id: string): Bin {
+  const bin = window.bins.ofTask(id)
+  if (bin === undefined) throw new Error(`no bin of ${id}`)
+  return bin
+}
+
+const isBalanced = ({ counters, heldCount }: ReturnType<typeof openWindow>): boolean =>
+  counters.added === counters.ignored + counters.released + heldCount()
+
+describe('what is held for judging', (it) => {
+  it('is one bin for an agent, whichever of its names comes first', () => {
+    const window = openWindow()
+    window.add(process('c-a', 7), 0)
+    window.add(status('a', 'TASK_RUNNING'), 1)
+    assert.is(window.bins.all.size, 2)
+    window.add(agent('S1', 'one'), 2)
+    assert.equal([...window.bins.all.keys()], ['one'])
+    const bin = window.bins.ofTask('a')
+    assert.ok(bin !== undefined)
+    assert.is(window.bearingOn(bin).length, 3)
+    assert.ok(isBalanced(window))
+  })
+
+  it('keeps what a living task needs, however old, and lets the rest go', () => {
+    const window = openWindow()
+    window.add(agent('S1', 'one'), 0)
+    for (const id of ['lives', 'dies']) {
+      window.add(status(id, 'TASK_RUNNING'), 0)
+      window.add(process(`c-${id}`, 7), 0)
+    }
+    window.add(status('dies', 'TASK_FAILED'), 10)
+    window.compact(windowLimits.keepMs)
+    assert.is(window.heldCount(), 6)
+    window.compact(windowLimits.keepMs + 11)
+    const left = window.bearingOn(binOf(window, 'lives'))
+    assert.equal(
+      left.map(({ event }) => event.kind),
+      ['agent-seen', 'task-status', 'container-note'],
+    )
+    assert.is(window.bins.ofTask('dies'), undefined)
+    assert.ok(isBalanced(window))
+  })
+
+  it('lets go early where there is no room, and counts it', () => {
+    const window = openWindow({ ...windowLimits, eventsMax: 10 })
+    window.add(agent('S1', 'one'), 0)
+    for (let at = 0; at < 40; at += 1) window.add(process(`c-${at}`, at), at * 10_000)
+    window.compact(400_000)
+    assert.ok(window.heldCount() <= 10, String(window.heldCount()))
+    assert.ok(window.counters.early > 0)
+    assert.ok(isBalanced(window))
+  })
+
+  it('joins runs of serials', () => {
+    const window = openWindow()
+    window.add(agent('S1', 'one'), 0)
+    for (let at = 0; at < 5; at += 1)
+      window.add(
+        found({
+          kind: 'audit-span',
+          host: { agentId: undefined, hostname: 'one' },
+          carrier: 'netlink',
+          from: instant(at * 10),
+          to: instant(at * 10 + 9),
+          firstSerial: at * 100 + (at === 4 ? 1 : 0),
+          lastSerial: at * 100 + 99,
+        }),
+        at,
+      )
+    window.compact(10)
+    const spans = [...window.bins.all.values()].flatMap(({ held }) =>
+      held.flatMap(({ found: { event } }) =>
+        event.kind === 'audit-span' ? [[event.firstSerial, event.lastSerial]] : [],
+      ),
+    )
+    assert.equal(spans, [
+      [0, 399],
+      [401, 499],
+    ])
+    assert.ok(isBalanced(window))
+  })
+
+  it('judges all agents together while a record of no known host is held', () => {
+    const window = openWindow()
+    window.add(agent('S1', 'one'), 0)
+    window.add(agent('S2', 'two'), 0)
+    window.add(status('a', 'TASK_FAILED'), 0)
+    const bin = binOf(window, 'a')
+    assert.is(window.judgedWith(bin).length, 1)
+    const none = { agentId: undefined, hostname: undefined }
+    const what = { uid: undefined, comm: undefined, exe: undefined, sig: 31, arch: 'x86_64', syscall: undefined }
+    window.add(
+      found({
+        kind: 'seccomp-acted',
+        host: none,
+        node: undefined,
+        at: instant(0),
+        serial: 1,
+        pid: 7,
+        ...what,
+        action: 'kill',
+        code: 0,
+        ip: undefined,
+        compat: 0,
+      }),
+      0,
+    )
+    assert.is(window.judgedWith(bin).length, 3)
+  })
+})
