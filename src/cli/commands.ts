@@ -3,6 +3,7 @@ import { auditOptions } from './options/audit-options.ts'
 import { simulateOptions } from './options/simulate-options.ts'
 import { diagnoseOptions } from './options/diagnose-options.ts'
 import { relayOptions, replayOptions, serveOptions } from './options/live-options.ts'
+import { tailOptions } from './options/tail-options.ts'
 import { profileCommands } from './profile-commands.ts'
 
 /** Every command, in the order of help. What runs one is loaded when it is asked for. */
@@ -88,6 +89,25 @@ export const commands: readonly Command[] = [
     examples: profileCommands.flatMap(({ examples }) => examples.slice(0, 1)),
     parts: profileCommands,
     load: () => Promise.reject(new Error('profile itself does nothing; its parts do')),
+  },
+  {
+    name: 'tail',
+    says: 'follows diagnoses live',
+    about: [
+      'Subscribes to a serve and prints each diagnosis as it is made: what failed, why, and what to do; repeats of one problem are a line each, with the attempt. After a cut it goes on where it was: nothing twice, nothing lost, or a gap that says so. Without a hub but with --mesos it judges here.',
+    ],
+    operands: { placeholder: '', says: '', min: 0, max: 0 },
+    options: Object.values(tailOptions),
+    examples: [
+      { line: 'sigsys tail --hub ws://sigsys.example:8686 --token-file reader.token', says: 'what fails from now on' },
+      {
+        line: 'sigsys tail --group /shop --cause seccomp-kill,seccomp-errno --since 1h',
+        says: 'one group, one hour back',
+      },
+      { line: "sigsys tail --template '{{task.id}} {{cause.code}}' --max 10", says: 'a line each, ten of them' },
+      { line: 'sigsys tail --mesos http://leader.mesos:5050', says: 'without a serve' },
+    ],
+    load: () => import('./commands/tail.ts'),
   },
   {
     name: 'relay',

@@ -5,14 +5,16 @@ import type { HubLimits } from './limits.ts'
 import { gapText, type Missing } from './own-event.ts'
 import type { Peer } from './peer.ts'
 import type { Since } from './route.ts'
-import { stamped } from '../wire/cloudevent.ts'
+import type { Diagnosis } from '../domain/diagnosis.ts'
+import { type Selector, selects } from '../domain/selector.ts'
+import { stamped, stampedEvent } from '../wire/cloudevent.ts'
 
 /** A client of `/v1/events` or `/v1/diagnoses`. */
 export type Reader = {
   readonly peer: Peer
   /** What it wants, as one text; readers with the same key get the same bytes. */
   readonly key: string
-  readonly types: readonly string[] | undefined
+  readonly wants: (entry: LogEntry) => boolean
   /** Hands on what was just appended; ignored while older events are still being read. */
   readonly push: (batch: Batch) => void
   readonly tend: (now: number) => void
@@ -28,6 +30,7 @@ type Parts = {
   readonly counters: HubCounters
   readonly since: Since | undefined
   readonly types: readonly string[] | undefined
+  readonly selector: Selector | undefined
 }
 
 /** Older events are read in parts of this size, the next one when the socket has taken the last. */
@@ -37,8 +40,10 @@ const page = { countMax: 500, bytesMax: 2 ** 20 }
  * Serves one reader: first what the log has after `since`, then what is appended, each once and in order. What the
  * log does not have any more is said in a gap event before anything after it.
  */
-export function readerOf({ peer, log, limits, counters, since, types }: Parts): Reader {
+export function readerOf({ peer, log, limits, counters, since, types, selector }: Parts): Reader {
   const { socket, stream } = peer
+  const wants = ({ type, text }: LogEntry): boolean =>
+    (types === undefined || types.includes(type)) && (selector === undefined || isSelected(text, selector))
   let cursor = log.last()
   let isLive = true
   let messages = 0
@@ -95,7 +100,8 @@ export function readerOf({ peer, log, limits, counters, since, types }: Parts): 
       peer.leave(1011, found.error.says)
       return
     }
-    const { entries, through } = found.value
+    const { through } = found.value
+    const entries = found.value.entries.filter(wants)
     cursor = through
     isLive = cursor >= log.last()
     if (entries.length > 0) write(framesOf(entries, log.epoch), entries.length, isLive ? undefined : later)
@@ -132,7 +138,18 @@ export function readerOf({ peer, log, limits, counters, since, types }: Parts): 
     peer.leave(1008, 'nothing is to be sent on this path; events go to /v1/ingest')
   })
   if (since !== undefined) start(since)
-  return { peer, key: types?.join(',') ?? '', types, push, tend }
+  return { peer, key: JSON.stringify([types, selector]), wants, push, tend }
+}
+
+/** Whether a diagnosis in its event is selected. Others wrote it, so it may be anything. */
+function isSelected(text: string, selector: Selector): boolean {
+  const event = stampedEvent(text)
+  const data = event.ok ? event.value.data : undefined
+  try {
+    return selects(selector, data as Diagnosis)
+  } catch {
+    return false
+  }
 }
 
 /** Entries as frames, each with its place in the store. */

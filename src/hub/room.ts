@@ -71,8 +71,8 @@ export function roomOf({ log, limits, counters }: Parts): Room {
     })
   }
 
-  function enterReader(peer: Peer, { since, types }: Extract<Route, { is: 'reader' }>): void {
-    const reader = readerOf({ peer, log, limits, counters, since, types })
+  function enterReader(peer: Peer, { since, types, selector }: Extract<Route, { is: 'reader' }>): void {
+    const reader = readerOf({ peer, log, limits, counters, since, types, selector })
     readers.add(reader)
     counters.readersNow = readers.size
     peer.socket.on('close', () => {
@@ -97,9 +97,9 @@ export function roomOf({ log, limits, counters }: Parts): Room {
 }
 
 function batchFor(
-  { types }: Reader,
+  { wants }: Reader,
   { entries, last, epoch }: { readonly entries: readonly LogEntry[]; readonly last: number; readonly epoch: string },
 ): Batch {
-  const wanted = types === undefined ? entries : entries.filter(({ type }) => types.includes(type))
+  const wanted = entries.filter(wants)
   return { last, count: wanted.length, frames: framesOf(wanted, epoch) }
 }

@@ -1,4 +1,5 @@
 import { attributeCharsMax } from '../wire/cloudevent.ts'
+import { readSelector, type Selector, selectorKeys, selectsAll } from '../domain/selector.ts'
 import type { Role } from './tokens.ts'
 
 /** Where a reader wants to go on. `epoch` undefined: the client trusts that it is ours. */
@@ -12,6 +13,8 @@ export type Route =
       readonly since: Since | undefined
       /** undefined: every type. */
       readonly types: readonly string[] | undefined
+      /** Which diagnoses; undefined: all. */
+      readonly selector: Selector | undefined
     }
   | { readonly is: 'producer'; readonly role: Role }
 
@@ -41,18 +44,29 @@ export function routeOf(target: string, { typesMax }: { readonly typesMax: numbe
   if (types.some((type) => !/^[\w.-]+$/.test(type) || type.length > attributeCharsMax.type))
     return wrong('types are names with commas between, such as types=sigsys.mesos,sigsys.audit')
   if (types.length > typesMax) return wrong(`types are at most ${typesMax}`)
-  if (path === '/v1/diagnoses') return { is: 'reader', role: 'read', since, types: ['sigsys.diagnosis'] }
-  return { is: 'reader', role: 'read', since, types: types.length === 0 ? undefined : [...new Set(types)].sort() }
+  if (path === '/v1/diagnoses') {
+    const selector = readSelector(query)
+    if (!selector.ok) return wrong(selector.error.join('; '))
+    const chosen = selectsAll(selector.value) ? undefined : selector.value
+    return { is: 'reader', role: 'read', since, types: ['sigsys.diagnosis'], selector: chosen }
+  }
+  return {
+    is: 'reader',
+    role: 'read',
+    since,
+    types: types.length === 0 ? undefined : [...new Set(types)].sort(),
+    selector: undefined,
+  }
 }
 
 const knownKeys: Readonly<Record<string, readonly string[]>> = {
   '/v1/events': ['since', 'types'],
-  '/v1/diagnoses': ['since'],
+  '/v1/diagnoses': ['since', ...selectorKeys],
   '/v1/ingest': [],
 }
 
 const wordsFor = (known: readonly string[]): string =>
-  known.length === 0 ? 'this path takes none' : `this path takes ${known.join(' and ')}`
+  known.length === 0 ? 'this path takes none' : `this path takes ${known.join(', ').replace(/, ([^,]*)$/, ' and $1')}`
 
 const wrong = (says: string): NoRoute => ({ is: 'none', status: 400, says })
 
