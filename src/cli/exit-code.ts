@@ -5,6 +5,8 @@ export const exitCode = {
   found: 1,
   /** Usage, or input that could not be read. */
   badInput: 2,
+  /** A needed service could not be reached. */
+  unreachable: 3,
   /** A fault of ours. */
   bug: 70,
   /** Ctrl-C. */

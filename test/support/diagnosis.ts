@@ -105,3 +105,19 @@ export const exampleDiagnosis: Diagnosis = {
   revision: 1,
   supersedes: null,
 }
+
+type Parts = {
+  readonly [K in keyof Diagnosis]?: Diagnosis[K] extends object | null
+    ? Partial<NonNullable<Diagnosis[K]>> | null
+    : Diagnosis[K]
+}
+
+/** The example with other parts. */
+export function diagnosisLike(parts: Parts): Diagnosis {
+  const made: Record<string, unknown> = { ...exampleDiagnosis }
+  for (const [key, value] of Object.entries(parts)) {
+    const isPart = typeof value === 'object' && value !== null && !Array.isArray(value)
+    made[key] = isPart ? Object.assign({}, made[key], value) : value
+  }
+  return made as Diagnosis
+}

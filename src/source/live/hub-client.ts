@@ -74,11 +74,9 @@ type Once =
 function connectOnce(options: SubscriptionOptions, place: Place): Promise<Once> {
   const { hub, path, query, token, ca, take, say, cancelled, silenceMs = 45_000 } = options
   const since = place.sequence === undefined ? place.since : `${place.epoch ?? ''}:${place.sequence}`
-  const words = new URLSearchParams([
-    ...query.map(([key, value]) => [key, value]),
-    ...(since === undefined ? [] : [['since', since]]),
-  ])
-  const target = new URL(`${path}${words.size === 0 ? '' : `?${words.toString()}`}`, hub)
+  const asked = new URLSearchParams(query.map(([key, value]): [string, string] => [key, value]))
+  if (since !== undefined) asked.set('since', since)
+  const target = new URL(`${path}${asked.size === 0 ? '' : `?${asked.toString()}`}`, hub)
   const bearer = token()
   const socket = new WebSocket(target, cloudEventsProtocol, {
     headers: bearer === undefined ? {} : { authorization: `Bearer ${bearer}` },
