@@ -13,6 +13,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   diagnose: ['domain', 'correlate', 'seccomp'],
   sim: ['domain', 'wire', 'seccomp', 'document', 'zod', 'yaml', 'croner'],
   source: ['domain', 'wire', 'rxjs', 'undici', 'ws', 'node:'],
+  collect: ['domain', 'wire', 'source', 'rxjs', 'node:'],
   replay: ['domain', 'wire', 'source', 'ws', 'node:'],
   hub: ['domain', 'wire', 'rxjs', 'ws', 'node:'],
   store: ['domain', 'wire', '@photostructure/sqlite', 'node:'],
@@ -27,6 +28,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'sim',
     'hub',
     'store',
+    'collect',
     'replay',
     'output',
     'rxjs',
@@ -45,9 +47,10 @@ const mayAlsoImport: Readonly<Record<string, readonly string[]>> = {
   'correlate/steps.ts': ['rxjs'],
   'wire/framing/sse.ts': ['eventsource-parser'],
   'sim/metronome/time-zone.ts': ['@date-fns/tz'],
+  'source/netlink.ts': ['koffi'],
 }
 
-const edge = new Set(['source', 'replay', 'hub', 'store', 'app', 'output', 'cli', 'main.ts'])
+const edge = new Set(['source', 'collect', 'replay', 'hub', 'store', 'app', 'output', 'cli', 'main.ts'])
 const impure =
   /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bset(?:Timeout|Interval|Immediate)\(|\bprocess\.|\bconsole\.|\bawait |\bperformance\./
 

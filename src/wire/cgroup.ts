@@ -32,6 +32,18 @@ export function cgroupContainer(path: string, { root }: CgroupsRoot = { root: se
   return containerId(below.filter((_name, index) => index % 2 === 0))
 }
 
+/** The container that a control group is of or lies in: a task may make groups below its own, as systemd does. */
+function enclosingContainer(path: string, root: CgroupsRoot): ContainerId | undefined {
+  if (path.length > pathTextMax) return undefined
+  const names = path.replace(/ \(deleted\)$/, '').split('/')
+  while (names.length > 1) {
+    const found = cgroupContainer(names.join('/'), root)
+    if (found !== undefined) return found
+    names.pop()
+  }
+  return undefined
+}
+
 /** Which hierarchies carry the whole nesting, the best first: in others a nested container may share its parent's group. */
 const preferred = ['freezer', 'name=systemd', '']
 
@@ -42,6 +54,29 @@ const preferred = ['freezer', 'name=systemd', '']
  * @returns undefined for a process outside of containers, and for one read from within a cgroup namespace
  */
 export function processContainer(text: string, root: CgroupsRoot = { root: separator }): ContainerId | undefined {
+  return ranked(text)
+    .map(({ path }) => cgroupContainer(path, root))
+    .find((container) => container !== undefined)
+}
+
+/**
+ * What `/proc/PID/cgroup` shows at the moment it is read: a container, also from a group below its own; somewhere else;
+ * or nothing but `/`, which is what v1 shows of a process that is on its way out as well as of one that is at the root.
+ * Source: kernel/cgroup/cgroup.c, proc_cgroup_show.
+ */
+export function shownGroup(text: string, root: CgroupsRoot = { root: separator }): ContainerId | 'elsewhere' | 'root' {
+  const groups = ranked(text)
+  for (const { path } of groups) {
+    const container = enclosingContainer(path, root)
+    if (container !== undefined) return container
+  }
+  return groups.every(({ path }) => path === '/') ? 'root' : 'elsewhere'
+}
+
+type Group = { readonly controllers: readonly string[]; readonly path: string }
+
+/** The groups of a process, those first whose hierarchies tell most. */
+function ranked(text: string): readonly Group[] {
   const groups = text
     .split('\n', linesMax)
     .map((line) => /^\d+:([^:]*):(\/.*)$/.exec(line))
@@ -51,8 +86,5 @@ export function processContainer(text: string, root: CgroupsRoot = { root: separ
     const found = preferred.findIndex((name) => controllers.includes(name))
     return found === -1 ? preferred.length : found
   }
-  return groups
-    .toSorted((left, right) => rank(left.controllers) - rank(right.controllers))
-    .map(({ path }) => cgroupContainer(path, root))
-    .find((container) => container !== undefined)
+  return groups.toSorted((left, right) => rank(left.controllers) - rank(right.controllers))
 }

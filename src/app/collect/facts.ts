@@ -1,0 +1,77 @@
+import type { DomainEvent } from '../../domain/event.ts'
+import { type Instant, iso } from '../../domain/time.ts'
+import { auditJson } from '../../wire/audit/json.ts'
+import { sealed, type SealedEvent } from '../../wire/cloudevent.ts'
+
+/** Whose events they are. */
+export type Origin = { readonly cluster: string; readonly node: string }
+
+/** Makes the events of a collector. Ids of what is read from a file are the same when it is read again. */
+export type FactWriter = {
+  readonly fact: (
+    data: Readonly<Record<string, unknown>>,
+    about: { readonly id: string; readonly subject?: string },
+  ) => SealedEvent
+  readonly gap: (why: string, span: { readonly from: Instant; readonly to: Instant }) => SealedEvent
+  /** What a decoder of audit lines said; none for what a hub has no use for. */
+  readonly ofEvent: (event: DomainEvent, container: string | undefined) => readonly SealedEvent[]
+}
+
+/** A writer; `unique` gives an id that no other event has. */
+export function factWriter({ cluster, node }: Origin, unique: () => string): FactWriter {
+  const source = `/${cluster}/${node}`
+
+  const fact: FactWriter['fact'] = (data, { id, subject }) =>
+    sealed(
+      { id, source, type: 'sigsys.container', subject, time: typeof data['at'] === 'string' ? data['at'] : undefined },
+      JSON.stringify(data),
+    )
+
+  const gap: FactWriter['gap'] = (why, { from, to }) =>
+    sealed(
+      { id: unique(), source, type: 'sigsys.gap', subject: undefined, time: iso(to) },
+      JSON.stringify({ source, from: iso(from), to: iso(to), why }),
+    )
+
+  function ofEvent(event: DomainEvent, container: string | undefined): readonly SealedEvent[] {
+    switch (event.kind) {
+      case 'seccomp-acted': {
+        const { at, serial, pid } = event
+        const data = auditJson(event, { hostname: node, containerId: container, source: undefined })
+        // Without a serial, two records of one moment and process are two.
+        const id = serial === 0 ? unique() : `audit-${at}-${serial}-${pid}-${event.syscall?.number ?? ''}`
+        const head = { id, source, type: 'sigsys.audit', subject: container, time: iso(at) }
+        return [sealed(head, JSON.stringify(data))]
+      }
+      case 'process-aborted':
+      case 'process-executed': {
+        const { kind, host: _host, at, ...rest } = event
+        const name = kind === 'process-aborted' ? 'abort' : 'exec'
+        return [fact({ fact: name, at: iso(at), ...rest }, { id: `${name}-${at}-${event.serial}-${event.pid}` })]
+      }
+      case 'audit-span': {
+        const { carrier, from, to, firstSerial, lastSerial } = event
+        const serials = { first_serial: firstSerial, last_serial: lastSerial }
+        return [fact({ fact: 'audit-span', carrier, from: iso(from), to: iso(to), ...serials }, { id: unique() })]
+      }
+      case 'audit-loss': {
+        const { at, cause, count, text } = event
+        const moment = at === undefined ? undefined : iso(at)
+        return [fact({ fact: 'audit-loss', at: moment, cause, count, text }, { id: unique() })]
+      }
+      case 'audit-changed': {
+        const { at, what, detail } = event
+        return [
+          fact(
+            { fact: 'audit-change', at: iso(at), what, text: detail },
+            { id: `change-${at}-${what}-${detail ?? ''}`.slice(0, 200) },
+          ),
+        ]
+      }
+      default:
+        return []
+    }
+  }
+
+  return { fact, gap, ofEvent }
+}

@@ -1,0 +1,283 @@
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import type { Result } from '../domain/result.ts'
+import { loadNetlink, type FolderWatch, type Netlink, type NetlinkSocket } from '../source/netlink.ts'
+import { type AuditStatus, auditStatus, auditStatusRequest, auditText } from '../wire/netlink/audit.ts'
+import { auditDatagram, netlinkMessages } from '../wire/netlink/message.ts'
+import { processEvent } from '../wire/netlink/process-event.ts'
+import { GroupWatch } from './group-watch.ts'
+import { hostProcesses, type HostProcesses, monotonicMs } from './host-processes.ts'
+import type { KernelNews, KernelOrder, KernelStart, Question, SeenProcess, SocketRecord } from './kernel-messages.ts'
+import { type Owner, ProcessTable } from './process-table.ts'
+
+/** How long nothing may be said about what was read, and how soon after something happened it is said. */
+const idleMs = 5000
+const soonMs = 200
+/** The kernel hands a record on from a thread of its own, a little after it was made. */
+const handedOnMs = 100
+/** Datagrams read before the other socket gets its turn. */
+const turnMax = 64
+const drainMax = 65_536
+/** A record that seems to be older, or younger than now, shows that the clock was set. */
+const plausibleLagMs = { min: -50, max: 60_000 }
+
+/** SECCOMP and ANOM_ABEND: records about what a process did. */
+const ownedTypes: ReadonlySet<number> = new Set([1326, 1701])
+
+type Sockets = {
+  readonly groups?: FolderWatch
+  readonly records?: NetlinkSocket
+  readonly processes?: NetlinkSocket
+  readonly status?: NetlinkSocket
+}
+
+/**
+ * The thread that listens to the kernel: it blocks where the program's own thread must not, and looks at a process the
+ * moment it is told of. All process events that are there are taken in before a record is given an owner: the kernel sends
+ * a record after the fork and exec that led to it.
+ */
+class KernelListener {
+  readonly #netlink: Netlink
+  readonly #sockets: Sockets
+  readonly #host: HostProcesses
+  readonly #groups: GroupWatch | undefined
+  readonly #table: ProcessTable
+  readonly #told = new Set<string>()
+  #pending: { type: number; text: string }[] = []
+  #processes: SeenProcess[] = []
+  #questions: Question[] = []
+  #overruns = { records: 0, processes: 0 }
+  #claimDue = 0
+  #claimed = 0
+  #asked: number | undefined
+  #isDrained = false
+
+  constructor(netlink: Netlink, sockets: Sockets, { cgroupsRoot }: KernelStart) {
+    this.#netlink = netlink
+    this.#sockets = sockets
+    this.#host = hostProcesses({ root: cgroupsRoot })
+    this.#table = new ProcessTable(this.#host)
+    const { groups } = sockets
+    if (groups === undefined) return
+    this.#groups = new GroupWatch({
+      watch: groups,
+      root: { root: cgroupsRoot },
+      mounts: this.#host.mounts(),
+      pidsOf: this.#host.pidsOf,
+      joined: (container, pids) => {
+        const now = monotonicMs()
+        const [pid] = this.#table.joined(pids, container, now)
+        if (pid !== undefined) this.#see(pid, container, now)
+      },
+    })
+  }
+
+  /** Runs until it is told to stop. */
+  run(clearWaker: () => void, waker: number): void {
+    const { groups, records, processes, status } = this.#sockets
+    const fds = [waker, groups?.fd, records?.fd, processes?.fd, status?.fd].filter((fd) => fd !== undefined)
+    this.#resync()
+    while (true) {
+      this.#netlink.wait(fds, this.#waitMs())
+      // Processes first: they may be gone in a moment.
+      this.#readProcesses(turnMax)
+      this.#readGroups()
+      this.#readRecords(turnMax)
+      this.#readProcesses(drainMax)
+      this.#readGroups()
+      clearWaker()
+      if (this.#readOrders() === 'stop') return
+      this.#tell()
+      this.#claim()
+    }
+  }
+
+  #waitMs(): number {
+    if (this.#sockets.records === undefined) return idleMs
+    return Math.max(0, Math.min(idleMs, this.#claimDue - Date.now()))
+  }
+
+  #readProcesses(max: number): void {
+    const { processes } = this.#sockets
+    if (processes === undefined) return
+    for (let count = 0; count < max; count += 1) {
+      const bytes = processes.read()
+      if (bytes === 'empty') return
+      if (bytes === 'overrun') {
+        this.#overruns.processes += 1
+        this.#table.clear()
+        this.#resync()
+        continue
+      }
+      for (const message of netlinkMessages(bytes)) {
+        const event = processEvent(message)
+        if (event === undefined) continue
+        const container = this.#table.take(event)
+        if (container !== undefined) this.#see(event.pid, container, event.at)
+        if (event.is === 'exit' && this.#table.holds(event.pid)) this.#soon()
+      }
+    }
+  }
+
+  #readGroups(): void {
+    if (this.#groups === undefined) return
+    this.#groups.take()
+    this.#table.movesAreTold = this.#groups.size > 0 && this.#groups.unwatched === 0
+  }
+
+  #readRecords(max: number): void {
+    const { records } = this.#sockets
+    if (records === undefined) return
+    this.#isDrained = false
+    for (let count = 0; count < max; count += 1) {
+      const bytes = records.read()
+      if (bytes === 'empty') {
+        this.#isDrained = true
+        return
+      }
+      this.#soon()
+      if (bytes === 'overrun') {
+        this.#overruns.records += 1
+        continue
+      }
+      const message = auditDatagram(bytes)
+      const text = message === undefined ? undefined : auditText(message)
+      if (message !== undefined && text !== undefined) this.#pending.push({ type: message.type, text })
+    }
+  }
+
+  /** Everything that is there to be known of processes that began before now. */
+  #resync(): void {
+    if (this.#groups !== undefined) return this.#groups.start()
+    const now = monotonicMs()
+    const members = this.#host.members()
+    this.#table.takeMembers(members, now)
+    for (const [pid, container] of members) this.#see(pid, container, this.#host.startedAt(pid) ?? now)
+  }
+
+  /** The first processes of a container are told of; of the rest, those that have records. */
+  #see(pid: number, container: string, at: number): void {
+    if (this.#told.has(container)) return
+    this.#told.add(container)
+    const [oldest] = this.#told
+    if (this.#told.size > containersKept && oldest !== undefined) this.#told.delete(oldest)
+    this.#processes.push({ pid, container, startedAt: Date.now() - (monotonicMs() - at), ...this.#host.facts(pid) })
+  }
+
+  #readOrders(): 'stop' | undefined {
+    for (let count = 0; count < drainMax; count += 1) {
+      const received: { message: KernelOrder } | undefined =
+        parentPort === null ? undefined : receiveMessageOnPort(parentPort)
+      if (received === undefined) return undefined
+      const order = received.message
+      if (order.is === 'stop') return 'stop'
+      this.#questions.push(...order.asked)
+    }
+    return undefined
+  }
+
+  #tell(): void {
+    const overran = this.#overruns.records + this.#overruns.processes > 0
+    if (!overran && this.#pending.length + this.#questions.length + this.#processes.length === 0) return
+    const offset = Date.now() - monotonicMs()
+    const records = this.#pending.map(({ type, text }): SocketRecord => ({
+      type,
+      text,
+      owner: ownedTypes.has(type) ? this.#ownerOf(text, offset) : undefined,
+    }))
+    const answers = this.#questions.map(({ id, pid, at }) => ({ id, owner: this.#table.owner(pid, at - offset) }))
+    post({ is: 'batch', records, answers, processes: this.#processes, overruns: this.#overruns })
+    this.#pending = []
+    this.#questions = []
+    this.#processes = []
+    this.#overruns = { records: 0, processes: 0 }
+  }
+
+  #ownerOf(text: string, offset: number): Owner {
+    const found = stampAndPid.exec(text)
+    if (found === null) return { container: undefined, why: 'unknown' }
+    const at = Number(found[1]) * 1000 + Number(found[2])
+    const now = monotonicMs()
+    const lag = now + offset - at
+    const isPlausible = lag >= plausibleLagMs.min && lag <= plausibleLagMs.max
+    return this.#table.owner(Number(found[3]), isPlausible ? at - offset : now)
+  }
+
+  /** Something happened: that it was heard, or that nothing else was, has to be told soon. */
+  #soon(): void {
+    this.#claimDue = Math.min(this.#claimDue, Math.max(this.#claimed + soonMs, Date.now() + handedOnMs + 50))
+  }
+
+  /** Asks for the status, whose counter of lost records belongs to the claim that nothing is missing. */
+  #claim(): void {
+    const { status } = this.#sockets
+    const now = Date.now()
+    if (this.#sockets.records === undefined) return
+    if (this.#asked === undefined) {
+      if (now < this.#claimDue || !this.#isDrained) return
+      if (status?.send(auditStatusRequest) !== true) return this.#say(now, undefined)
+      this.#asked = now
+      this.#claimDue = now + statusMs
+    }
+    const answer = status === undefined ? 'refused' : readStatus(status)
+    if (answer === 'none' && now - this.#asked < statusMs) return
+    this.#say(this.#asked, typeof answer === 'string' ? undefined : answer)
+  }
+
+  #say(at: number, status: AuditStatus | undefined): void {
+    post({ is: 'drained', through: at - handedOnMs, status, counts: { ...this.#table.counts } })
+    this.#asked = undefined
+    this.#claimed = at
+    this.#claimDue = at + idleMs
+  }
+}
+
+const stampAndPid = /^audit\((\d{1,12})\.(\d{3}):\d{1,10}\): (?:.*? )?pid=(\d{1,10}) /
+const statusMs = 500
+const containersKept = 10_000
+
+function readStatus(socket: NetlinkSocket): AuditStatus | 'none' | 'refused' {
+  for (let count = 0; count < turnMax; count += 1) {
+    const bytes = socket.read()
+    if (typeof bytes === 'string') return 'none'
+    const message = auditDatagram(bytes)
+    const answer = message === undefined ? undefined : auditStatus(message)
+    if (answer !== undefined) return answer.ok ? answer.value : 'refused'
+  }
+  return 'none'
+}
+
+const post = (news: KernelNews): void => parentPort?.postMessage(news, [])
+
+async function start(wanted: KernelStart): Promise<void> {
+  const loaded = await loadNetlink()
+  if (!loaded.ok) return post({ is: 'failed', why: loaded.error })
+  const netlink = loaded.value
+  const waker = netlink.waker()
+  if (!waker.ok) return post({ is: 'failed', why: waker.error })
+  const urgency = netlink.becomeUrgent()
+  const records = wanted.records ? netlink.auditRecords() : undefined
+  const processes = wanted.processes ? netlink.processEvents() : undefined
+  const status = netlink.auditControl()
+  const groups = wanted.processes ? netlink.folderWatch() : undefined
+  const why = (opened: Result<NetlinkSocket, string> | undefined): string | undefined =>
+    opened === undefined ? 'not asked for' : opened.ok ? undefined : opened.error
+  post({
+    is: 'started',
+    waker: waker.value.fd,
+    records: why(records),
+    processes: why(processes),
+    status: why(status),
+    urgency,
+  })
+  const sockets = {
+    ...(records?.ok === true ? { records: records.value } : {}),
+    ...(processes?.ok === true ? { processes: processes.value } : {}),
+    ...(groups?.ok === true ? { groups: groups.value } : {}),
+    ...(status.ok ? { status: status.value } : {}),
+  }
+  new KernelListener(netlink, sockets, wanted).run(waker.value.clear, waker.value.fd)
+  for (const socket of Object.values(sockets)) socket.close()
+  waker.value.close()
+}
+
+await start(workerData as KernelStart) // What the other thread gave it.
