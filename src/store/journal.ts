@@ -41,6 +41,8 @@ export type Journal = {
   readonly read: (after: number, limits: PageLimits) => Result<JournalPage, StoreFault>
   /** Removes what retention does not keep, a bounded part at a time; how many events went. */
   readonly prune: (now: number) => Result<number, StoreFault>
+  /** Removes everything up to a sequence: nobody needs it any more. */
+  readonly forget: (through: number) => void
   readonly bytes: () => number
   /** For the other tables of the store. */
   readonly database: Database
@@ -140,6 +142,11 @@ function journalOf(
       events.length === 0 && also === undefined ? ok([]) : tried(() => write(events, at, also)),
     read: (after, limits) => tried(() => readers.page(after, { ...limits, last })),
     prune: (now) => tried(() => pruneSome(now)),
+    forget: (through) => {
+      if (through < first) return
+      remove.run(through + 1)
+      first = Math.min(through, last) + 1
+    },
     bytes: usedBytes,
     database,
     close: () => {
