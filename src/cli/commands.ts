@@ -1,6 +1,7 @@
 import type { Command } from './command.ts'
 import { auditOptions } from './options/audit-options.ts'
 import { simulateOptions } from './options/simulate-options.ts'
+import { collectOptions } from './options/collect-options.ts'
 import { diagnoseOptions } from './options/diagnose-options.ts'
 import { relayOptions, replayOptions, serveOptions } from './options/live-options.ts'
 import { tailOptions } from './options/tail-options.ts'
@@ -108,6 +109,26 @@ export const commands: readonly Command[] = [
       { line: 'sigsys tail --mesos http://leader.mesos:5050', says: 'without a serve' },
     ],
     load: () => import('./commands/tail.ts'),
+  },
+  {
+    name: 'collect',
+    says: 'on each agent: kernel audit records and their containers, to a serve',
+    about: [
+      "Reads kernel audit records from the best carrier this host allows (netlink, auditd's log, the journal, /dev/kmsg) and says which; learns the container of each process before it dies; sends both to a serve, which acknowledges what is on its disk. What waits is spooled. Needs root, or CAP_AUDIT_READ and CAP_NET_ADMIN for netlink.",
+    ],
+    operands: { placeholder: '', says: '', min: 0, max: 0 },
+    options: Object.values(collectOptions),
+    examples: [
+      {
+        line: 'sigsys collect --hub wss://sigsys.example:8686 --token-file /etc/sigsys.token --spool /var/lib/sigsys/spool.db',
+        says: 'as a service',
+      },
+      {
+        line: 'sigsys collect --profiles /opt/mesosphere/etc/dcos/mesos/seccomp --agent-log /var/log/mesos/mesos-agent.log',
+        says: 'with what the agent itself knows',
+      },
+    ],
+    load: () => import('./commands/collect.ts'),
   },
   {
     name: 'relay',

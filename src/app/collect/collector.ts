@@ -1,11 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { hostProcesses } from '../../collect/host-processes.ts'
 import { type KernelFeed, startKernelFeed } from '../../collect/kernel-feed.ts'
-import type { KernelNews } from '../../collect/kernel-messages.ts'
 import { walks } from '../../collect/walks.ts'
 import type { DomainEvent } from '../../domain/event.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
-import { type Instant, instant, iso } from '../../domain/time.ts'
+import { type Instant, instant } from '../../domain/time.ts'
 import { produce } from '../../source/live/hub-producer.ts'
 import { openJournal } from '../../store/journal.ts'
 import { type AuditDecoder, auditDecoder } from '../../wire/audit/decoder.ts'
@@ -22,6 +21,7 @@ import {
   kmsgCarrier,
 } from './carrier.ts'
 import { factWriter } from './facts.ts'
+import { kernelNews } from './kernel-news.ts'
 import { profileWatch } from './profiles.ts'
 import { spoolOf } from './spool.ts'
 
@@ -86,8 +86,10 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
   const journal = openJournal(options.spool ?? ':memory:', { ageMs: Infinity, bytesMax: spoolBytesMax })
   if (!journal.ok) return err([journal.error.says])
   const unique = (): string => randomUUID()
+  const now = (): Instant => instant(Date.now())
   const write = factWriter({ cluster, node }, unique)
-  const spool = spoolOf(journal.value, { write, say })
+  const kept = journal.value
+  const spool = spoolOf(kept, { write, say })
   const counters: CollectCounters = { records: 0, owned: 0, processes: 0, overruns: 0, events: 0 }
   const host = { agentId: undefined, hostname: node }
   const cancel = new AbortController()
@@ -96,11 +98,8 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
   let pending: SealedEvent[] = []
   let decoder = newDecoder()
   let feed: KernelFeed | undefined
-  let lastSerial: { readonly serial: number; readonly at: Instant } | undefined
-  let lostBefore: number | undefined
   let chain: Promise<void> = Promise.resolve()
 
-  const now = (): Instant => instant(Date.now())
   const put = (events: readonly SealedEvent[]): void => {
     counters.events += events.length
     pending.push(...events)
@@ -135,85 +134,13 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
     })
   }
 
-  function takeNews(news: Extract<KernelNews, { is: 'batch' | 'drained' }>): void {
-    if (news.is === 'drained') return takeClaim(news)
-    const { records, processes, overruns } = news
-    for (const { pid, container, startedAt, ppid, comm, exe } of processes)
-      tellProcess({ pid, container, startedAt, ppid, comm, exe })
-    for (const { type, text, owner } of records) {
-      const stamp = /^audit\((\d{1,12})\.(\d{3}):(\d{1,10})\)/.exec(text)
-      if (stamp !== null)
-        lastSerial = { serial: Number(stamp[3]), at: instant(Number(stamp[1]) * 1000 + Number(stamp[2])) }
-      const line = Buffer.from(`type=${typeNames[type] ?? `UNKNOWN[${type}]`} msg=${text}`, 'latin1')
-      for (const { event } of decoder.push(line, 1)) takeEvent(asNetlink(event), { container: owner?.container })
-    }
-    const missed = overruns.records + overruns.processes
-    counters.overruns += missed
-    if (overruns.records > 0) {
-      const text = `netlink: the socket's buffer was full ${overruns.records} times`
-      put([write.fact({ fact: 'audit-loss', at: iso(now()), cause: 'netlink-overrun', text }, { id: unique() })])
-    }
-    if (missed > 0)
-      put([
-        write.gap('messages of the kernel were lost for want of room (ENOBUFS)', {
-          from: instant(now() - 1000),
-          to: now(),
-        }),
-      ])
-  }
-
-  function tellProcess(seen: {
-    readonly pid: number
-    readonly container: string
-    readonly startedAt: number | undefined
-    readonly ppid: number | null
-    readonly comm: string | null
-    readonly exe: string | null
-  }): void {
-    counters.processes += 1
-    const { pid, container, startedAt, ppid, comm, exe } = seen
-    const started = startedAt === undefined ? null : iso(instant(Math.round(startedAt)))
-    const data = { fact: 'process', at: iso(now()), container_id: container, pid, ppid, started_at: started, comm, exe }
-    put([write.fact(data, { id: `process-${container}-${pid}-${Math.round(startedAt ?? 0)}`, subject: container })])
-  }
-
-  /** What was read is complete up to a moment: the run of serials goes on to it, unless records were lost. */
-  function takeClaim({ through, status }: Extract<KernelNews, { is: 'drained' }>): void {
-    for (const { event } of decoder.end()) takeEvent(asNetlink(event))
-    decoder = newDecoder()
-    if (status !== undefined) {
-      const { lost, enabled, backlog, rateLimit } = status
-      const data = { fact: 'audit-status', at: iso(now()), enabled, lost, backlog, rate_limit: rateLimit }
-      put([write.fact(data, { id: unique() })])
-      if (lostBefore !== undefined && lost > lostBefore) {
-        const text = `audit_lost went from ${lostBefore} to ${lost}`
-        const fact = { fact: 'audit-loss', at: iso(now()), cause: 'lost', count: lost - lostBefore, text }
-        put([write.fact(fact, { id: unique() })])
-      }
-      lostBefore = lost
-    }
-    if (lastSerial === undefined || through <= lastSerial.at) return
-    const { serial: firstSerial, at: from } = lastSerial
-    const to = instant(through)
-    const span: DomainEvent = {
-      kind: 'audit-span',
-      host,
-      carrier: 'netlink',
-      from,
-      to,
-      firstSerial,
-      lastSerial: firstSerial,
-    }
-    lastSerial = { serial: firstSerial, at: to }
-    takeEvent(span)
-  }
-
+  const heard = kernelNews({ write, put, takeEvent, counters, host, unique })
   const wantsNetlink = options.carrier === 'auto' || options.carrier === 'netlink'
   const reasons: string[] = []
   if (wantsNetlink || !options.isWalking) {
     const started = await startKernelFeed(
       { cgroupsRoot, records: wantsNetlink, processes: !options.isWalking },
-      { take: takeNews, ended: (why) => say(`${why}; restart the collector`) },
+      { take: heard.take, ended: (why) => say(`${why}; restart the collector`) },
     )
     if (started.ok) {
       feed = started.value
@@ -241,7 +168,7 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
   let quietSince = 0
   const carrier = chosen(options, { feed, reasons })
   if (carrier === undefined) {
-    for (const stop of stops) await stop()
+    for (const end of stops) await end()
     journal.value.close()
     return err([`no carrier of audit records can be read: ${reasons.join('; ')}`])
   }
@@ -268,7 +195,7 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
   if (processes === 'walks') {
     const walk = (): void => {
       for (const each of table.walk(Date.now()))
-        tellProcess({ ...each, ppid: null, comm: null, exe: null, startedAt: undefined })
+        heard.tellProcess({ ...each, ppid: null, comm: null, exe: null, startedAt: undefined })
     }
     walk()
     timers.push(setInterval(walk, walkMs))
@@ -301,7 +228,8 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
   async function stop(): Promise<void> {
     for (const timer of timers) clearInterval(timer)
     for (const each of stops) await each()
-    for (const { event } of decoder.end()) takeEvent(carrier === 'netlink' ? asNetlink(event) : event)
+    heard.end()
+    for (const { event } of decoder.end()) takeEvent(event)
     await chain
     flush()
     const until = Date.now() + drainMs
@@ -309,7 +237,7 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
       await new Promise((resolve) => setTimeout(resolve, 10))
     cancel.abort()
     await producer.ended
-    journal.ok && journal.value.close()
+    kept.close()
   }
 
   return ok({
@@ -321,21 +249,6 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
     stop,
   })
 }
-
-/** Types of records that our decoder reads. Source: include/uapi/linux/audit.h. */
-const typeNames: Readonly<Record<number, string>> = {
-  1300: 'SYSCALL',
-  1305: 'CONFIG_CHANGE',
-  1307: 'CWD',
-  1309: 'EXECVE',
-  1320: 'EOE',
-  1326: 'SECCOMP',
-  1327: 'PROCTITLE',
-  1701: 'ANOM_ABEND',
-}
-
-const asNetlink = (event: DomainEvent): DomainEvent =>
-  event.kind === 'audit-span' ? { ...event, carrier: 'netlink' } : event
 
 function chosen(
   { carrier, auditLog }: CollectOptions,

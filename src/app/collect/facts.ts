@@ -33,44 +33,35 @@ export function factWriter({ cluster, node }: Origin, unique: () => string): Fac
       JSON.stringify({ source, from: iso(from), to: iso(to), why }),
     )
 
+  function record(event: Extract<DomainEvent, { kind: 'seccomp-acted' }>, container: string | undefined): SealedEvent {
+    const { at, serial, pid } = event
+    const data = auditJson(event, { hostname: node, containerId: container, source: undefined })
+    // Without a serial, two records of one moment and process are two.
+    const id = serial === 0 ? unique() : `audit-${at}-${serial}-${pid}-${event.syscall?.number ?? ''}`
+    return sealed({ id, source, type: 'sigsys.audit', subject: container, time: iso(at) }, JSON.stringify(data))
+  }
+
   function ofEvent(event: DomainEvent, container: string | undefined): readonly SealedEvent[] {
-    switch (event.kind) {
-      case 'seccomp-acted': {
-        const { at, serial, pid } = event
-        const data = auditJson(event, { hostname: node, containerId: container, source: undefined })
-        // Without a serial, two records of one moment and process are two.
-        const id = serial === 0 ? unique() : `audit-${at}-${serial}-${pid}-${event.syscall?.number ?? ''}`
-        const head = { id, source, type: 'sigsys.audit', subject: container, time: iso(at) }
-        return [sealed(head, JSON.stringify(data))]
-      }
-      case 'process-aborted':
-      case 'process-executed': {
-        const { kind, host: _host, at, ...rest } = event
-        const name = kind === 'process-aborted' ? 'abort' : 'exec'
-        return [fact({ fact: name, at: iso(at), ...rest }, { id: `${name}-${at}-${event.serial}-${event.pid}` })]
-      }
-      case 'audit-span': {
-        const { carrier, from, to, firstSerial, lastSerial } = event
-        const serials = { first_serial: firstSerial, last_serial: lastSerial }
-        return [fact({ fact: 'audit-span', carrier, from: iso(from), to: iso(to), ...serials }, { id: unique() })]
-      }
-      case 'audit-loss': {
-        const { at, cause, count, text } = event
-        const moment = at === undefined ? undefined : iso(at)
-        return [fact({ fact: 'audit-loss', at: moment, cause, count, text }, { id: unique() })]
-      }
-      case 'audit-changed': {
-        const { at, what, detail } = event
-        return [
-          fact(
-            { fact: 'audit-change', at: iso(at), what, text: detail },
-            { id: `change-${at}-${what}-${detail ?? ''}`.slice(0, 200) },
-          ),
-        ]
-      }
-      default:
-        return []
+    if (event.kind === 'seccomp-acted') return [record(event, container)]
+    if (event.kind === 'process-aborted' || event.kind === 'process-executed') {
+      const { kind, host: _host, at, ...rest } = event
+      const name = kind === 'process-aborted' ? 'abort' : 'exec'
+      return [fact({ fact: name, at: iso(at), ...rest }, { id: `${name}-${at}-${event.serial}-${event.pid}` })]
     }
+    if (event.kind === 'audit-span') {
+      const { carrier, from, to, firstSerial, lastSerial } = event
+      const serials = { first_serial: firstSerial, last_serial: lastSerial }
+      return [fact({ fact: 'audit-span', carrier, from: iso(from), to: iso(to), ...serials }, { id: unique() })]
+    }
+    if (event.kind === 'audit-loss') {
+      const { at, cause, count, text } = event
+      const moment = at === undefined ? undefined : iso(at)
+      return [fact({ fact: 'audit-loss', at: moment, cause, count, text }, { id: unique() })]
+    }
+    if (event.kind !== 'audit-changed') return []
+    const { at, what, detail } = event
+    const id = `change-${at}-${what}-${detail ?? ''}`.slice(0, 200)
+    return [fact({ fact: 'audit-change', at: iso(at), what, text: detail }, { id })]
   }
 
   return { fact, gap, ofEvent }

@@ -243,13 +243,12 @@ function joinSpans(held: readonly Held[]): Held[] {
     const at = open.get(key)
     const last = at === undefined ? undefined : kept[at]
     const before = last?.found.event
-    if (
-      at !== undefined &&
-      last !== undefined &&
-      before?.kind === 'audit-span' &&
-      event.firstSerial === before.lastSerial + 1
-    ) {
-      const joined = { ...before, to: event.to, lastSerial: event.lastSerial }
+    if (at !== undefined && last !== undefined && before?.kind === 'audit-span' && goesOn(before, event)) {
+      const joined = {
+        ...before,
+        to: event.to > before.to ? event.to : before.to,
+        lastSerial: Math.max(before.lastSerial, event.lastSerial),
+      }
       kept[at] = { arrivedAt: each.arrivedAt, found: { ...last.found, event: joined } }
     } else {
       open.set(key, kept.length)
@@ -258,6 +257,12 @@ function joinSpans(held: readonly Held[]): Held[] {
   }
   return kept
 }
+
+type Span = Extract<DomainEvent, { kind: 'audit-span' }>
+
+/** Serials restart at boot, so times must agree with them. */
+const goesOn = (before: Span, next: Span): boolean =>
+  next.firstSerial >= before.firstSerial && next.firstSerial <= before.lastSerial + 1 && next.from >= before.from
 
 const isShared = (event: DomainEvent): boolean =>
   event.kind === 'stream-gap' || event.kind === 'profile-seen' || event.kind === 'agent-removed'

@@ -1,7 +1,4 @@
-import type { AuditRecord } from '../../domain/audit.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
-import { type AuditDecodeError } from '../audit/decode-error.ts'
-import { recordAt } from '../audit/record.ts'
 import { errorType, isLittleEndian, netlinkMessage, type NetlinkMessage } from './message.ts'
 
 /** What the kernel says of auditing as a whole. Source: include/uapi/linux/audit.h, struct audit_status. */
@@ -56,7 +53,3 @@ export function auditText({ type, body }: NetlinkMessage): string | undefined {
   const end = bytes.indexOf(0)
   return bytes.toString('latin1', 0, end === -1 ? bytes.length : end)
 }
-
-/** A record from its type and text; the type stands in the message's header and nowhere else. */
-export const socketRecord = (type: number, text: string): Result<AuditRecord, AuditDecodeError> =>
-  recordAt(`type=${type} ${text}`, 0, { zone: 'UTC', near: undefined })

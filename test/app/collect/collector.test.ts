@@ -1,0 +1,197 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as assert from 'uvu/assert'
+import { type Collector, type CollectOptions, startCollector } from '../../../src/app/collect/collector.ts'
+import { startHub } from '../../../src/hub/hub.ts'
+import { type Journal, openJournal } from '../../../src/store/journal.ts'
+import { repository } from '../../support/cli.ts'
+import { describe } from '../../support/describe.ts'
+import { inFolder } from '../../support/folder.ts'
+import { eventually, valueOf, withHub } from '../../support/hub.ts'
+
+const collecting = async (port: number, options: Partial<CollectOptions> = {}): Promise<Collector> =>
+  valueOf(
+    await startCollector({
+      hub: new URL(`ws://127.0.0.1:${port}`),
+      cluster: 'lab',
+      node: 'agent-1',
+      carrier: 'file',
+      auditLog: '/nowhere',
+      cgroupsRoot: 'mesos',
+      isWalking: true,
+      spool: undefined,
+      spoolBytesMax: 2 ** 26,
+      profiles: undefined,
+      agentLog: undefined,
+      workDir: '/nowhere',
+      zone: 'UTC',
+      token: () => undefined,
+      ca: undefined,
+      say: () => {},
+      ...options,
+    }),
+  )
+
+type Told = { readonly type: string; readonly data: Readonly<Record<string, unknown>> }
+const toldIn = (journal: Journal): readonly Told[] =>
+  valueOf(journal.read(0, { countMax: 1e6, bytesMax: 1e9, types: undefined })).entries.map(
+    ({ text }) => JSON.parse(text) as Told,
+  )
+const serialsIn = (journal: Journal): readonly unknown[] =>
+  toldIn(journal).flatMap(({ type, data }) => (type === 'sigsys.audit' ? [data['serial']] : []))
+
+const record = (serial: number): string =>
+  `type=SECCOMP msg=audit(1795460142.${String(serial % 1000).padStart(3, '0')}:${serial}): auid=0 uid=0 gid=0 ses=1 subj=unconfined pid=${serial} comm="tool" exe="/bin/tool" sig=31 arch=c000003e syscall=101 compat=0 ip=0x7f code=0x80000000\n`
+const range = (from: number, to: number): readonly number[] => Array.from({ length: to - from }, (_, at) => from + at)
+
+describe('a collector that reads a log', (it) => {
+  it('sends every record once, with the hub away in between and over restarts', () =>
+    inFolder(async (folder) => {
+      const auditLog = `${folder}/audit.log`
+      const spool = `${folder}/spool.db`
+      const journal = valueOf(openJournal(`${folder}/hub.db`))
+      writeFileSync(auditLog, range(1, 51).map(record).join(''))
+      const start = async (port: number) =>
+        valueOf(await startHub({ host: '127.0.0.1', port, log: journal, tokens: undefined }))
+      let hub = await start(0)
+      const { port } = hub
+      const first = await collecting(port, { auditLog, spool })
+      await eventually(() => serialsIn(journal).length === 50)
+      await hub.stop()
+      appendFileSync(auditLog, range(51, 101).map(record).join(''))
+      await eventually(() => first.counters().records === 100)
+      hub = await start(port)
+      await eventually(() => serialsIn(journal).length === 100)
+      await first.stop()
+      appendFileSync(auditLog, range(101, 151).map(record).join(''))
+      const second = await collecting(port, { auditLog, spool })
+      await eventually(() => serialsIn(journal).length === 150)
+      assert.equal(serialsIn(journal), range(1, 151))
+      await second.stop()
+      const spans = toldIn(journal).filter(({ data }) => data['fact'] === 'audit-span')
+      assert.is(spans.at(-1)?.data['last_serial'], 150)
+      await hub.stop()
+      journal.close()
+    }))
+
+  it('sends profiles, agent log lines and sandboxes, without secrets', () =>
+    inFolder((folder) =>
+      withHub({}, async (hub, journal) => {
+        const run = `${folder}/work/slaves/A-S0/frameworks/F-0000/executors/cart.1/runs/c-1`
+        mkdirSync(run, { recursive: true })
+        writeFileSync(`${run}/stderr`, 'cart: ptrace: Operation not permitted\npassword=hunter22secret\n')
+        mkdirSync(`${folder}/profiles`)
+        writeFileSync(`${folder}/profiles/a.json`, '{"defaultAction":"SCMP_ACT_ALLOW"}')
+        writeFileSync(`${folder}/audit.log`, '')
+        const log = `${folder}/agent.log`
+        const head = 'I1123 19:36:28.801234  4242 slave.cpp:2345] '
+        writeFileSync(log, '')
+        const collector = await collecting(hub.port, {
+          auditLog: `${folder}/audit.log`,
+          agentLog: log,
+          profiles: `${folder}/profiles`,
+          workDir: `${folder}/work`,
+        })
+        appendFileSync(log, `${head}something that bears on nothing\n`)
+        appendFileSync(log, `${head}Launching container c-1 for executor 'cart.1' of framework F-0000\n`)
+        appendFileSync(
+          log,
+          `I1123 19:36:29.801234  4242 containerizer.cpp:3000] Creating sandbox '${run}' for user 'root'\n`,
+        )
+        appendFileSync(log, 'I1123 19:36:29.901234  4242 containerizer.cpp:3100] Container c-1 has exited\n')
+        const facts = () => toldIn(journal).map(({ data }) => data)
+        await eventually(() => facts().some(({ fact }) => fact === 'sandbox'))
+        const sandbox = facts().find(({ fact }) => fact === 'sandbox')
+        assert.match(String(sandbox?.['text']), /^cart: ptrace: Operation not permitted\n/)
+        assert.not.match(JSON.stringify(facts()), /hunter22secret/)
+        assert.is(facts().find(({ fact }) => fact === 'profile')?.['name'], 'a.json')
+        assert.ok(!JSON.stringify(facts()).includes('bears on nothing'))
+        await collector.stop()
+      }),
+    ))
+
+  it('says why it cannot start', async () => {
+    const started = await startCollector({
+      hub: new URL('ws://127.0.0.1:1'),
+      cluster: 'lab',
+      node: 'n',
+      carrier: 'file',
+      auditLog: '/nowhere/audit.log',
+      cgroupsRoot: 'mesos',
+      isWalking: true,
+      spool: undefined,
+      spoolBytesMax: 1e6,
+      profiles: undefined,
+      agentLog: undefined,
+      workDir: '/nowhere',
+      zone: 'UTC',
+      token: () => undefined,
+      ca: undefined,
+      say: () => {},
+    })
+    assert.ok(!started.ok)
+    if (!started.ok) assert.match(started.error[0] ?? '', /\/nowhere\/audit.log: cannot be read/)
+  })
+})
+
+/** Why this machine cannot show the kernel's part; undefined: it can. */
+function missing(): string | undefined {
+  if (process.getuid?.() !== 0) return 'it needs root'
+  if (!existsSync('/sys/fs/cgroup/freezer') && !existsSync('/sys/fs/cgroup/cgroup.controllers'))
+    return 'there are no control groups'
+  if (spawnSync('cc', ['--version']).status !== 0) return 'there is no C compiler'
+  return undefined
+}
+
+describe('a collector on a real kernel', (it) => {
+  const why = missing()
+  const wanted = process.env['SIGSYS_REQUIRE']?.split(/\s+/) ?? []
+  if (why !== undefined) {
+    it(`is skipped: ${why}`, () =>
+      assert.not.ok(
+        wanted.some((name) => name === 'all' || name === 'kernel'),
+        why,
+      ))
+    return
+  }
+  const top = existsSync('/sys/fs/cgroup/cgroup.controllers') ? '/sys/fs/cgroup' : '/sys/fs/cgroup/freezer'
+  const cases = [
+    { isWalking: false, lifeMs: 0, least: 95 },
+    { isWalking: false, lifeMs: 20, least: 99 },
+    { isWalking: true, lifeMs: 400, least: 95 },
+  ]
+  for (const { isWalking, lifeMs, least } of cases)
+    it(`${isWalking ? 'walks' : 'process events'}, lives of ${lifeMs} ms: nearly all records have their container, none a wrong one`, () =>
+      withHub({}, async (hub, journal) => {
+        const folder = mkdtempSync(join(tmpdir(), 'sigsys-victims-'))
+        const victims = `${folder}/victims`
+        execFileSync('cc', ['-O1', '-o', victims, join(repository, 'test/support/victims.c'), '-lpthread'])
+        const collector = await collecting(hub.port, { carrier: 'netlink', isWalking, cgroupsRoot: 'sigsys-test' })
+        const count = 100
+        const groups = range(0, count).map((at) => `${top}/sigsys-test/c${at}`)
+        for (const group of groups) mkdirSync(group, { recursive: true })
+        const child = spawn(victims, ['run'], { stdio: ['pipe', 'pipe', 'inherit'] })
+        let out = ''
+        child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+        const hows = ['self', 'thread', 'child', 'grandchild']
+        const plan = groups.map((group, at) => `t${at} 80000000 ${hows[at % 4] ?? ''} ${lifeMs} ${group}\n`)
+        child.stdin.end(`${plan.join('')}wait\n`)
+        await new Promise((resolve) => child.on('close', resolve))
+        const pids = new Map(
+          [...out.matchAll(/pid t(\d+) (\d+)/g)].map(([, tag, pid]) => [Number(pid), `c${tag ?? ''}`]),
+        )
+        const ours = () =>
+          toldIn(journal).filter(({ type, data }) => type === 'sigsys.audit' && pids.has(Number(data['pid'])))
+        await eventually(() => ours().length >= pids.size)
+        const owned = ours().filter(({ data }) => data['container_id'] !== null)
+        const wrong = owned.filter(({ data }) => data['container_id'] !== pids.get(Number(data['pid'])))
+        assert.is(pids.size, count)
+        assert.equal(wrong, [])
+        process.stdout.write(` ${owned.length}/${count} `)
+        assert.ok(owned.length >= least, `${owned.length} of ${count}`)
+        await collector.stop()
+        for (const group of [...groups, `${top}/sigsys-test`]) rmdirSync(group)
+      }))
+})
