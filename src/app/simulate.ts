@@ -1,24 +1,18 @@
-import { readFileSync } from 'node:fs'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { Sourced } from '../domain/event.ts'
-import { err, ok, type Result } from '../domain/result.ts'
+import { ok, type Result } from '../domain/result.ts'
 import type { SimulationReport } from '../domain/simulation-report.ts'
 import { type Instant, instant, iso } from '../domain/time.ts'
-import { isObject } from '../wire/json-fields.ts'
-import { readApp, readPod } from '../sim/marathon/definition.ts'
-import { readJob } from '../sim/metronome/definition.ts'
-import { marathonOf } from '../sim/marathon/parameters.ts'
 import { judgeExpectations } from '../sim/scenario/judge.ts'
 import { type Problem } from '../sim/scenario/problem.ts'
-import { readScenario } from '../sim/scenario/read-scenario.ts'
-import type { Link, Scenario } from '../sim/scenario/scenario.ts'
-import { missingOfLaunch } from '../sim/world/plain.ts'
+import type { Scenario } from '../sim/scenario/scenario.ts'
 import { actionsMax, runScenario, type ScenarioRun } from '../sim/world/run-scenario.ts'
 import { judge } from './diagnose.ts'
 import { marathonWorkload } from './simulate/marathon-workload.ts'
 import { wastedBy } from './simulate/wasted.ts'
 import { jobWorkload } from './simulate/job-workload.ts'
 import { plainWorkload } from './simulate/plain-workload.ts'
+import { fileText, runnable } from './simulate/runnable.ts'
 import { alertsOf } from './simulate/alerts.ts'
 import { diagnosisFacts } from './simulate/diagnosis-facts.ts'
 import { toldEvidence } from './simulate/told-evidence.ts'
@@ -39,13 +33,8 @@ export type Simulated = Result<SimulationReport, readonly Problem[]>
 
 /** Reads and runs one scenario, diagnoses what its cluster told, and judges what was expected. */
 export async function simulate(path: string, options: SimulateOptions): Promise<Simulated> {
-  const read = readFile(path)
-  if (!read.ok)
-    return err([{ path, line: 1, column: 1, kind: 'file', found: read.error, hint: 'name a file that can be read' }])
-  const scenario = readScenario(read.value, { path, readFile, validators })
+  const scenario = runnable(path, fileText)
   if (!scenario.ok) return scenario
-  const missing = missingParts(scenario.value)
-  if (missing.length > 0) return err(missing)
   const until = endOf(scenario.value, options.until)
   const runOptions = { seed: options.seed ?? scenario.value.seed, until, isRecorded: true, actionsMax }
   const total = until - scenario.value.start
@@ -128,42 +117,7 @@ function zoneData({ metronome, timeline }: Scenario): string | null {
   return zones === null ? null : (process.versions['tz'] ?? 'unknown')
 }
 
-const defaultsOf = marathonOf('1.11.24')
-const validators = {
-  app: (json: Parameters<typeof readApp>[0]) =>
-    readApp(json, defaultsOf).problems.map(({ path, errors }) => ({ path, says: errors.join('; ') })),
-  pod: (json: Parameters<typeof readPod>[0]) =>
-    readPod(json, defaultsOf).problems.map(({ path, errors }) => ({ path, says: errors.join('; ') })),
-  job: (json: Parameters<typeof readJob>[0]) =>
-    readJob(json).problems.map(({ path, errors }) => ({ path, says: errors.join('; ') })),
-}
-
-/** What a scenario asks for that is not modelled yet: said at its place, and nothing is run. */
-function missingParts({ path, tasks, network }: Scenario): readonly Problem[] {
-  const places = tasks.flatMap((launch) => missingOfLaunch(launch).map((found) => ({ place: launch.place, found })))
-  const isNoisy = ({ loss, duplicates, reorder, cuts }: Link): boolean =>
-    loss > 0 || duplicates > 0 || reorder > 0 || cuts.length > 0
-  if (isNoisy(network.cluster))
-    places.push({
-      place: { path, line: 1, column: 1 },
-      found: 'a cluster that loses, repeats or reorders its own messages',
-    })
-  return places.map(({ place, found }) => ({ ...place, kind: 'value', found, hint: 'this is not simulated yet' }))
-}
-
 function endOf(scenario: Scenario, until: SimulateOptions['until']): Instant {
   if (until === undefined) return scenario.until
   return 'moment' in until ? until.moment : instant(scenario.start + until.length)
-}
-
-function readFile(path: string): Result<string, string> {
-  try {
-    return ok(readFileSync(path, 'utf8'))
-  } catch (error) {
-    return err(
-      isObject(error) && error['code'] === 'ENOENT'
-        ? 'no such file'
-        : String(isObject(error) ? error['message'] : error),
-    )
-  }
 }

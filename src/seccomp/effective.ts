@@ -30,7 +30,7 @@ export type EffectiveProfile =
   | { readonly kind: 'launch-error'; readonly code: LaunchErrorCode; readonly message: string }
 
 /** Which of the diagnoses a refused launch is. */
-type LaunchErrorCode = 'seccomp-profile-missing' | 'seccomp-profile-invalid' | 'seccomp-setting-invalid'
+export type LaunchErrorCode = 'seccomp-profile-missing' | 'seccomp-profile-invalid' | 'seccomp-setting-invalid'
 
 /** The text of each mistake in a task's setting. Source: src/slave/containerizer/mesos/isolators/linux/seccomp.cpp, prepare. */
 const settingErrors = {

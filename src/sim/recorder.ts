@@ -1,4 +1,5 @@
 import type { JsonObject } from '../wire/json-fields.ts'
+import type { Truth } from './truth.ts'
 
 /** Where an entry belongs in the picture. */
 export type Lane =
@@ -60,4 +61,6 @@ export type Recorder = {
   /** @returns the entry's number, from 1; 0 if nobody listens */
   note(entry: Entry): number
   send(message: Message): void
+  /** Takes what no observer could know; undefined: nobody asked for it. */
+  readonly reveal?: ((truth: Truth) => void) | undefined
 }

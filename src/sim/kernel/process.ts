@@ -1,21 +1,17 @@
-import { syscallNumber } from '../../domain/syscalls.ts'
 import { type Duration, duration } from '../../domain/time.ts'
 import { unreachable } from '../../domain/invariant.ts'
-import { wordsOf } from '../../seccomp/decision.ts'
-import type { FilterAction } from '../../seccomp/action.ts'
 import { phases, type Timer } from '../engine/simulation.ts'
 import type { EntryKind } from '../recorder.ts'
 import { isRecorded } from './host.ts'
+import { judged, type Refused } from './judged.ts'
 import type { ProcessEnd, ProcessStart, RunningProcess } from './kernel.ts'
 import type { MemoryGroup, MemoryUser } from './memory.ts'
 import type { ProgramCall, ProgramExit, ProgramPhase, Reaction } from './program.ts'
-import { callText, type Culprit } from './records.ts'
+import { callText, type Culprit, rootUid } from './records.ts'
+import { revealEnd, revealRefusal } from './reveal.ts'
 import { dumpsCore, signalSaid, sigsys } from './signals.ts'
+import type { Refusal } from '../truth.ts'
 import { type Caller, culpritOf, isMeant, noted, printed, type Surroundings, type Wait } from './surroundings.ts'
-
-const noArguments = new Uint32Array(12)
-/** Mesos' task user is root in DC/OS unless it is named; what a named one's number is depends on the image. */
-const rootUid = 0
 
 /** A program at work: it goes through its phases and ends once. */
 export class Process implements RunningProcess {
@@ -28,11 +24,15 @@ export class Process implements RunningProcess {
   #isOver = false
   /** The leader is dead or hangs; the process stays until it is killed. */
   #isStuck = false
+  /** It ends since its executor killed it. */
+  #isAsked = false
   /** What comes after the call that it is at. */
   #goOn: () => void = () => this.#step()
   #threads: number
   #because: number
   readonly #timers: Timer[] = []
+  /** The refused call that it is ending over. */
+  #over: Refusal | undefined
   /** Where it takes memory; undefined: it never did. */
   #memory: MemoryGroup | undefined
   readonly #user: MemoryUser = {
@@ -71,7 +71,10 @@ export class Process implements RunningProcess {
     const stops = this.#start.program.stopsAfter ?? duration(0)
     const wait = stops <= grace ? stops : grace
     const signal = stops <= grace ? 15 : 9
-    this.#later(wait, () => this.#end({ how: 'signalled', status: 0, signal, core: false, because: this.#because }))
+    this.#later(wait, () => {
+      this.#isAsked = true
+      this.#end({ how: 'signalled', status: 0, signal, core: false, because: this.#because })
+    })
   }
 
   vanish(): void {
@@ -145,31 +148,24 @@ export class Process implements RunningProcess {
 
   #call(call: ProgramCall): void {
     if (!isMeant(call, this.#start) || !this.#happens(call.probability)) return
-    const { host } = this.#in
-    const arch = call.arch ?? host.native
-    const number = syscallNumber(arch, call.name)
-    const { filter } = this.#start
-    if (filter === undefined || number === undefined) return
-    const words = call.args.length === 0 ? noArguments : wordsOf(call.args)
-    const action = this.#in.judgeOf(filter.filter, arch)(number, words)
-    if (action === 'allow') return
-    this.#refused(call, { arch, number, action, profile: filter.profile })
+    const refused = judged(this.#in, this.#start, call)
+    if (refused !== undefined) this.#refused(call, refused)
   }
 
-  #refused(
-    call: ProgramCall,
-    judged: { readonly arch: string; readonly number: number; readonly action: FilterAction; readonly profile: string },
-  ): void {
+  #refused(call: ProgramCall, refused: Refused): void {
     const { host, recorder, records } = this.#in
     if (recorder.isOn) {
-      const text = callText(judged.arch, judged.number)
-      this.#because = this.#note('call', `${text} is answered with ${judged.action} by ${judged.profile}`)
+      const { arch, number, action, profile } = refused
+      this.#because = this.#note('call', `${callText(arch, number)} is answered with ${action} by ${profile}`)
     }
-    const by = { call, culprit: culpritOf(call, this.#culprit, host) }
-    if (isRecorded(host, judged.action)) records.seccomp(host, by.culprit, judged, this.#because)
-    if (judged.action === 'errno') this.#react(by, call.on.EPERM, 'Operation not permitted')
-    else if (judged.action === 'trace') this.#react(by, call.on.ENOSYS, 'Function not implemented')
-    else if (judged.action === 'trap') this.#react(by, call.on.SIGSYS, 'Bad system call')
+    const culprit = culpritOf(call, this.#culprit, host)
+    const serial = isRecorded(host, refused.action) ? host.nextSerial : undefined
+    const known = { ...refused, call, pid: culprit.pid, serial }
+    const by = { call, culprit, refusal: revealRefusal(this.#in, this.#start, known) }
+    if (serial !== undefined) records.seccomp(host, culprit, refused, this.#because)
+    if (refused.action === 'errno') this.#react(by, call.on.EPERM, 'Operation not permitted')
+    else if (refused.action === 'trace') this.#react(by, call.on.ENOSYS, 'Function not implemented')
+    else if (refused.action === 'trap') this.#react(by, call.on.SIGSYS, 'Bad system call')
     else this.#killThread(by)
   }
 
@@ -216,17 +212,19 @@ export class Process implements RunningProcess {
 
   /** Whoever made the call ends over it. */
   #leave(by: Caller, exit: ProgramExit): void {
-    if (by.call.by === 'child') this.#childEnds(by, exit)
-    else this.#exit(exit)
+    if (by.call.by === 'child') return this.#childEnds(by, exit)
+    this.#over = by.refusal
+    this.#exit(exit)
   }
 
-  #childEnds({ call, culprit }: Caller, exit: ProgramExit): void {
+  #childEnds({ call, culprit, refusal }: Caller, exit: ProgramExit): void {
     if ('signal' in exit) {
       this.#dumps(culprit, exit.signal)
       this.#because = this.#note('call', `its child ${culprit.comm} dies of signal ${exit.signal}`)
     }
     const reaction = call.on.child
     if (reaction.kind === 'ignore') return
+    if (reaction.kind !== 'hang') this.#over = refusal
     if (reaction.kind === 'hang') this.#isStuck = true
     else if (reaction.kind === 'exit') {
       if (reaction.prints !== undefined) this.#print('stderr', reaction.prints)
@@ -273,6 +271,7 @@ export class Process implements RunningProcess {
   #end(end: ProcessEnd): void {
     if (this.#isOver) return
     this.vanish()
+    revealEnd(this.#in, this.#start, { end, isAsked: this.#isAsked, over: this.#over })
     this.#start.ended(end)
   }
 

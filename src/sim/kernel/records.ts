@@ -10,6 +10,9 @@ import { kernelLog } from './log.ts'
 /** The process a record is about. */
 export type Culprit = { readonly pid: number; readonly uid: number; readonly comm: string; readonly exe: string }
 
+/** Mesos' task user is root in DC/OS unless it is named; what a named one's number is depends on the image. */
+export const rootUid = 0
+
 /** The call that was judged. */
 export type Judged = { readonly arch: string; readonly number: number; readonly action: FilterAction }
 

@@ -6,6 +6,7 @@ import { laneOf } from '../mesos/timeline.ts'
 import type { EntryKind, Recorder } from '../recorder.ts'
 import type { HostState } from './host.ts'
 import type { ProcessStart } from './kernel.ts'
+import type { Refusal } from '../truth.ts'
 import type { ProgramCall } from './program.ts'
 import type { Culprit, RecordWriter } from './records.ts'
 
@@ -30,7 +31,12 @@ export function isMeant(
 }
 
 /** Who made a call. */
-export type Caller = { readonly call: ProgramCall; readonly culprit: Culprit }
+export type Caller = {
+  readonly call: ProgramCall
+  readonly culprit: Culprit
+  /** As it is told to whoever checks the judging; undefined: nobody does. */
+  readonly refusal: Refusal | undefined
+}
 
 /** Who makes a call of a program's; a child is a new process, with the next pid. */
 export function culpritOf({ by, child }: ProgramCall, main: Culprit, host: HostState): Culprit {

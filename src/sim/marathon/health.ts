@@ -56,6 +56,7 @@ function killUnhealthy(marathon: Marathon, instance: Instance, task: TaskId): vo
   instance.app.figures.healthKills += 1
   const says = 'its health check failed too often'
   const entry = note(marathon, instance.app, { kind: 'health', subject: instance.id, says, because: instance.entry })
+  marathon.recorder.reveal?.({ is: 'kill', task, why: 'health' })
   if (marathon.recorder.isOn) tellHealthKill(marathon, instance, task)
   stop(marathon, instance, 'Running', entry)
 }

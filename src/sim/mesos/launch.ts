@@ -5,6 +5,7 @@ import { endNested, isStale, startTask } from './run-task.ts'
 import { containerVerdict } from './container-verdict.ts'
 import type { Agent, Executor, Task, World } from './state.ts'
 import { report } from './status.ts'
+import type { StartTruth } from '../truth.ts'
 import type { Verdict } from './verdict.ts'
 
 const killedEarly = 'Killed before delivery to the executor'
@@ -60,7 +61,7 @@ function prepared(world: World, executor: Executor): void {
   const verdict = isPod ? containerVerdict(world, agent, undefined) : containerVerdict(world, agent, first)
   executor.verdict = verdict
   if (verdict.kind === 'launch-error') {
-    launchFailed(world, executor, verdict.message)
+    launchFailed(world, executor, verdict)
     return
   }
   executor.pid = nextPid(agent)
@@ -71,9 +72,15 @@ function prepared(world: World, executor: Executor): void {
 /** The pid of a container's init. Assumption: of a range of its own, above those of programs. */
 const nextPid = (agent: Agent): number => 2_000_000 + (agent.pids++ % 2_000_000)
 
+type LaunchError = Extract<Verdict, { readonly kind: 'launch-error' }>
+
+const reveal = ({ recorder }: World, tasks: readonly Task[], because: StartTruth): void =>
+  recorder.reveal?.({ is: 'not-started', tasks: tasks.map(({ info }) => info.id), because })
+
 /** Source: src/slave/slave.cpp, executorLaunched and sendExecutorTerminatedStatusUpdate. */
-function launchFailed(world: World, executor: Executor, why: string): void {
+function launchFailed(world: World, executor: Executor, { message: why, code }: LaunchError): void {
   executor.phase = 'ended'
+  reveal(world, executor.tasks, { is: 'refused', code })
   if (world.recorder.isOn) tellLaunchFailed(world, executor, why)
   const message = `Failed to launch container: ${why}`
   world.simulation.after(world.parameters.launchFailure, phases.agent, () => {
@@ -124,17 +131,21 @@ const unfiltered: Verdict = { kind: 'none', because: 'disabled' }
 
 /** How an executor ends that its own container's filter does not let work; Docker's and a pod's executor need the same. */
 function executorDeath({ faults }: Extract<Verdict, { kind: 'filter' }>, isPod: boolean): ExecutorDeath | undefined {
-  if (faults.helper !== undefined) return { how: 'exited with status 1', prints: faults.helper }
+  const { helper } = faults
+  if (helper !== undefined)
+    return { how: 'exited with status 1', prints: helper, because: { is: 'helper', prints: helper } }
   const action = faults.everywhere ?? faults.executor
   void isPod
   if (action === undefined) return undefined
   const isKilled = action === 'kill-thread' || action === 'trap'
-  return { how: isKilled ? 'terminated with signal Bad system call' : 'exited with status 1', prints: undefined }
+  const how = isKilled ? 'terminated with signal Bad system call' : 'exited with status 1'
+  return { how, prints: undefined, because: { is: 'filter', action } }
 }
 
-type ExecutorDeath = { readonly how: string; readonly prints: string | undefined }
+type ExecutorDeath = { readonly how: string; readonly prints: string | undefined; readonly because: StartTruth }
 
-function executorTerminated(world: World, executor: Executor, { how, prints }: ExecutorDeath): void {
+function executorTerminated(world: World, executor: Executor, { how, prints, because }: ExecutorDeath): void {
+  reveal(world, executor.tasks, because)
   executor.phase = 'ended'
   if (world.recorder.isOn) tellExecutorEnded(world, executor, how, prints)
   for (const task of executor.tasks) {
@@ -156,7 +167,7 @@ function nestedLaunched(world: World, executor: Executor): void {
   for (const task of executor.tasks) {
     if (task.isTerminated) continue
     const verdict = containerVerdict(world, executor.agent, task)
-    if (verdict.kind === 'launch-error') nestedFailed(world, task, verdict.message)
+    if (verdict.kind === 'launch-error') nestedFailed(world, task, verdict)
     else {
       task.pid = nextPid(executor.agent)
       if (world.recorder.isOn) tellContainer(world, executor, { id: taskContainer(world, task), verdict })
@@ -165,9 +176,10 @@ function nestedLaunched(world: World, executor: Executor): void {
   }
 }
 
-function nestedFailed(world: World, task: Task, why: string): void {
+function nestedFailed(world: World, task: Task, { message: why, code }: LaunchError): void {
   const { executor } = task
   if (executor === undefined) return
+  reveal(world, [task], { is: 'refused', code })
   if (world.recorder.isOn) tellLaunchFailed(world, executor, why, task)
   world.simulation.after(world.parameters.launchFailure, phases.agent, () => endNested(world, task, why))
 }

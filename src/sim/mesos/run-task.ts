@@ -11,6 +11,7 @@ import {
   tellMemoryLimit,
 } from './agent-log.ts'
 import { startChecking, stopChecking, healthChanged } from './health.ts'
+import type { StartTruth } from '../truth.ts'
 import { hasOwnLimit, limitOf, limitText } from './memory.ts'
 import { ContainerStart, type ProcessNews } from './process-start.ts'
 import { closeSessions, executorContainer, sandboxOf, taskContainer } from './containers.ts'
@@ -31,7 +32,8 @@ export function startTask(world: World, task: Task, verdict: Verdict): void {
   report(world, task, { state: 'TASK_RUNNING', source: 'SOURCE_EXECUTOR', hasContainer: true, because: 0 })
   const fault = verdict.kind === 'filter' ? startFault(task, verdict) : undefined
   if (fault !== undefined) {
-    const { end, prints } = fault
+    const { end, prints, because } = fault
+    world.recorder.reveal?.({ is: 'not-started', tasks: [info.id], because })
     if (prints !== undefined && world.recorder.isOn)
       world.recorder.send({
         from: 'sandbox',
@@ -68,21 +70,22 @@ const dies = (signal: number): ProcessEnd => ({ how: 'signalled', status: 0, sig
  * command task's image, tells its executor the plain truth.
  * Source: src/slave/containerizer/mesos/containerizer.cpp, reap; launch.cpp, signalHandler.
  */
-function startFault(
-  task: Task,
-  { faults }: Extract<Verdict, { kind: 'filter' }>,
-): { readonly end: ProcessEnd; readonly prints: string | undefined } | undefined {
+function startFault(task: Task, { faults }: Extract<Verdict, { kind: 'filter' }>): StartFault | undefined {
   const { helper, everywhere, image } = faults
   if (task.executor?.isPod === true) {
-    if (helper !== undefined) return { end: exits(1), prints: helper }
+    if (helper !== undefined) return { end: exits(1), prints: helper, because: { is: 'helper', prints: helper } }
     if (everywhere === undefined) return undefined
     const end = everywhere === 'kill-thread' ? dies(9) : everywhere === 'trap' ? dies(31) : exits(1)
-    return { end, prints: undefined }
+    return { end, prints: undefined, because: { is: 'filter', action: everywhere } }
   }
   if (image === undefined || !task.info.hasImage) return undefined
-  if (image === 'kill-thread' || image === 'trap') return { end: dies(31), prints: undefined }
-  return { end: exits(1), prints: "Failed to enter chroot '/': Failed to pivot to new root: Operation not permitted" }
+  const because = { is: 'filter', action: image } as const
+  if (image === 'kill-thread' || image === 'trap') return { end: dies(31), prints: undefined, because }
+  const prints = "Failed to enter chroot '/': Failed to pivot to new root: Operation not permitted"
+  return { end: exits(1), prints, because }
 }
+
+type StartFault = { readonly end: ProcessEnd; readonly prints: string | undefined; readonly because: StartTruth }
 
 /** What to kill a task with. */
 export type Kill = { readonly why: KilledFor; readonly grace: Duration | undefined; readonly because: number }
@@ -96,6 +99,7 @@ export function killProcess(world: World, task: Task, { why, grace, because }: K
     if (wait < (task.killGrace ?? wait)) task.running?.kill(wait, because)
     return
   }
+  world.recorder.reveal?.({ is: 'kill', task: task.info.id, why })
   task.killedFor = why
   task.killGrace = wait
   stopChecking(task)
@@ -222,7 +226,9 @@ function memoryLimit(world: World, task: Task, end: ProcessEnd): void {
     one.isTerminated = true
     stopChecking(one)
     closeSessions(one)
-    if (one !== task) one.running?.vanish()
+    if (one === task) continue
+    world.recorder.reveal?.({ is: 'kill', task: one.info.id, why: 'memory' })
+    one.running?.vanish()
   }
   if (!isChild) executor.phase = 'ended'
   world.simulation.after(world.parameters.limitReport, phases.agent, () => {

@@ -1,6 +1,12 @@
 import { err, ok, type Result } from '../../domain/result.ts'
 import type { SeccompSetting } from '../../domain/task.ts'
-import { effectiveProfile, type EffectiveProfile, type SeccompAgent, startAgent } from '../../seccomp/effective.ts'
+import {
+  effectiveProfile,
+  type EffectiveProfile,
+  type LaunchErrorCode,
+  type SeccompAgent,
+  startAgent,
+} from '../../seccomp/effective.ts'
 import { type BoundingSet, effectiveFilter, type Filter } from '../../seccomp/filter.ts'
 import type { Profile } from '../../seccomp/profile.ts'
 import type { AgentDefinition } from './agent-definition.ts'
@@ -9,7 +15,7 @@ import { type StartFaults, startFaults } from './start-faults.ts'
 /** What a container runs under, or why it does not. */
 export type Verdict =
   | { readonly kind: 'none'; readonly because: 'docker' | 'disabled' | 'no-default' | 'unconfined' }
-  | { readonly kind: 'launch-error'; readonly message: string }
+  | { readonly kind: 'launch-error'; readonly code: LaunchErrorCode; readonly message: string }
   | {
       readonly kind: 'filter'
       /** The profile's file name. */
@@ -87,7 +93,7 @@ export function createVerdictCache(): VerdictCache {
   function verdict(...[setting, at, bounding]: Parameters<VerdictCache['verdict']>): Verdict {
     const found = effective(setting, at)
     if (found.kind === 'none') return found
-    if (found.kind === 'launch-error') return { kind: 'launch-error', message: found.message }
+    if (found.kind === 'launch-error') return found
     const { name, profile } = found.named
     const key = `${name} ${at.definition.kernelRelease ?? ''} ${bounding === 'all' ? '*' : [...bounding].sort().join()}`
     let ofProfile = built.get(profile)

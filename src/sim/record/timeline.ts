@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/time.ts'
 import type { Entry, Message, Recorder } from '../recorder.ts'
+import type { Truth } from '../truth.ts'
 import { createDigest } from './digest.ts'
 
 /** An entry with its place and moment. */
@@ -26,11 +27,14 @@ export const entriesMax = 2_000_000
 export function createTimeline({
   now,
   send,
+  reveal,
   isOn,
   max = entriesMax,
 }: {
   readonly now: () => Instant
   readonly send: (message: Message) => void
+  /** Takes what no observer could know. */
+  readonly reveal?: ((truth: Truth) => void) | undefined
   readonly isOn: boolean
   readonly max?: number
 }): Timeline {
@@ -45,7 +49,7 @@ export function createTimeline({
     if (entries.length < max) entries.push({ ...entry, number: count, at })
     return count
   }
-  const recorder: Recorder = isOn ? { isOn, note, send } : { isOn, note: () => 0, send: () => undefined }
+  const recorder: Recorder = isOn ? { isOn, note, send, reveal } : { isOn, note: () => 0, send: () => undefined }
   return { recorder, entries, dropped: () => count - entries.length, count: () => count, digest: () => digest.hex() }
 }
 

@@ -22,6 +22,7 @@ import { createTimeline, type KeptEntry } from '../record/timeline.ts'
 import type { Happened } from '../scenario/happened.ts'
 import { samplesNeeded } from '../scenario/samples-needed.ts'
 import { programOf, type Scenario } from '../scenario/scenario.ts'
+import type { Truth } from '../truth.ts'
 import { agentDefinition, hostOf } from './agents.ts'
 import { act } from './act.ts'
 import { absent, marathonInfo } from './marathon.ts'
@@ -39,6 +40,8 @@ export type RunOptions = {
   readonly actionsMax: number
   /** Told now and then how far it is. */
   readonly progress?: (at: Instant, actions: number) => void
+  /** Told why things truly happened, which no observer knows. */
+  readonly reveal?: (truth: Truth) => void
 }
 
 /** What came of it. */
@@ -72,6 +75,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
     now,
     isOn: options.isRecorded,
     send: (message) => hear(witness, message, { at: now(), timeline }),
+    reveal: options.reveal,
   })
   const { recorder } = timeline
   const hosts = new Map(scenario.cluster.agents.map((agent): [string, HostState] => [agent.hostname, hostOf(agent)]))

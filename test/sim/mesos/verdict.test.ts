@@ -33,6 +33,7 @@ describe('the file that a profile name stands for', (it) => {
         'all',
       )
       if (isThere) assert.is(verdict.kind, 'filter')
-      else assert.equal(verdict, { kind: 'launch-error', message: missing(profileName) })
+      else
+        assert.equal(verdict, { kind: 'launch-error', code: 'seccomp-profile-missing', message: missing(profileName) })
     })
 })

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { err, ok, type Result } from '../../domain/result.ts'
+import { readApp, readPod } from '../../sim/marathon/definition.ts'
+import { marathonOf } from '../../sim/marathon/parameters.ts'
+import { readJob } from '../../sim/metronome/definition.ts'
+import type { Problem } from '../../sim/scenario/problem.ts'
+import { readScenario } from '../../sim/scenario/read-scenario.ts'
+import type { Link, Scenario } from '../../sim/scenario/scenario.ts'
+import type { ReadFile } from '../../sim/scenario/sources.ts'
+import { missingOfLaunch } from '../../sim/world/plain.ts'
+import { isObject } from '../../wire/json-fields.ts'
+
+/** Reads a scenario that can be run, or all that stands against it. */
+export function runnable(path: string, readFile: ReadFile): Result<Scenario, readonly Problem[]> {
+  const read = readFile(path)
+  if (!read.ok)
+    return err([{ path, line: 1, column: 1, kind: 'file', found: read.error, hint: 'name a file that can be read' }])
+  const scenario = readScenario(read.value, { path, readFile, validators })
+  if (!scenario.ok) return scenario
+  const missing = missingParts(scenario.value)
+  return missing.length > 0 ? err(missing) : scenario
+}
+
+const defaultsOf = marathonOf('1.11.24')
+const validators = {
+  app: (json: Parameters<typeof readApp>[0]) =>
+    readApp(json, defaultsOf).problems.map(({ path, errors }) => ({ path, says: errors.join('; ') })),
+  pod: (json: Parameters<typeof readPod>[0]) =>
+    readPod(json, defaultsOf).problems.map(({ path, errors }) => ({ path, says: errors.join('; ') })),
+  job: (json: Parameters<typeof readJob>[0]) =>
+    readJob(json).problems.map(({ path, errors }) => ({ path, says: errors.join('; ') })),
+}
+
+/** What a scenario asks for that is not modelled yet: said at its place, and nothing is run. */
+function missingParts({ path, tasks, network }: Scenario): readonly Problem[] {
+  const places = tasks.flatMap((launch) => missingOfLaunch(launch).map((found) => ({ place: launch.place, found })))
+  const isNoisy = ({ loss, duplicates, reorder, cuts }: Link): boolean =>
+    loss > 0 || duplicates > 0 || reorder > 0 || cuts.length > 0
+  if (isNoisy(network.cluster))
+    places.push({
+      place: { path, line: 1, column: 1 },
+      found: 'a cluster that loses, repeats or reorders its own messages',
+    })
+  return places.map(({ place, found }) => ({ ...place, kind: 'value', found, hint: 'this is not simulated yet' }))
+}
+
+/** The text of a file, or why it cannot be read. */
+export function fileText(path: string): Result<string, string> {
+  try {
+    return ok(readFileSync(path, 'utf8'))
+  } catch (error) {
+    return err(
+      isObject(error) && error['code'] === 'ENOENT'
+        ? 'no such file'
+        : String(isObject(error) ? error['message'] : error),
+    )
+  }
+}

@@ -1,0 +1,40 @@
+import type { Refusal } from '../truth.ts'
+import type { ProcessEnd, ProcessStart } from './kernel.ts'
+import type { ProgramCall } from './program.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** Sessions beside a task have no sandbox of their own. */
+const isBeside = ({ sandbox }: ProcessStart): boolean => sandbox === ''
+
+/** Tells whoever checks the judging of a refused call, and keeps it for the end that it may lead to. */
+export function revealRefusal(
+  { recorder, host }: Surroundings,
+  start: ProcessStart,
+  { call, ...known }: Omit<Refusal, 'hostname' | 'by' | 'call'> & { readonly call: ProgramCall },
+): Refusal | undefined {
+  if (recorder.reveal === undefined) return undefined
+  const { serial, pid, number, arch, action, profile } = known
+  const { name, by } = call
+  const refusal = { hostname: host.hostname, serial, pid, by, call: name, number, arch, action, profile }
+  recorder.reveal({ is: 'refused', task: start.task.id, isBeside: isBeside(start), refusal })
+  return refusal
+}
+
+/** Tells whoever checks the judging how a task's process ended. */
+export function revealEnd(
+  { recorder }: Surroundings,
+  start: ProcessStart,
+  { end, isAsked, over }: { readonly end: ProcessEnd; readonly isAsked: boolean; readonly over: Refusal | undefined },
+): void {
+  if (recorder.reveal === undefined || isBeside(start)) return
+  const { how, status, signal } = end
+  const by = how === 'out-of-memory' ? how : isAsked ? 'asked' : 'itself'
+  recorder.reveal({
+    is: 'process-ended',
+    task: start.task.id,
+    by,
+    status,
+    signal,
+    over: by === 'itself' ? over : undefined,
+  })
+}
