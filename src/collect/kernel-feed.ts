@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { err, ok, type Result } from '../domain/result.ts'
 import type { KernelNews, KernelOrder, KernelStart, Question } from './kernel-messages.ts'
-import type { Owner } from './process-table.ts'
+import type { Owner } from './owner.ts'
 
 /** What the kernel tells, by a thread of its own. */
 export type KernelFeed = {
@@ -10,6 +10,7 @@ export type KernelFeed = {
   readonly refused: {
     readonly records: string | undefined
     readonly processes: string | undefined
+    readonly trace: string | undefined
     readonly status: string | undefined
   }
   /** Whose pid it was at a moment of the wall clock. */
@@ -95,7 +96,7 @@ export async function startKernelFeed(
   }
   waker = news.waker
   return ok({
-    refused: { records: news.records, processes: news.processes, status: news.status },
+    refused: { records: news.records, processes: news.processes, trace: news.trace, status: news.status },
     ownerOf: (pid, at) => {
       if (asked.size >= questionsMax || stopping) return Promise.resolve(nobody)
       return new Promise((resolve) => {

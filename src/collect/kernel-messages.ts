@@ -1,7 +1,7 @@
 import type { Urgency } from '../source/netlink.ts'
 import type { AuditStatus } from '../wire/netlink/audit.ts'
 import type { ProcessFacts } from './host-processes.ts'
-import type { Owner, TableCounts } from './process-table.ts'
+import type { Owner, TableCounts } from './owner.ts'
 
 /** What the kernel's thread is given. */
 export type KernelStart = {
@@ -9,6 +9,8 @@ export type KernelStart = {
   /** Which sockets are wanted. */
   readonly records: boolean
   readonly processes: boolean
+  /** Whether moves into control groups are read from the kernel's trace. */
+  readonly trace: boolean
 }
 
 /** What the kernel's thread is told later. It is woken by its descriptor. */
@@ -42,6 +44,7 @@ export type KernelNews =
       /** Why a socket that was wanted is not there; undefined: it is. */
       readonly records: string | undefined
       readonly processes: string | undefined
+      readonly trace: string | undefined
       readonly status: string | undefined
       readonly urgency: Urgency
     }

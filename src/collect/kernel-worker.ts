@@ -1,13 +1,13 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import type { Result } from '../domain/result.ts'
-import { loadNetlink, type FolderWatch, type Netlink, type NetlinkSocket } from '../source/netlink.ts'
+import { groupTrace, type GroupTrace } from '../source/group-trace.ts'
+import { loadNetlink, type Netlink, type NetlinkSocket } from '../source/netlink.ts'
 import { type AuditStatus, auditStatus, auditStatusRequest, auditText } from '../wire/netlink/audit.ts'
-import { auditDatagram, netlinkMessages } from '../wire/netlink/message.ts'
-import { processEvent } from '../wire/netlink/process-event.ts'
-import { GroupWatch } from './group-watch.ts'
+import { auditDatagram } from '../wire/netlink/message.ts'
 import { hostProcesses, type HostProcesses, monotonicMs } from './host-processes.ts'
 import type { KernelNews, KernelOrder, KernelStart, Question, SeenProcess, SocketRecord } from './kernel-messages.ts'
-import { type Owner, ProcessTable } from './process-table.ts'
+import { ProcessFeed, type ProcessSources } from './process-feed.ts'
+import type { Owner } from './owner.ts'
 
 /** How long nothing may be said about what was read, and how soon after something happened it is said. */
 const idleMs = 5000
@@ -16,19 +16,14 @@ const soonMs = 200
 const handedOnMs = 100
 /** Datagrams read before the other socket gets its turn. */
 const turnMax = 64
-const drainMax = 65_536
+const ordersMax = 65_536
 /** A record that seems to be older, or younger than now, shows that the clock was set. */
 const plausibleLagMs = { min: -50, max: 60_000 }
 
 /** SECCOMP and ANOM_ABEND: records about what a process did. */
 const ownedTypes: ReadonlySet<number> = new Set([1326, 1701])
 
-type Sockets = {
-  readonly groups?: FolderWatch
-  readonly records?: NetlinkSocket
-  readonly processes?: NetlinkSocket
-  readonly status?: NetlinkSocket
-}
+type Sockets = ProcessSources & { readonly records?: NetlinkSocket; readonly status?: NetlinkSocket }
 
 /**
  * The thread that listens to the kernel: it blocks where the program's own thread must not, and looks at a process the
@@ -39,8 +34,7 @@ class KernelListener {
   readonly #netlink: Netlink
   readonly #sockets: Sockets
   readonly #host: HostProcesses
-  readonly #groups: GroupWatch | undefined
-  readonly #table: ProcessTable
+  readonly #feed: ProcessFeed
   readonly #told = new Set<string>()
   #pending: { type: number; text: string }[] = []
   #processes: SeenProcess[] = []
@@ -55,18 +49,12 @@ class KernelListener {
     this.#netlink = netlink
     this.#sockets = sockets
     this.#host = hostProcesses({ root: cgroupsRoot })
-    this.#table = new ProcessTable(this.#host)
-    const { groups } = sockets
-    if (groups === undefined) return
-    this.#groups = new GroupWatch({
-      watch: groups,
-      root: { root: cgroupsRoot },
-      mounts: this.#host.mounts(),
-      pidsOf: this.#host.pidsOf,
-      joined: (container, pids) => {
-        const now = monotonicMs()
-        const [pid] = this.#table.joined(pids, container, now)
-        if (pid !== undefined) this.#see(pid, container, now)
+    this.#feed = new ProcessFeed(sockets, {
+      host: this.#host,
+      root: cgroupsRoot,
+      told: {
+        seen: (pid, container, at) => this.#see(pid, container, at),
+        left: () => this.#soon(),
       },
     })
   }
@@ -75,15 +63,15 @@ class KernelListener {
   run(clearWaker: () => void, waker: number): void {
     const { groups, records, processes, status } = this.#sockets
     const fds = [waker, groups?.fd, records?.fd, processes?.fd, status?.fd].filter((fd) => fd !== undefined)
-    this.#resync()
+    this.#feed.start()
     while (true) {
       this.#netlink.wait(fds, this.#waitMs())
       // Processes first: they may be gone in a moment.
-      this.#readProcesses(turnMax)
-      this.#readGroups()
+      this.#feed.read(turnMax)
       this.#readRecords(turnMax)
-      this.#readProcesses(drainMax)
-      this.#readGroups()
+      this.#feed.read()
+      this.#overruns.processes += this.#feed.overruns
+      this.#feed.overruns = 0
       clearWaker()
       if (this.#readOrders() === 'stop') return
       this.#tell()
@@ -94,34 +82,6 @@ class KernelListener {
   #waitMs(): number {
     if (this.#sockets.records === undefined) return idleMs
     return Math.max(0, Math.min(idleMs, this.#claimDue - Date.now()))
-  }
-
-  #readProcesses(max: number): void {
-    const { processes } = this.#sockets
-    if (processes === undefined) return
-    for (let count = 0; count < max; count += 1) {
-      const bytes = processes.read()
-      if (bytes === 'empty') return
-      if (bytes === 'overrun') {
-        this.#overruns.processes += 1
-        this.#table.clear()
-        this.#resync()
-        continue
-      }
-      for (const message of netlinkMessages(bytes)) {
-        const event = processEvent(message)
-        if (event === undefined) continue
-        const container = this.#table.take(event)
-        if (container !== undefined) this.#see(event.pid, container, event.at)
-        if (event.is === 'exit' && this.#table.holds(event.pid)) this.#soon()
-      }
-    }
-  }
-
-  #readGroups(): void {
-    if (this.#groups === undefined) return
-    this.#groups.take()
-    this.#table.movesAreTold = this.#groups.size > 0 && this.#groups.unwatched === 0
   }
 
   #readRecords(max: number): void {
@@ -145,15 +105,6 @@ class KernelListener {
     }
   }
 
-  /** Everything that is there to be known of processes that began before now. */
-  #resync(): void {
-    if (this.#groups !== undefined) return this.#groups.start()
-    const now = monotonicMs()
-    const members = this.#host.members()
-    this.#table.takeMembers(members, now)
-    for (const [pid, container] of members) this.#see(pid, container, this.#host.startedAt(pid) ?? now)
-  }
-
   /** The first processes of a container are told of; of the rest, those that have records. */
   #see(pid: number, container: string, at: number): void {
     if (this.#told.has(container)) return
@@ -164,7 +115,7 @@ class KernelListener {
   }
 
   #readOrders(): 'stop' | undefined {
-    for (let count = 0; count < drainMax; count += 1) {
+    for (let count = 0; count < ordersMax; count += 1) {
       const received: { message: KernelOrder } | undefined =
         parentPort === null ? undefined : receiveMessageOnPort(parentPort)
       if (received === undefined) return undefined
@@ -184,7 +135,7 @@ class KernelListener {
       text,
       owner: ownedTypes.has(type) ? this.#ownerOf(text, offset) : undefined,
     }))
-    const answers = this.#questions.map(({ id, pid, at }) => ({ id, owner: this.#table.owner(pid, at - offset) }))
+    const answers = this.#questions.map(({ id, pid, at }) => ({ id, owner: this.#feed.table.owner(pid, at - offset) }))
     post({ is: 'batch', records, answers, processes: this.#processes, overruns: this.#overruns })
     this.#pending = []
     this.#questions = []
@@ -199,7 +150,7 @@ class KernelListener {
     const now = monotonicMs()
     const lag = now + offset - at
     const isPlausible = lag >= plausibleLagMs.min && lag <= plausibleLagMs.max
-    return this.#table.owner(Number(found[3]), isPlausible ? at - offset : now)
+    return this.#feed.table.owner(Number(found[3]), isPlausible ? at - offset : now)
   }
 
   /** Something happened: that it was heard, or that nothing else was, has to be told soon. */
@@ -224,7 +175,7 @@ class KernelListener {
   }
 
   #say(at: number, status: AuditStatus | undefined): void {
-    post({ is: 'drained', through: at - handedOnMs, status, counts: { ...this.#table.counts } })
+    post({ is: 'drained', through: at - handedOnMs, status, counts: { ...this.#feed.table.counts } })
     this.#asked = undefined
     this.#claimed = at
     this.#claimDue = at + idleMs
@@ -258,20 +209,23 @@ async function start(wanted: KernelStart): Promise<void> {
   const records = wanted.records ? netlink.auditRecords() : undefined
   const processes = wanted.processes ? netlink.processEvents() : undefined
   const status = netlink.auditControl()
-  const groups = wanted.processes ? netlink.folderWatch() : undefined
-  const why = (opened: Result<NetlinkSocket, string> | undefined): string | undefined =>
+  const trace = wanted.processes && wanted.trace ? groupTrace(netlink, wanted.cgroupsRoot) : undefined
+  const groups = wanted.processes && trace?.ok !== true ? netlink.folderWatch() : undefined
+  const why = (opened: Result<NetlinkSocket | GroupTrace, string> | undefined): string | undefined =>
     opened === undefined ? 'not asked for' : opened.ok ? undefined : opened.error
   post({
     is: 'started',
     waker: waker.value.fd,
     records: why(records),
     processes: why(processes),
+    trace: why(trace),
     status: why(status),
     urgency,
   })
   const sockets = {
     ...(records?.ok === true ? { records: records.value } : {}),
     ...(processes?.ok === true ? { processes: processes.value } : {}),
+    ...(trace?.ok === true ? { trace: trace.value } : {}),
     ...(groups?.ok === true ? { groups: groups.value } : {}),
     ...(status.ok ? { status: status.value } : {}),
   }

@@ -2,28 +2,7 @@ import type { ContainerId } from '../domain/ids.ts'
 import { unreachable } from '../domain/invariant.ts'
 import type { ProcessEvent } from '../wire/netlink/process-event.ts'
 import type { Sight } from './host-processes.ts'
-
-/**
- * Whose a record is. `container` undefined: a process outside of containers, or nobody knows; `why` tells them apart.
- * `ambiguous`: the pid changed hands within a tick of the record's clock.
- */
-export type Owner = {
-  readonly container: ContainerId | undefined
-  readonly why: 'event' | 'inherited' | 'walk' | 'late-look' | 'outside' | 'unknown' | 'ambiguous'
-}
-
-/** How many of what were met. */
-export type TableCounts = {
-  forks: number
-  execs: number
-  exits: number
-  /** Looks into /proc. */
-  looks: number
-  /** Looks that came when the process had gone or was going; its parent's container, or its own from before, was kept. */
-  late: number
-  /** Lives that were forgotten to stay within bounds while they might have mattered. */
-  forgotten: number
-}
+import type { Owner, TableCounts } from './owner.ts'
 
 /** What the table asks of the host. */
 export type TableParts = {
@@ -123,6 +102,31 @@ export class ProcessTable {
       known.why = 'event'
       return true
     })
+  }
+
+  /**
+   * Takes a move into a container's group that the kernel told of with its time, in the order of forks. A move within a
+   * container changes nothing, nor does one in a hierarchy that carries less of the nesting.
+   *
+   * @returns whether this container is news of this process
+   */
+  moved(pid: number, container: ContainerId, at: number): boolean {
+    let life = this.#lives.get(pid)?.at(-1)
+    if (life === undefined || (life.to !== undefined && life.to < at)) {
+      life = {
+        pid,
+        from: this.#parts.startedAt(pid) ?? at,
+        to: undefined,
+        container: undefined,
+        why: 'event',
+        threaded: true,
+      }
+      this.#begin(life)
+    }
+    if (life.container === container || life.container?.startsWith(`${container}.`) === true) return false
+    life.container = container
+    life.why = 'event'
+    return true
   }
 
   /** Forgets everything: events were lost, so that any pid may have changed hands. */

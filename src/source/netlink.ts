@@ -15,6 +15,9 @@ export type NetlinkSocket = {
   readonly close: () => void
 }
 
+/** The bytes that a read gives are good until the next one. */
+export type QuietFile = { readonly read: () => Uint8Array | undefined; readonly close: () => void }
+
 /** Watches folders. A folder is watched under a number, which its events carry. */
 export type FolderWatch = {
   readonly fd: number
@@ -40,6 +43,8 @@ export type Netlink = {
   /** Forks, execs and exits of every process. */
   readonly processEvents: () => Result<NetlinkSocket, string>
   readonly waker: () => Result<Waker, string>
+  /** A file whose reads never block: what is there, undefined where there is nothing. */
+  readonly openQuiet: (path: string) => Result<QuietFile, string>
   /** Made and written files and made folders. */
   readonly folderWatch: () => Result<FolderWatch, string>
   /**
@@ -76,6 +81,7 @@ type Bindings = {
   readonly inotifyStart: (flags: number) => number
   readonly inotifyAdd: (fd: number, path: string, mask: number) => number
   readonly read: (fd: number, into: Uint8Array, bytes: number) => number
+  readonly open: (path: string, flags: number) => number
   readonly close: (fd: number) => number
   readonly schedule: (thread: number, policy: number, parameter: Uint8Array) => number
   readonly nice: (which: number, thread: number, value: number) => number
@@ -99,6 +105,7 @@ function bindings({ default: koffi }: typeof import('koffi')): Bindings {
     inotifyStart: found('int inotify_init1(int flags)') as Bindings['inotifyStart'],
     inotifyAdd: found('int inotify_add_watch(int fd, const char *path, uint32_t mask)') as Bindings['inotifyAdd'],
     read: found('int64_t read(int fd, _Out_ uint8_t *into, uint64_t bytes)') as Bindings['read'],
+    open: found('int open(const char *path, int flags)') as Bindings['open'],
     close: found('int close(int fd)') as Bindings['close'],
     schedule: found('int sched_setscheduler(int thread, int policy, const void *parameter)') as Bindings['schedule'],
     nice: found('int setpriority(int which, unsigned int thread, int value)') as Bindings['nice'],
@@ -201,6 +208,17 @@ function netlinkOf(calls: Bindings): Netlink {
     })
   }
 
+  function openQuiet(path: string): Result<QuietFile, string> {
+    const fd = calls.open(path, closeOnExec | nonBlocking)
+    if (fd < 0) return err(`${path}: cannot be read (${codeName(calls.errno())})`)
+    const room = new Uint8Array(64 * 1024)
+    const read = (): Uint8Array | undefined => {
+      const bytes = calls.read(fd, room, room.length)
+      return bytes <= 0 ? undefined : room.subarray(0, bytes)
+    }
+    return ok({ read, close: () => void calls.close(fd) })
+  }
+
   function wait(fds: readonly number[], waitMs: number): void {
     const set = new Int32Array(fds.length * 2)
     for (const [index, fd] of fds.entries()) set[index * 2] = fd
@@ -224,6 +242,7 @@ function netlinkOf(calls: Bindings): Netlink {
     processEvents,
     waker,
     folderWatch,
+    openQuiet,
     wait,
   }
 }

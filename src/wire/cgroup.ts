@@ -33,7 +33,7 @@ export function cgroupContainer(path: string, { root }: CgroupsRoot = { root: se
 }
 
 /** The container that a control group is of or lies in: a task may make groups below its own, as systemd does. */
-function enclosingContainer(path: string, root: CgroupsRoot): ContainerId | undefined {
+export function enclosingContainer(path: string, root: CgroupsRoot): ContainerId | undefined {
   if (path.length > pathTextMax) return undefined
   const names = path.replace(/ \(deleted\)$/, '').split('/')
   while (names.length > 1) {

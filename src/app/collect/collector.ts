@@ -46,6 +46,8 @@ export type CollectOptions = {
   readonly ca: string | undefined
   /** Do not hear of processes from the kernel, walk control groups instead. */
   readonly isWalking: boolean
+  /** Read moves into control groups from the kernel's trace, where there is one. */
+  readonly isTracing: boolean
   readonly say: (line: string) => void
 }
 
@@ -139,7 +141,7 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
   const reasons: string[] = []
   if (wantsNetlink || !options.isWalking) {
     const started = await startKernelFeed(
-      { cgroupsRoot, records: wantsNetlink, processes: !options.isWalking },
+      { cgroupsRoot, records: wantsNetlink, processes: !options.isWalking, trace: options.isTracing },
       { take: heard.take, ended: (why) => say(`${why}; restart the collector`) },
     )
     if (started.ok) {
@@ -148,6 +150,8 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
       if (wantsNetlink && feed.refused.records !== undefined) reasons.push(`netlink: ${feed.refused.records}`)
       if (!options.isWalking && feed.refused.processes !== undefined)
         say(`process events: ${feed.refused.processes}; control groups are walked instead, short lives are missed`)
+      else if (options.isTracing && feed.refused.trace !== undefined && !options.isWalking)
+        say(`${feed.refused.trace}; folders of groups are watched instead, lives under a millisecond may be missed`)
     } else reasons.push(`netlink: ${started.error}`)
   }
 

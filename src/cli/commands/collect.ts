@@ -32,6 +32,7 @@ export const run: Run = async ({ values }, world) => {
     auditLog: values.get(options.auditLog) ?? '/var/log/audit/audit.log',
     cgroupsRoot: values.get(options.cgroupsRoot) ?? 'mesos',
     isWalking: values.isOn(options.walk),
+    isTracing: !values.isOn(options.noTrace),
     profiles: values.get(options.profiles),
     agentLog: values.get(options.agentLog),
     workDir: values.get(options.workDir) ?? '/var/lib/mesos/slave',

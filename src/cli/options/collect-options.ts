@@ -5,6 +5,10 @@ import { tailOptions } from './tail-options.ts'
 
 const file = (name: string, says: string): Option<string> => ({ name, says, kind: pathKind('PATH') })
 const walk: Switch = { name: 'walk', says: 'walk control groups instead of hearing of processes from the kernel' }
+const noTrace: Switch = {
+  name: 'no-trace',
+  says: 'watch the folders of control groups instead of tracing moves into them',
+}
 
 /** The options of `collect`, in the order of its help. */
 export const collectOptions = {
@@ -25,6 +29,7 @@ export const collectOptions = {
   auditLog: file('audit-log', "auditd's log; /var/log/audit/audit.log unless given"),
   cgroupsRoot: { name: 'cgroups-root', says: "the agent's --cgroups_root; mesos unless given", kind: textKind('NAME') },
   walk,
+  noTrace,
   profiles: file('profiles', "the agent's --seccomp_config_dir: profiles are sent, also when they change"),
   agentLog: file('agent-log', 'the log of the Mesos agent: what bears on containers is sent'),
   workDir: file('work-dir', "the agent's --work_dir, for sandboxes; /var/lib/mesos/slave unless given"),

@@ -2,6 +2,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Collector, type CollectOptions, startCollector } from '../../../src/app/collect/collector.ts'
 import { startHub } from '../../../src/hub/hub.ts'
@@ -9,6 +10,7 @@ import { type Journal, openJournal } from '../../../src/store/journal.ts'
 import { repository } from '../../support/cli.ts'
 import { describe } from '../../support/describe.ts'
 import { inFolder } from '../../support/folder.ts'
+import { needing } from '../../support/requirement.ts'
 import { eventually, valueOf, withHub } from '../../support/hub.ts'
 
 const collecting = async (port: number, options: Partial<CollectOptions> = {}): Promise<Collector> =>
@@ -21,6 +23,7 @@ const collecting = async (port: number, options: Partial<CollectOptions> = {}): 
       auditLog: '/nowhere',
       cgroupsRoot: 'mesos',
       isWalking: true,
+      isTracing: true,
       spool: undefined,
       spoolBytesMax: 2 ** 26,
       profiles: undefined,
@@ -121,6 +124,7 @@ describe('a collector that reads a log', (it) => {
       auditLog: '/nowhere/audit.log',
       cgroupsRoot: 'mesos',
       isWalking: true,
+      isTracing: true,
       spool: undefined,
       spoolBytesMax: 1e6,
       profiles: undefined,
@@ -142,33 +146,36 @@ function missing(): string | undefined {
   if (!existsSync('/sys/fs/cgroup/freezer') && !existsSync('/sys/fs/cgroup/cgroup.controllers'))
     return 'there are no control groups'
   if (spawnSync('cc', ['--version']).status !== 0) return 'there is no C compiler'
-  return undefined
+  if (!existsSync('/sys/kernel/tracing/instances'))
+    spawnSync('mount', ['-t', 'tracefs', 'tracefs', '/sys/kernel/tracing'])
+  return existsSync('/sys/kernel/tracing/instances') ? undefined : 'tracefs cannot be mounted'
 }
 
 describe('a collector on a real kernel', (it) => {
-  const why = missing()
-  const wanted = process.env['SIGSYS_REQUIRE']?.split(/\s+/) ?? []
-  if (why !== undefined) {
-    it(`is skipped: ${why}`, () =>
-      assert.not.ok(
-        wanted.some((name) => name === 'all' || name === 'kernel'),
-        why,
-      ))
-    return
-  }
+  needing(it, { requirement: 'kernel', missing: missing() }, () => lives(it))
+})
+
+function lives(it: Test): void {
   const top = existsSync('/sys/fs/cgroup/cgroup.controllers') ? '/sys/fs/cgroup' : '/sys/fs/cgroup/freezer'
   const cases = [
-    { isWalking: false, lifeMs: 0, least: 95 },
-    { isWalking: false, lifeMs: 20, least: 99 },
-    { isWalking: true, lifeMs: 400, least: 95 },
-  ]
-  for (const { isWalking, lifeMs, least } of cases)
-    it(`${isWalking ? 'walks' : 'process events'}, lives of ${lifeMs} ms: nearly all records have their container, none a wrong one`, () =>
+    { by: 'trace', lifeMs: 0, least: 100 },
+    { by: 'trace', lifeMs: 20, least: 100 },
+    { by: 'watch', lifeMs: 0, least: 0 },
+    { by: 'watch', lifeMs: 20, least: 0 },
+    { by: 'walks', lifeMs: 400, least: 90 },
+  ] as const
+  for (const { by, lifeMs, least } of cases)
+    it(`${by}, lives of ${lifeMs} ms: at least ${least} of 100 records have their container, none a wrong one`, () =>
       withHub({}, async (hub, journal) => {
         const folder = mkdtempSync(join(tmpdir(), 'sigsys-victims-'))
         const victims = `${folder}/victims`
         execFileSync('cc', ['-O1', '-o', victims, join(repository, 'test/support/victims.c'), '-lpthread'])
-        const collector = await collecting(hub.port, { carrier: 'netlink', isWalking, cgroupsRoot: 'sigsys-test' })
+        const collector = await collecting(hub.port, {
+          carrier: 'netlink',
+          isWalking: by === 'walks',
+          isTracing: by === 'trace',
+          cgroupsRoot: 'sigsys-test',
+        })
         const count = 100
         const groups = range(0, count).map((at) => `${top}/sigsys-test/c${at}`)
         for (const group of groups) mkdirSync(group, { recursive: true })
@@ -194,4 +201,4 @@ describe('a collector on a real kernel', (it) => {
         await collector.stop()
         for (const group of [...groups, `${top}/sigsys-test`]) rmdirSync(group)
       }))
-})
+}
