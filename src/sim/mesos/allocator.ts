@@ -169,11 +169,19 @@ export function refuse(
 
 /** Clears what a role refused, and allocates. Source: hierarchical.cpp, reviveOffers. */
 export function revive(world: World, client: Client): void {
+  welcomeOffers(world, client)
+  allocateSoon(world)
+}
+
+/**
+ * Ends a role's suppression and clears what it refused; offers come with the next allocation. UPDATE_FRAMEWORK does no
+ * less for the roles that it no longer suppresses. Source: hierarchical.cpp, updateFramework and reviveRoles (1.11).
+ */
+export function welcomeOffers(world: World, client: Client): void {
   for (const { timer } of client.filters.values()) timer.cancel()
   client.filters.clear()
   client.isSuppressed = false
   reconsider(world, world.agents.values())
-  allocateSoon(world)
 }
 
 /** Throws unless used, offered and free make up each agent's total. */

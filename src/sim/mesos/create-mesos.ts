@@ -7,7 +7,7 @@ import type { Program } from '../kernel/program.ts'
 import type { Recorder } from '../recorder.ts'
 import { accept, decline, drop } from './accept.ts'
 import type { AgentDefinition } from './agent-definition.ts'
-import { allocateSoon, checkResources, reconsider, revive } from './allocator.ts'
+import { allocateSoon, checkResources, reconsider, revive, welcomeOffers } from './allocator.ts'
 import { amountsOf, copyOf, nothing } from './amounts.ts'
 import type { Driver, Scheduler, TaskInfo } from './driver.ts'
 import { failOver, tearDown } from './failover.ts'
@@ -230,9 +230,7 @@ function driverOf(world: World, framework: Framework): Driver {
     unsuppress: (role) =>
       call(() => {
         const client = clientOf(role)
-        if (client === undefined) return
-        client.isSuppressed = false
-        reconsider(world, world.agents.values())
+        if (client !== undefined) welcomeOffers(world, client)
       }),
     kill: (taskId, ofAgent, grace, because) =>
       call(() => kill(world, framework, { taskId, agentId: ofAgent, grace, because })),
