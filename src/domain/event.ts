@@ -313,6 +313,7 @@ export type ProfileSeen = {
 /** A Marathon app or pod, or a Metronome job or run, as an API or event describes it. */
 export type WorkloadSeen = {
   readonly kind: 'workload-seen'
+  /** When Marathon told it; for a job's run: when the run was created. */
   readonly at: Instant | undefined
   readonly workload: 'app' | 'pod' | 'job'
   /** `/group/app`, `group.job`. */
@@ -376,6 +377,8 @@ export type RelaunchRuleSeen = {
   readonly workload: 'app' | 'pod' | 'job'
   readonly id: string
   readonly version: string | undefined
+  /** The version since which the settings are the same; a scale-up makes a version too. undefined: not stated. */
+  readonly configSince: string | undefined
   readonly rule: RelaunchRule
 }
 

@@ -1,7 +1,8 @@
 /** What a run spec says about relaunching. Lengths are whole nanoseconds. */
 export type BackOffRule = { readonly first: number; readonly factor: number; readonly max: number }
 
-type Delay = { reference: number; current: number; readonly max: number }
+/** One wait: since when, in ms, how long, in ns, and its cap, which is also how long it is remembered. */
+export type Delay = { reference: number; current: number; readonly max: number }
 
 const nanosecondsPerMs = 1_000_000
 /** A look for overdue entries every 10 s. Source: RateLimiterActor.scala, cleanUpOverdueDelays. */
@@ -39,6 +40,16 @@ export class BackOff {
 
   reset(key: string): void {
     this.#delays.delete(key)
+  }
+
+  /** The entries as they stand, for who keeps or corrects them. */
+  entries(): readonly (readonly [key: string, delay: Readonly<Delay>])[] {
+    return [...this.#delays].map(([key, delay]) => [key, { ...delay }])
+  }
+
+  /** Puts an entry as it is known from elsewhere. */
+  put(key: string, delay: Readonly<Delay>): void {
+    this.#delays.set(key, { ...delay })
   }
 
   /** When a launch is allowed, in ms; undefined: nothing holds it. It may have passed. */

@@ -196,7 +196,7 @@ const rooted = (id: string): string => (id.startsWith('/') ? id : `/${id}`)
 
 /** The back-off a definition asks for; what it leaves out is Marathon's default. */
 function ruleEvent(
-  { workload, id, version }: Definition,
+  { workload, id, version, configSince }: Definition,
   given: {
     readonly first: number | null | undefined
     readonly factor: number | null | undefined
@@ -209,5 +209,5 @@ function ruleEvent(
     factor: given.factor ?? backoffDefault.factor,
     max: duration((given.max ?? backoffDefault.max) * 1000),
   } as const
-  return { kind: 'relaunch-rule', at: undefined, workload, id, version, rule }
+  return { kind: 'relaunch-rule', at: undefined, workload, id, version, configSince, rule }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { DomainEvent, LaunchQueued, RelaunchRuleSeen, WorkloadSeen } from '../../domain/event.ts'
 import { taskId } from '../../domain/ids.ts'
 import { isJobId, isRunId } from '../../domain/task-owner.ts'
-import { duration } from '../../domain/time.ts'
+import { duration, type Instant } from '../../domain/time.ts'
 import { parsed } from '../rejection.ts'
 import { idText, jsonObject } from '../shapes.ts'
 import { type MetronomeJob, metronomeJob, metronomeRun } from './job.ts'
@@ -40,13 +40,14 @@ function jobEvents(json: unknown): readonly DomainEvent[] {
   if (!result.ok) return [result.error]
   const job = result.value
   const { id, labels, docker } = job
-  const seen = (run: string | undefined, tasks: readonly string[]) => runSeen({ id, run, tasks, labels, docker })
+  const seen = (run: string | undefined, tasks: readonly string[], createdAt?: Instant) =>
+    runSeen({ id, run, tasks, labels, docker, createdAt })
   return [
     seen(undefined, []),
     relaunchRule(job),
-    ...job.activeRuns.map((run) => seen(run.id, idsOf(run.tasks))),
-    ...job.failedRuns.map((run) => seen(run.id, run.tasks)),
-    ...job.successfulRuns.map((run) => seen(run.id, run.tasks)),
+    ...job.activeRuns.map((run) => seen(run.id, idsOf(run.tasks), run.createdAt)),
+    ...job.failedRuns.map((run) => seen(run.id, run.tasks, run.createdAt)),
+    ...job.successfulRuns.map((run) => seen(run.id, run.tasks, run.createdAt)),
     ...job.rejected,
   ]
 }
@@ -55,8 +56,8 @@ function jobEvents(json: unknown): readonly DomainEvent[] {
 function runEvents(json: unknown): readonly DomainEvent[] {
   const run = metronomeRun(json)
   if (!run.ok) return [run.error]
-  const { id, jobId, tasks } = run.value
-  return [runSeen({ id: jobId, run: id, tasks: idsOf(tasks), labels: {}, docker: false })]
+  const { id, jobId, tasks, createdAt } = run.value
+  return [runSeen({ id: jobId, run: id, tasks: idsOf(tasks), labels: {}, docker: false, createdAt })]
 }
 
 const queueEntryShape = z.object({ jobId: idText, runs: z.array(z.object({ runId: idText })) })
@@ -87,12 +88,13 @@ const idsOf = (tasks: readonly { readonly id: string }[]): readonly string[] => 
 const runSeen = (run: {
   readonly id: string
   readonly run: string | undefined
+  readonly createdAt?: Instant | undefined
   readonly tasks: readonly string[]
   readonly labels: Readonly<Record<string, string>>
   readonly docker: boolean
 }): WorkloadSeen => ({
   kind: 'workload-seen',
-  at: undefined,
+  at: run.createdAt,
   workload: 'job',
   id: run.id,
   version: undefined,
@@ -110,7 +112,15 @@ function relaunchRule({ id, policy, activeDeadlineSeconds, schedules }: Metronom
   const startingDeadline = seconds(schedules[0]?.startingDeadlineSeconds)
   const activeDeadline = seconds(activeDeadlineSeconds)
   const rule = { by: 'restart', policy, activeDeadline, startingDeadline } as const
-  return { kind: 'relaunch-rule', at: undefined, workload: 'job', id, version: undefined, rule }
+  return {
+    kind: 'relaunch-rule',
+    at: undefined,
+    workload: 'job',
+    id,
+    version: undefined,
+    configSince: undefined,
+    rule,
+  }
 }
 
 const seconds = (value: number | undefined) => (value === undefined ? undefined : duration(value * 1000))

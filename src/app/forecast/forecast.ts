@@ -1,0 +1,140 @@
+import type { CauseCode, Confidence } from '../../domain/diagnosis.ts'
+import { type Duration, duration, type Instant, instant } from '../../domain/time.ts'
+import { attemptsMax, backOffOf, backOffRule, type History, lastFailure, usualLife } from './history.ts'
+import { project, type Projection } from './projection.ts'
+import { nextEnd, type NextEnd } from './next-end.ts'
+
+/** What a scheduler will do about a failed workload, as far as its own rules and what was observed foretell it. */
+export type Forecast = {
+  readonly by: 'back-off' | 'restart'
+  /** `waiting` for another attempt, one `running`, or it is `over`: no attempt follows by itself. */
+  readonly state: 'waiting' | 'running' | 'over'
+  /** When the next attempt begins; undefined: none is foretold. */
+  readonly next: { readonly notBefore: Instant; readonly notAfter: Instant } | undefined
+  readonly end: NextEnd
+  /** The wait as it is now. */
+  readonly delay: Duration | undefined
+  readonly cap: Duration | undefined
+  /** What comes if every attempt ends as they did; undefined: no attempt ended yet. */
+  readonly projection: Projection | undefined
+  /** After it a failed run is not tried again. */
+  readonly givesUpAt: Instant | undefined
+  readonly basis: string
+  readonly resets: readonly string[]
+}
+
+/** Marathon's revive throttle of 5 s, an allocation interval of 1 s, and the way of a message. Source: marathon §3.3. */
+export const launchLatencyMax = duration(6100)
+
+/** How far is looked where nobody says. */
+export const usualHorizon = duration(86_400_000)
+
+/** What is asked: from when, until when, and what ended the last attempt. */
+export type Question = {
+  readonly now: Instant
+  readonly horizon?: Duration
+  readonly cause: { readonly code: CauseCode; readonly confidence: Confidence } | undefined
+}
+
+/** Foretells what becomes of a workload; undefined: nothing of it was seen. */
+export function forecastOf(history: History, question: Question): Forecast | undefined {
+  if (history.attempts.length === 0) return undefined
+  return history.kind === 'job' ? ofJob(history, question) : ofApp(history, question)
+}
+
+function ofApp(history: History, { now, horizon = usualHorizon, cause }: Question): Forecast {
+  const rule = backOffRule(history)
+  const table = backOffOf(history)
+  const delayNs = table.delay(history.version, now)
+  const life = usualLife(history)
+  const newest = [...new Map(history.attempts.map((attempt) => [attempt.of, attempt])).values()]
+  const isRunning = newest.every(({ endedAt }) => endedAt === undefined)
+  const begun = Math.min(...newest.map(({ begunAt }) => begunAt))
+  const notBefore = isRunning
+    ? instant(Math.max(now, begun + (life ?? 0) + afterNextMs(delayNs, rule)))
+    : instant(Math.max(lastFailure(history)?.endedAt ?? now, table.deadline(history.version, now) ?? 0))
+  const together = instancesOf(history)
+  return {
+    by: 'back-off',
+    state: isRunning ? 'running' : 'waiting',
+    next: { notBefore, notAfter: instant(notBefore + launchLatencyMax) },
+    end: nextEnd(history, cause),
+    delay: duration((delayNs ?? 0) / nanosecondsPerMs),
+    cap: duration(rule.max / nanosecondsPerMs),
+    projection:
+      life === undefined
+        ? undefined
+        : project({ rule, delayNs: delayNs ?? 0, first: notBefore, life, together, until: instant(now + horizon) }),
+    givesUpAt: undefined,
+    basis: basisOfApp(history, rule),
+    resets: [
+      'a change of its configuration or a restart begins with no delay',
+      `DELETE /v2/queue/${history.id}/delay`,
+      `no launch and no failure for more than ${rule.max / 1e9} s`,
+      'a fail-over of Marathon loses every delay',
+    ],
+  }
+}
+
+const nanosecondsPerMs = 1_000_000
+
+const afterNextMs = (delayNs: number | undefined, rule: ReturnType<typeof backOffRule>): number =>
+  Math.floor(
+    (delayNs === undefined ? Math.min(rule.first, rule.max) : Math.min(rule.max, Math.trunc(delayNs * rule.factor))) /
+      nanosecondsPerMs,
+  )
+
+/** Instances that fail side by side: they share one delay. */
+const instancesOf = ({ attempts }: History): number =>
+  Math.max(1, new Set(attempts.filter(({ endedAt }) => endedAt !== undefined).map(({ of }) => of)).size)
+
+function basisOfApp(history: History, { first, factor, max }: ReturnType<typeof backOffRule>): string {
+  const seconds = (ns: number): string => `${Math.round(ns / nanosecondsPerMs) / 1000} s`
+  const rule = `Marathon's back-off, ${seconds(first)} x ${factor} up to ${seconds(max)}`
+  const known = history.rule === undefined ? ' (its defaults: the definition was not seen)' : ''
+  const many = history.attempts.length >= attemptsMax ? ' or more' : ''
+  return `${rule}${known}, after ${history.failures} failures${many} of this version`
+}
+
+function ofJob(history: History, { now, horizon = usualHorizon, cause }: Question): Forecast {
+  const rule = history.rule?.by === 'restart' ? history.rule : undefined
+  const last = history.attempts.at(-1)
+  const run = last === undefined ? undefined : history.runs[last.of]
+  const end = nextEnd(history, cause)
+  const givesUpAt =
+    run?.createdAt === undefined || rule?.activeDeadline === undefined
+      ? undefined
+      : instant(run.createdAt + rule.activeDeadline)
+  const common = { by: 'restart', end, delay: duration(0), cap: undefined, resets: [] } as const
+  const failedAt = last?.endedAt
+  const isPast = failedAt !== undefined && givesUpAt !== undefined && failedAt >= givesUpAt
+  if (rule?.policy !== 'ON_FAILURE' || last?.condition === 'Finished' || isPast)
+    return {
+      ...common,
+      state: failedAt === undefined ? 'running' : 'over',
+      next: undefined,
+      projection: undefined,
+      givesUpAt: rule?.policy === 'ON_FAILURE' ? givesUpAt : undefined,
+      basis: isPast
+        ? "Metronome's restart policy is ON_FAILURE, but the run's active deadline has passed"
+        : rule === undefined
+          ? "the job's restart policy was not seen; Metronome's default is NEVER"
+          : "Metronome's restart policy is NEVER: the next run is the schedule's or an operator's",
+    }
+  const life = usualLife(history)
+  const isRunning = failedAt === undefined
+  const notBefore = instant(isRunning ? Math.max(now, last === undefined ? now : last.begunAt + (life ?? 0)) : failedAt)
+  const until = instant(Math.min(now + horizon, givesUpAt ?? Infinity))
+  const noDelay = { first: 0, factor: 1, max: 0 }
+  return {
+    ...common,
+    state: isRunning ? 'running' : 'waiting',
+    next: { notBefore, notAfter: instant(notBefore + launchLatencyMax) },
+    projection:
+      life === undefined
+        ? undefined
+        : project({ rule: noDelay, delayNs: 0, first: notBefore, life, together: 1, until }),
+    givesUpAt,
+    basis: `Metronome's restart policy ON_FAILURE has no delay between attempts${givesUpAt === undefined ? ' and no active deadline' : ''}`,
+  }
+}

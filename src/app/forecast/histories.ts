@@ -1,0 +1,115 @@
+import type { DomainEvent } from '../../domain/event.ts'
+import type { TaskStatus } from '../../domain/task.ts'
+import { taskOwner } from '../../domain/task-owner.ts'
+import type { Instant } from '../../domain/time.ts'
+import { forecastOf } from './forecast.ts'
+import { type History, newHistory, type TaskNews, withQueue, withRule, withRun, withStatus } from './history.ts'
+
+/** Workloads remembered; the one heard of longest ago gives way, and is counted. */
+export const historiesMax = 50_000
+
+/** What is remembered of every workload. Moments of arrival are given; nothing here reads a clock. */
+export class Histories {
+  readonly #known = new Map<string, History>()
+  readonly #frameworks = new Map<string, string>()
+  readonly #changed = new Set<string>()
+  readonly #max: number
+  #forgotten = 0
+
+  constructor(max: number = historiesMax) {
+    this.#max = max
+  }
+
+  /** Workloads forgotten for want of room. */
+  get forgotten(): number {
+    return this.#forgotten
+  }
+
+  of(kind: History['kind'], id: string): History | undefined {
+    return this.#known.get(keyOf(kind, id))
+  }
+
+  /** Puts back what was kept over a restart. */
+  restore(history: History): void {
+    this.#keep(keyOf(history.kind, history.id), history)
+  }
+
+  /** What changed since the last call, for who keeps it. */
+  takeChanged(): readonly History[] {
+    const changed = [...this.#changed].flatMap((key) => this.#known.get(key) ?? [])
+    this.#changed.clear()
+    return changed
+  }
+
+  /** Statuses of one message are taken in the order of their times: a snapshot lists tasks, not moments. */
+  admitAll(events: readonly DomainEvent[], heardAt: Instant | undefined): void {
+    const rest = events.filter((event) => event.kind !== 'task-status')
+    for (const event of rest) this.#admit(event, heardAt)
+    const statuses = events.filter((event) => event.kind === 'task-status')
+    for (const status of statuses.sort((a, b) => a.at - b.at)) this.#admitStatus(status)
+  }
+
+  #admit(event: DomainEvent, heardAt: Instant | undefined): void {
+    switch (event.kind) {
+      case 'framework-seen':
+        if (event.name !== undefined && this.#frameworks.size < frameworksMax)
+          this.#frameworks.set(event.frameworkId, event.name)
+        return
+      case 'relaunch-rule':
+        return withRule(this.#made(event.workload, event.id), {
+          rule: event.rule,
+          since: event.configSince ?? event.version,
+        })
+      case 'workload-seen':
+        if (event.workload === 'job' && event.run !== undefined)
+          withRun(this.#made('job', event.id), event.run, event.at)
+        return
+      case 'launch-queued': {
+        const at = event.at ?? heardAt
+        if (event.workload !== 'job' && at !== undefined)
+          withQueue(this.#made(event.workload, event.id), { at, wait: event.wait, overdue: event.overdue === true })
+        return
+      }
+      default:
+    }
+  }
+
+  #admitStatus(status: TaskStatus): void {
+    const framework = status.frameworkId === undefined ? undefined : this.#frameworks.get(status.frameworkId)
+    const owner = taskOwner(status.taskId, framework)
+    if (owner === undefined) return
+    const history = this.#made(owner.workload, owner.id)
+    const of = owner.workload === 'job' ? owner.run : (owner.instance ?? owner.id)
+    const count = owner.workload === 'job' ? undefined : owner.incarnation
+    const attempt = count === undefined || of === owner.id ? status.taskId : `${of}.${count}`
+    const { taskId, state, reason, message, at } = status
+    const news: TaskNews = { taskId, attempt, of, state, reason, message, at }
+    if (withStatus(history, news) !== 'ended') return
+    const next = forecastOf(history, { now: at, cause: undefined })?.next
+    history.foretold = next
+  }
+
+  #made(kind: History['kind'], id: string): History {
+    const key = keyOf(kind, id)
+    const known = this.#known.get(key) ?? newHistory(kind, id)
+    this.#keep(key, known)
+    this.#changed.add(key)
+    return known
+  }
+
+  #keep(key: string, history: History): void {
+    this.#known.delete(key)
+    this.#known.set(key, history)
+    if (this.#known.size <= this.#max) return
+    const [oldest] = this.#known.keys()
+    if (oldest === undefined) return
+    this.#known.delete(oldest)
+    this.#changed.delete(oldest)
+    this.#forgotten += 1
+  }
+}
+
+/** Frameworks whose names are remembered. */
+const frameworksMax = 10_000
+
+const keyOf = (kind: History['kind'], id: string): string => `${kind} ${id}`
