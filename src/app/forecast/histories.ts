@@ -50,27 +50,18 @@ export class Histories {
   }
 
   #admit(event: DomainEvent, heardAt: Instant | undefined): void {
-    switch (event.kind) {
-      case 'framework-seen':
-        if (event.name !== undefined && this.#frameworks.size < frameworksMax)
-          this.#frameworks.set(event.frameworkId, event.name)
-        return
-      case 'relaunch-rule':
-        return withRule(this.#made(event.workload, event.id), {
-          rule: event.rule,
-          since: event.configSince ?? event.version,
-        })
-      case 'workload-seen':
-        if (event.workload === 'job' && event.run !== undefined)
-          withRun(this.#made('job', event.id), event.run, event.at)
-        return
-      case 'launch-queued': {
-        const at = event.at ?? heardAt
-        if (event.workload !== 'job' && at !== undefined)
-          withQueue(this.#made(event.workload, event.id), { at, wait: event.wait, overdue: event.overdue === true })
-        return
-      }
-      default:
+    if (event.kind === 'framework-seen') {
+      if (event.name !== undefined && this.#frameworks.size < frameworksMax)
+        this.#frameworks.set(event.frameworkId, event.name)
+    } else if (event.kind === 'relaunch-rule') {
+      const { rule, configSince, version } = event
+      withRule(this.#made(event.workload, event.id), { rule, since: configSince ?? version })
+    } else if (event.kind === 'workload-seen') {
+      if (event.workload === 'job' && event.run !== undefined) withRun(this.#made('job', event.id), event.run, event.at)
+    } else if (event.kind === 'launch-queued') {
+      const at = event.at ?? heardAt
+      if (event.workload !== 'job' && at !== undefined)
+        withQueue(this.#made(event.workload, event.id), { at, wait: event.wait, overdue: event.overdue === true })
     }
   }
 
