@@ -10,6 +10,7 @@ type Counted = {
   readonly lost: number
   readonly pipeline: Readonly<PipelineCounters>
   readonly behind: number
+  readonly openIncidents: number
 }
 
 /** One registry for the process' own figures, which must be collected once only. */
@@ -23,11 +24,12 @@ export async function metricsText(counted: Counted): Promise<{ readonly type: st
   }
   const registers = [new Registry()]
   const [registry] = registers
-  const { hub, sources, pipeline, lost, behind } = counted
+  const { hub, sources, pipeline, lost, behind, openIncidents } = counted
   for (const [key, value] of Object.entries(hub)) put(registers, { stage: 'hub', key, value })
   for (const [key, value] of Object.entries(pipeline)) put(registers, { stage: 'pipeline', key, value })
   put(registers, { stage: 'pipeline', key: 'behindNow', value: behind })
   put(registers, { stage: 'store', key: 'lost', value: lost })
+  put(registers, { stage: 'store', key: 'openIncidentsNow', value: openIncidents })
   const names = new Map<string, Counter>()
   for (const [source, each] of Object.entries(sources))
     for (const [key, value] of Object.entries(each)) {

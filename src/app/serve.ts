@@ -1,9 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Asker } from '../hub/hub.ts'
+import { createHash } from 'node:crypto'
 import { ok, type Result } from '../domain/result.ts'
+import { instant } from '../domain/time.ts'
+import type { HttpRoutes } from '../hub/hub.ts'
+import { usualSettings } from '../output/alert/settings.ts'
+import { alerting } from '../output/alert/state.ts'
+import { type Incidents, incidentsOf } from '../store/incidents.ts'
+import { incidentDesk } from './pipeline/desk.ts'
 import { type Pipeline, startPipeline } from './pipeline/pipeline.ts'
 import { type Relay, type RelayOptions, startRelay } from './relay.ts'
-import { metricsText } from './serve-metrics.ts'
+import { serveRoutes } from './serve-routes.ts'
 
 /** What the daemon is asked for. */
 export type ServeOptions = Omit<RelayOptions, 'http'> & {
@@ -12,10 +17,7 @@ export type ServeOptions = Omit<RelayOptions, 'http'> & {
 }
 
 /** A daemon that runs. */
-export type Serve = Relay & { readonly pipeline: Pipeline }
-
-/** Entries of the journal that may wait to be judged before `/readyz` says no. */
-const behindMax = 10_000
+export type Serve = Relay & { readonly pipeline: Pipeline; readonly incidents: Incidents }
 
 /**
  * Starts the hub, the sources and the pipeline in this process.
@@ -24,67 +26,28 @@ const behindMax = 10_000
  */
 export async function startServe(options: ServeOptions): Promise<Result<Serve, readonly string[]>> {
   const { cluster, say, settleMs } = options
-  const running: { pipeline: Pipeline | undefined; counters: Relay['counters'] | undefined } = {
-    pipeline: undefined,
-    counters: undefined,
+  const running: { parts: Pick<Serve, 'pipeline' | 'incidents'> | undefined; routes: HttpRoutes } = {
+    parts: undefined,
+    routes: () => false,
   }
-
-  function http(request: IncomingMessage, response: ServerResponse, asker: Asker): boolean {
-    const { pipeline, counters } = running
-    const path = request.url?.split('?', 1)[0]
-    if ((path !== '/readyz' && path !== '/metrics') || pipeline === undefined || counters === undefined) return false
-    if (request.method !== 'GET' && request.method !== 'HEAD') text(response, { status: 405, says: 'GET only' })
-    else if (path === '/readyz') {
-      const reasons = notReady(options, { pipeline, counters: counters() })
-      text(response, { status: reasons.length === 0 ? 200 : 503, says: reasons.join('\n') || 'ready' })
-    } else if (asker.role === undefined || asker.role === 'ingest') {
-      response.setHeader('www-authenticate', 'Bearer realm="sigsys"')
-      text(response, { status: 401, says: 'send Authorization: Bearer and a token that may read' })
-    } else void answerMetrics(response, { pipeline, counters: counters() })
-    return true
-  }
-
+  const http: HttpRoutes = (request, response, asker) => running.routes(request, response, asker)
   const relay = await startRelay({ ...options, http }, ({ journal, publish, counters }) => {
+    const incidents = incidentsOf(journal.database)
+    const state = alerting(usualSettings, (text) => createHash('sha256').update(text).digest('hex'))
+    state.sightSince = instant(Date.now())
     const pipeline = startPipeline({
       journal,
       publish,
       cluster,
       say,
+      desk: incidentDesk({ incidents, state }),
       ...(settleMs === undefined ? {} : { settleMs }),
     })
-    running.pipeline = pipeline
-    running.counters = counters
+    running.parts = { pipeline, incidents }
+    running.routes = serveRoutes({ options, pipeline, incidents, counters })
     return { stored: pipeline.stored, stop: pipeline.stop }
   })
   if (!relay.ok) return relay
-  const { pipeline } = running
-  if (pipeline === undefined) throw new Error('a relay that runs has attached its pipeline')
-  return ok({ ...relay.value, pipeline })
-}
-
-type State = { readonly pipeline: Pipeline; readonly counters: ReturnType<Relay['counters']> }
-
-/** Why the daemon cannot be relied upon at this moment. */
-function notReady(options: ServeOptions, { pipeline, counters }: State): readonly string[] {
-  const reasons: string[] = []
-  for (const name of ['mesos', 'marathon', 'metronome'] as const)
-    if (options[name] !== undefined && (counters.sources[name]?.connections ?? 0) === 0)
-      reasons.push(`${name}: no connection yet`)
-  const behind = pipeline.behind()
-  if (behind > behindMax) reasons.push(`${behind} events wait to be judged`)
-  return reasons
-}
-
-async function answerMetrics(response: ServerResponse, state: State): Promise<void> {
-  const { type, body } = await metricsText({
-    ...state.counters,
-    pipeline: state.pipeline.counters(),
-    behind: state.pipeline.behind(),
-  })
-  response.writeHead(200, { 'content-type': type }).end(body)
-}
-
-function text(response: ServerResponse, { status, says }: { readonly status: number; readonly says: string }): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
-  response.end(`${says}\n`)
+  if (running.parts === undefined) throw new Error('a relay that runs has attached its pipeline')
+  return ok({ ...relay.value, ...running.parts })
 }

@@ -5,6 +5,7 @@ import { collectOptions } from './options/collect-options.ts'
 import { diagnoseOptions } from './options/diagnose-options.ts'
 import { relayOptions, replayOptions, serveOptions } from './options/live-options.ts'
 import { tailOptions } from './options/tail-options.ts'
+import { incidentCommands } from './incident-commands.ts'
 import { profileCommands } from './profile-commands.ts'
 
 /** Every command, in the order of help. What runs one is loaded when it is asked for. */
@@ -109,6 +110,16 @@ export const commands: readonly Command[] = [
       { line: 'sigsys tail --mesos http://leader.mesos:5050', says: 'without a serve' },
     ],
     load: () => import('./commands/tail.ts'),
+  },
+  {
+    name: 'incidents',
+    says: 'lists and shows what is wrong now, and what was',
+    about: ['Asks a serve, or its store, for incidents: failures that are one problem are one incident.'],
+    operands: { placeholder: 'COMMAND', says: 'list or show', min: 1, max: 2, choices: ['list', 'show'] },
+    options: [...new Map(incidentCommands.flatMap(({ options }) => options).map((one) => [one.name, one])).values()],
+    examples: incidentCommands.flatMap(({ examples }) => examples.slice(0, 1)),
+    parts: incidentCommands,
+    load: () => Promise.reject(new Error('incidents itself does nothing; its parts do')),
   },
   {
     name: 'collect',

@@ -29,20 +29,30 @@ export function admission(
 ): Admission {
   const route = routeOf(url, limits)
   if (route.is === 'none') return { is: 'refused', status: route.status, says: route.says }
-  const { origin, host = '' } = headers
-  if (origin !== undefined && hostOf(origin) !== host.toLowerCase())
-    return { is: 'refused', status: 403, says: 'requests from pages of other origins are not taken' }
-  if (tokens === undefined) {
-    if (isLoopback && !isLoopbackHost(host))
-      return { is: 'refused', status: 403, says: 'Host is no name of this machine; without tokens only localhost is' }
-    return { is: 'welcome', route, role: 'admin' }
-  }
+  const foreign = foreignBecause(headers, { isOpen: tokens === undefined, isLoopback })
+  if (foreign !== undefined) return { is: 'refused', status: 403, says: foreign }
+  if (tokens === undefined) return { is: 'welcome', route, role: 'admin' }
   const role = tokens.roleOf(headers.authorization) ?? sessions.roleOf(headers)
   if (role === undefined)
     return { is: 'refused', status: 401, says: 'send Authorization: Bearer and a token that is known here' }
   if (!allows(role, route.role))
     return { is: 'refused', status: 403, says: `this needs a token with the role ${route.role}` }
   return { is: 'welcome', route, role }
+}
+
+/**
+ * Why a request is refused whoever asks: it was made by a page of another origin, or by a name that somebody else's
+ * name server gave this machine. A page could else read what nobody is asked a token for.
+ */
+export function foreignBecause(
+  { origin, host = '' }: IncomingMessage['headers'],
+  { isOpen, isLoopback }: { readonly isOpen: boolean; readonly isLoopback: boolean },
+): string | undefined {
+  if (origin !== undefined && hostOf(origin) !== host.toLowerCase())
+    return 'requests from pages of other origins are not taken'
+  if (isOpen && isLoopback && !isLoopbackHost(host))
+    return 'Host is no name of this machine; without tokens only localhost is'
+  return undefined
 }
 
 /** The bytes of a refusal; the connection ends with it. */

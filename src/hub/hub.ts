@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { WebSocketServer } from 'ws'
 import { err, ok, type Result } from '../domain/result.ts'
 import { cloudEventsProtocol, type SealedEvent } from '../wire/cloudevent.ts'
-import { admission, isLoopbackHost, refusal } from './admission.ts'
+import { admission, foreignBecause, isLoopbackHost, refusal } from './admission.ts'
 import { type HubCounters, hubCounters } from './counters.ts'
 import type { EventLog } from './event-log.ts'
 import { hubLimits, type HubLimits } from './limits.ts'
@@ -110,6 +110,11 @@ function serve(server: Server, { host, log, tokens, limits: given = {}, http }: 
   server.maxConnections = limits.connectionsMax + spareConnections
   server.on('drop', () => void (counters.tooMany += 1))
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const foreign = foreignBecause(request.headers, { isOpen: tokens === undefined, isLoopback: isLoopbackHost(host) })
+    if (foreign !== undefined && request.url !== '/healthz') {
+      response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' }).end(`${foreign}\n`)
+      return
+    }
     if (sessions.answer(request, response)) return
     if (http?.(request, response, { role: tokens === undefined ? 'open' : door(request) }) !== true)
       answer(request, response)

@@ -8,8 +8,10 @@ export type Database = DatabaseSyncInstance
  *
  * @param waitMs how long a lock of another process is waited for
  */
-export const openDatabase = (path: string, { waitMs }: { readonly waitMs: number }): Database =>
-  new DatabaseSync(path, { timeout: waitMs })
+export const openDatabase = (
+  path: string,
+  { waitMs, isReadOnly = false }: { readonly waitMs: number; readonly isReadOnly?: boolean },
+): Database => new DatabaseSync(path, { timeout: waitMs, readOnly: isReadOnly })
 
 /** What SQLite says of a failure: its result code (`SQLITE_CORRUPT` is 11) and its words. */
 export type DatabaseFault = { readonly code: number; readonly says: string }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { err, ok, type Result } from '../domain/result.ts'
 import { type Database, databaseFault, openDatabase } from './driver.ts'
 import { applicationId, type Migration, migrations } from './schema.ts'
@@ -50,6 +50,29 @@ export function openStore(path: string, known: readonly Migration[] = migrations
   }
 }
 
+/**
+ * Opens a store only to look at it, beside the process that has it open or without one. Nothing is made or changed, so
+ * a store of an older schema is refused: the next start of its daemon brings it up to date.
+ */
+export function openForReading(path: string, known: readonly Migration[] = migrations): Result<Database, StoreFault> {
+  let database: Database | undefined
+  try {
+    if (!existsSync(path)) return err({ kind: 'unusable', says: `${path}: no such file` })
+    database = openDatabase(path, { waitMs: 5000, isReadOnly: true })
+    const version = numberOf(database, 'user_version')
+    const fault = strangeness(database, { path, known })
+    if (fault === undefined && version === known.length) return ok(database)
+    database.close()
+    const says = `${path}: has schema ${version}, this program needs ${known.length}; start serve with it once`
+    return err(fault ?? { kind: 'unusable', says })
+  } catch (error) {
+    database?.close()
+    const fault = storeFault(error, path)
+    if (fault === undefined) throw error
+    return err(fault)
+  }
+}
+
 /** What an error of SQLite means for a store; undefined for any other error. */
 export function storeFault(error: unknown, path: string): StoreFault | undefined {
   const fault = databaseFault(error)
@@ -64,7 +87,8 @@ export function storeFault(error: unknown, path: string): StoreFault | undefined
   return { kind: 'unusable', says: `${path}: the store cannot be used (${says})` }
 }
 
-function prepare(
+/** Why a database is not ours to use. */
+function strangeness(
   database: Database,
   { path, known }: { readonly path: string; readonly known: readonly Migration[] },
 ): StoreFault | undefined {
@@ -78,6 +102,16 @@ function prepare(
       kind: 'newer',
       says: `${path}: has schema ${version}, this program knows up to ${known.length}; use a newer sigsys`,
     }
+  return undefined
+}
+
+function prepare(
+  database: Database,
+  { path, known }: { readonly path: string; readonly known: readonly Migration[] },
+): StoreFault | undefined {
+  const strange = strangeness(database, { path, known })
+  if (strange !== undefined) return strange
+  const version = numberOf(database, 'user_version')
   if (path !== ':memory:' && statSync(path).size <= examinedBytesMax) {
     const damage = Object.values(database.prepare('PRAGMA quick_check(1)').get() ?? {})[0]
     if (damage !== 'ok')

@@ -44,4 +44,23 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX diagnosis_by_workload ON diagnosis (workload, failed_at);
     `,
   },
+  {
+    version: 3,
+    says: 'incidents, and which diagnoses count towards each',
+    sql: `
+      CREATE TABLE incident (
+        id TEXT NOT NULL UNIQUE,
+        state TEXT NOT NULL,
+        last_seen INTEGER NOT NULL,
+        closed_at INTEGER,
+        because TEXT,
+        longest_up INTEGER NOT NULL,
+        body TEXT NOT NULL
+      );
+      CREATE INDEX incident_by_time ON incident (last_seen, id);
+      CREATE INDEX incident_by_state ON incident (state, last_seen, id);
+      CREATE TABLE incident_diagnosis (diagnosis TEXT NOT NULL UNIQUE, incident TEXT NOT NULL);
+      CREATE INDEX incident_diagnosis_by_incident ON incident_diagnosis (incident);
+    `,
+  },
 ]

@@ -2,14 +2,14 @@ import * as assert from 'uvu/assert'
 import { diagnoseEvidence } from '../../src/app/diagnose.ts'
 import { sameText } from '../../src/app/pipeline/revisions.ts'
 import { replayPath } from '../../src/app/replay.ts'
-import { type Serve, startServe } from '../../src/app/serve.ts'
+import type { Serve } from '../../src/app/serve.ts'
 import type { Diagnosis } from '../../src/domain/diagnosis.ts'
 import { instant } from '../../src/domain/time.ts'
-import { collected } from '../support/collected.ts'
 import { incident, sigsys } from '../support/cli.ts'
 import { describe } from '../support/describe.ts'
 import { inFolder } from '../support/folder.ts'
 import { connect, eventually, valueOf } from '../support/hub.ts'
+import { sendCollected, serving as servingWith } from '../support/serving.ts'
 
 const recorded = async (folder: string): Promise<readonly Diagnosis[]> => {
   const stdin = (async function* () {})()
@@ -17,36 +17,9 @@ const recorded = async (folder: string): Promise<readonly Diagnosis[]> => {
   return (await diagnoseEvidence([folder], request)).diagnoses
 }
 
-/** Starts a daemon on a free port; `mesos` is where a master listens. */
-const serving = async (mesos: number | undefined, store?: string): Promise<Serve> =>
-  valueOf(
-    await startServe({
-      mesos: mesos === undefined ? undefined : new URL(`http://127.0.0.1:${mesos}`),
-      marathon: undefined,
-      metronome: undefined,
-      cluster: 'lab',
-      listen: { host: '127.0.0.1', port: 0 },
-      store,
-      keep: { ageMs: undefined, bytesMax: undefined },
-      tokenFile: undefined,
-      allowUnauthenticated: false,
-      tlsCert: undefined,
-      tlsKey: undefined,
-      upstreamTokenFile: undefined,
-      upstreamCa: undefined,
-      upstreamToken: undefined,
-      settleMs: 100,
-      say: () => {},
-    }),
-  )
-
-async function send(serve: Serve, folder: string): Promise<void> {
-  const producer = await connect(serve, '/v1/ingest')
-  const events = await collected(folder, 'lab')
-  for (const { text } of events) producer.socket.send(text)
-  await eventually(() => serve.counters().hub.accepted >= events.length)
-  producer.socket.close()
-}
+/** A daemon that follows the master on a port. */
+const serving = (mesos: number | undefined, store?: string): Promise<Serve> =>
+  servingWith({ mesos: mesos === undefined ? undefined : new URL(`http://127.0.0.1:${mesos}`), store })
 
 const newest = (serve: Serve): readonly string[] =>
   serve.pipeline.diagnoses
@@ -59,7 +32,7 @@ describe('a recorded incident, live', (it) => {
     it(`${name}: what serve publishes in the end is what diagnose says of the files`, async () => {
       const replay = valueOf(await replayPath(incident(name), { host: '127.0.0.1', port: 0, speed: Infinity }))
       const serve = await serving(replay.replay.port)
-      await send(serve, incident(name))
+      await sendCollected(serve, incident(name))
       const expected = (await recorded(incident(name))).map((diagnosis) => sameText(diagnosis)).sort()
       assert.ok(expected.length > 0)
       const until = Date.now() + 3000
@@ -91,7 +64,7 @@ describe('a recorded incident, live', (it) => {
       const second = await serving(undefined, `${folder}/a.db`)
       await eventually(() => second.pipeline.counters().judgements > 0)
       assert.is(second.pipeline.counters().published, 0)
-      await send(second, incident('shell-wrapper'))
+      await sendCollected(second, incident('shell-wrapper'))
       await eventually(() => second.pipeline.counters().revisions > 0)
       const [diagnosis] = second.pipeline.diagnoses.list({ limit: 1 })
       assert.is(diagnosis?.supersedes, 1)

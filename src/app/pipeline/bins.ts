@@ -15,6 +15,8 @@ export type Bins = {
   /** The bin an event belongs to. */
   readonly of: (event: DomainEvent, from: string) => Bin
   readonly ofTask: (taskId: string) => Bin | undefined
+  /** The bin that an agent's name or id leads to; undefined: it was never heard of. */
+  readonly named: (name: string) => Bin | undefined
   /** Forgets what only a task that is over needs. */
   readonly forgetTask: (taskId: string) => void
   readonly forgetContainer: (containerId: string) => void
@@ -87,6 +89,7 @@ export function emptyBins(): Bins {
     all,
     of,
     ofTask: (taskId) => ofTask.get(taskId),
+    named: (name) => named.get(name) ?? all.get(agents.named(name)?.hostname?.toLowerCase() ?? name.toLowerCase()),
     forgetTask: (taskId) => void ofTask.delete(taskId),
     forgetContainer: (containerId) => void ofContainer.delete(rootOf(containerId)),
   }

@@ -14,14 +14,24 @@ import type { FoundEvent } from '../evidence/gathered.ts'
 /** An entry of the journal. */
 export type Entry = { readonly sequence: number; readonly type: string; readonly text: string }
 
+/** What an entry is around what it says. */
+export type Envelope = {
+  readonly type: string
+  readonly source: string
+  readonly time: string | undefined
+  readonly data: unknown
+}
+
 /** What an entry says, and of what in it nobody knows the meaning. */
-export type Decoded = {
+type Decoded = {
   readonly found: readonly FoundEvent[]
   readonly unreadable: readonly string[]
+  /** A master is not heard any more, or is heard again. */
+  readonly sight?: { readonly source: string; readonly isBlind: boolean }
 }
 
 /** Reads entries in their order; a reader keeps what an upstream said before, where that is needed to read on. */
-export type EntryReader = (entry: Entry) => Decoded
+export type EntryReader = (entry: Entry) => Decoded & { readonly said: Envelope }
 
 /** Sources whose state is kept; one more starts anew. */
 const sourcesMax = 1024
@@ -53,8 +63,7 @@ export function entryReader(): EntryReader {
     return reader
   }
 
-  return ({ sequence, type, text }) => {
-    const { source, data, time } = JSON.parse(text) as { source: string; data: unknown; time?: string }
+  function decoded({ type, source, data, time }: Envelope, sequence: number): Decoded {
     const place = placeFor(source)
     const host: Host = { agentId: undefined, hostname: place.folders[0] === '' ? undefined : place.folders[0] }
     const found = (events: readonly DomainEvent[]): Decoded => ({
@@ -75,10 +84,16 @@ export function entryReader(): EntryReader {
       case 'sigsys.container':
         return factOf(data, { host, place, sequence })
       case 'sigsys.gap':
-        return found(gapOf(data, time))
+        return { ...found(gapOf(data, time)), ...(masters.has(source) ? { sight: sightOf(source, data) } : {}) }
       default:
         return nothing
     }
+  }
+
+  return ({ sequence, type, text }) => {
+    const { source, data, time } = JSON.parse(text) as { source: string; data: unknown; time?: string }
+    const said: Envelope = { type, source, data, time }
+    return { said, ...decoded(said, sequence) }
   }
 }
 
@@ -103,6 +118,12 @@ function factOf(data: unknown, { host, place, sequence }: From): Decoded {
   }
   return { found: gathered.events.map((each) => ({ ...each, position: sequence })), unreadable: [] }
 }
+
+/** A source tells of a loss at once, without an end, and again with its end when it is back. */
+const sightOf = (source: string, data: unknown): Required<Decoded>['sight'] => ({
+  source,
+  isBlind: ((data ?? {}) as Readonly<Record<string, unknown>>)['to'] === null,
+})
 
 /** A gap that is not over yet lasts to the moment it was told. */
 function gapOf(data: unknown, time: string | undefined): readonly DomainEvent[] {

@@ -1,14 +1,14 @@
 import type { Diagnosis } from '../../domain/diagnosis.ts'
-import type { DomainEvent } from '../../domain/event.ts'
 import type { Result } from '../../domain/result.ts'
 import { iso, type Instant, instant } from '../../domain/time.ts'
-import type { AlertInput } from '../../output/alert/state.ts'
 import { type Diagnoses, diagnosesOf } from '../../store/diagnoses.ts'
 import type { Journal } from '../../store/journal.ts'
 import { sealed, type SealedEvent } from '../../wire/cloudevent.ts'
 import { alertInputs } from './alert-inputs.ts'
+import type { Desk } from './desk.ts'
 import { entryReader } from './decode.ts'
 import { judging, type JudgingOptions, usualJudging } from './judging.ts'
+import { collectorBook, type NodeObject } from './nodes.ts'
 import { nextRevision, revisionsMax } from './revisions.ts'
 
 /** What the pipeline has done since it was started. */
@@ -44,8 +44,8 @@ export type PipelineOptions = Partial<Pick<JudgingOptions, 'settleMs' | 'openMs'
   readonly cluster: string
   readonly journal: Journal
   readonly publish: (events: readonly SealedEvent[], also?: () => void) => Result<undefined, { readonly says: string }>
-  /** Told of everything in order, inside the transaction that makes it durable. */
-  readonly desk?: { readonly take: (inputs: readonly AlertInput[]) => void } | undefined
+  /** Concludes from what is heard what is a problem and when it is over. */
+  readonly desk: Desk
   readonly say: (line: string) => void
 }
 
@@ -56,6 +56,8 @@ export type Pipeline = {
   /** How many entries of the journal are not read yet. */
   readonly behind: () => number
   readonly diagnoses: Diagnoses
+  /** Every agent that was heard of. */
+  readonly nodes: () => readonly NodeObject[]
   /** Judges what has settled, and resolves when nothing is under way. */
   readonly stop: () => Promise<void>
 }
@@ -77,6 +79,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   const { journal, cluster, say, desk } = options
   const diagnoses = diagnosesOf(journal.database)
   const read = entryReader()
+  const book = collectorBook()
   const judge = judging({ ...usualJudging, ...options, cluster })
   const counters: PipelineCounters = {
     entries: 0,
@@ -97,7 +100,6 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   }
   const { judged, needed } = diagnoses.place()
   let cursor = Math.max(0, journal.first() - 1, Math.min(needed, judged) - 1, judged - rereadMax)
-  let inputs: AlertInput[] = []
   let reading: NodeJS.Immediate | undefined
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
@@ -122,18 +124,16 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   function take(entry: { readonly sequence: number; readonly type: string; readonly text: string }): void {
     counters.entries += 1
     if (entry.type === 'sigsys.diagnosis') return
-    const { found, unreadable } = read(entry)
+    const { said, found, unreadable, sight } = read(entry)
     counters.unreadable += unreadable.length
     const at = now()
+    book.heard(said, at)
+    if (sight !== undefined && entry.sequence > judged) desk.hear([{ kind: 'sight', at, ...sight }])
     for (const each of found) {
       counters.events += 1
       judge.add(each, at)
-      if (entry.sequence > judged) inputsOf(each.event, at)
+      if (entry.sequence > judged) desk.hear(alertInputs(each.event, at))
     }
-  }
-
-  function inputsOf(event: DomainEvent, at: Instant): void {
-    if (desk !== undefined) inputs.push(...alertInputs(event, at))
   }
 
   function plan(): void {
@@ -149,7 +149,10 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     const started = performance.now()
     const fresh = judge.judge(at).flatMap((diagnosis) => freshOf(diagnosis, at))
     judge.took(performance.now() - started)
-    if (fresh.length > 0) publish(fresh, at)
+    if (fresh.length > 0) {
+      desk.hear(fresh.map((diagnosis) => ({ kind: 'diagnosis', at, diagnosis })))
+      publish(fresh, at)
+    }
     plan()
   }
 
@@ -182,11 +185,10 @@ export function startPipeline(options: PipelineOptions): Pipeline {
         JSON.stringify(diagnosis),
       ),
     )
-    const told = [...inputs, ...fresh.map((diagnosis): AlertInput => ({ kind: 'diagnosis', at, diagnosis }))]
     const done = options.publish(events, () => {
       for (const diagnosis of fresh) diagnoses.put(diagnosis, at)
       diagnoses.keepPlace({ judged: cursor, needed: judge.window.lowest() ?? cursor })
-      desk?.take(told)
+      desk.write()
     })
     if (!done.ok) {
       counters.refused += 1
@@ -194,7 +196,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
       setTimeout(() => isStopped || publish(fresh, at), 1000).unref()
       return
     }
-    inputs = []
+    desk.wrote()
     counters.published += fresh.length
     counters.revisions += fresh.filter(({ revision }) => revision > 1).length
   }
@@ -205,13 +207,14 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     judge.compact(at)
     const { added, ignored, released } = judge.window.counters
     if (added !== ignored + released + judge.window.heldCount()) counters.unbalanced += 1
-    const told: readonly AlertInput[] = [...inputs, { kind: 'tick', at }]
+    desk.hear([{ kind: 'tick', at }])
     const done = options.publish([], () => {
       diagnoses.keepPlace({ judged: cursor, needed: judge.window.lowest() ?? cursor })
       diagnoses.prune(at - keepMs)
-      desk?.take(told)
+      desk.write()
+      desk.prune(instant(at - keepMs))
     })
-    if (done.ok) inputs = []
+    if (done.ok) desk.wrote()
     else counters.refused += 1
   }
 
@@ -244,6 +247,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     }),
     behind: () => journal.last() - cursor,
     diagnoses,
+    nodes: () => book.nodes(judge.window.bins),
     stop,
   }
 }

@@ -1,14 +1,15 @@
-import { readFileSync } from 'node:fs'
 import { startServe } from '../../app/serve.ts'
 import { tail } from '../../app/tail.ts'
 import type { Diagnosis } from '../../domain/diagnosis.ts'
-import { readSelector, selectorKeys } from '../../domain/selector.ts'
+import { readSelector } from '../../domain/selector.ts'
 import { readTemplate, tailText } from '../../output/tail-text.ts'
 import { columnsOf } from '../columns.ts'
 import type { Run } from '../command.ts'
 import { noColorOption, quietOption } from '../common-options.ts'
 import { exitCode } from '../exit-code.ts'
 import { tailOptions as options } from '../options/tail-options.ts'
+import { hubAccess } from '../options/hub-access.ts'
+import { selectorWords } from '../options/selector-words.ts'
 import type { Values } from '../option.ts'
 import { paintFor } from '../paint.ts'
 import { shownTime } from '../shown-time.ts'
@@ -17,7 +18,7 @@ import type { World } from '../world.ts'
 /** `sigsys tail`. Runs until it is told to end, or `--max` is reached. */
 export const run: Run = async ({ values }, world) => {
   const complain = (says: string): Promise<void> => world.stderr.write(`sigsys tail: ${says}\n`)
-  const query = queryOf(values)
+  const query = selectorWords(values)
   const selector = readSelector(query)
   const printer = printerOf(values, world)
   const problems = [...(selector.ok ? [] : selector.error), ...('problem' in printer ? [printer.problem] : [])]
@@ -25,16 +26,8 @@ export const run: Run = async ({ values }, world) => {
   const upstreams = [options.mesos, options.marathon, options.metronome].filter((option) => values.has(option))
   if (hub !== undefined && upstreams.length > 0)
     problems.push(`--hub and --${upstreams[0]?.name ?? ''} exclude each other: a hub has upstreams of its own`)
-  let token: string | undefined
-  let ca: string | undefined
-  try {
-    const [tokenFile, hubCa] = [values.get(options.tokenFile), values.get(options.hubCa)]
-    token = tokenFile === undefined ? world.env['SIGSYS_TOKEN'] : readFileSync(tokenFile, 'utf8').trim()
-    ca = hubCa === undefined ? undefined : readFileSync(hubCa, 'utf8')
-  } catch (error) {
-    const { path = 'a file', code = 'error' } = error as NodeJS.ErrnoException
-    problems.push(`${path}: cannot be read (${code})`)
-  }
+  const access = hubAccess(values, world)
+  problems.push(...access.problems)
   for (const says of problems) await complain(says)
   if (problems.length > 0 || 'problem' in printer || !selector.ok) return exitCode.badInput
 
@@ -46,8 +39,8 @@ export const run: Run = async ({ values }, world) => {
   const end = await tail({
     hub: own === undefined ? (hub ?? new URL('ws://127.0.0.1:8686')) : new URL(`ws://127.0.0.1:${own.value.port}`),
     tokenFile: values.get(options.tokenFile),
-    token: own === undefined ? token : undefined,
-    ca,
+    token: own === undefined ? access.token : undefined,
+    ca: access.ca,
     since: values.get(options.since) ?? { is: own === undefined ? 'now' : 'all' },
     selector: selector.value,
     query,
@@ -68,13 +61,6 @@ export const run: Run = async ({ values }, world) => {
   if (end.is === 'unreachable') return exitCode.unreachable
   return world.cancelled.reason === 'SIGINT' && end.is !== 'enough' ? exitCode.interrupted : exitCode.fine
 }
-
-/** The selector's options as the hub takes them. */
-const queryOf = (values: Values): readonly (readonly [string, string])[] =>
-  selectorKeys.flatMap((key) => {
-    const value = values.get<string | readonly string[]>(options[key])
-    return value === undefined ? [] : [[key, typeof value === 'string' ? value : value.join(',')] as const]
-  })
 
 /** Without a hub: one in this process, for nobody else and nothing kept. */
 const serveHere = (values: Values, world: World) =>

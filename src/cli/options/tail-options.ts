@@ -54,8 +54,8 @@ const format: Option<TailFormat> = {
 const noFold: Switch = { name: 'no-fold', says: 'a whole block for repeats of one problem too' }
 const wait: Switch = { name: 'wait', says: 'keep trying where the hub cannot be reached at first' }
 
-/** The options of `tail`, in the order of its help. */
-export const tailOptions = {
+/** Where a hub is, and how it is spoken to. */
+export const hubOptions = {
   hub: {
     name: 'hub',
     says: 'a serve to follow; ws://127.0.0.1:8686 unless it or an upstream is given',
@@ -67,6 +67,22 @@ export const tailOptions = {
     says: "PEM certificates to trust for the hub instead of the system's",
     kind: pathKind('FILE'),
   },
+} as const
+
+/** Which diagnoses, or the incidents they tell of. */
+export const selectorOptions = {
+  workload: { name: 'workload', says: 'ids of apps, pods, jobs or tasks, * for any part', kind: textKind('IDS') },
+  group: { name: 'group', says: 'workloads at or below it, such as /shop', kind: textKind('PATH') },
+  run: { name: 'run', says: 'a run of a job', kind: textKind('ID') },
+  node: { name: 'node', says: "an agent's hostname or id", kind: textKind('NAME') },
+  framework: { name: 'framework', says: "a framework's name or id", kind: textKind('NAME') },
+  cause: { name: 'cause', says: 'such as seccomp-kill,seccomp-errno', kind: choicesKind('CODES', causeCodes) },
+  confidence: { name: 'confidence', says: 'at least so sure', kind: choiceKind('WORD', confidences) },
+} as const
+
+/** The options of `tail`, in the order of its help. */
+export const tailOptions = {
+  ...hubOptions,
   mesos: { ...relayOptions.mesos, says: 'without a hub: judge here what this Mesos master says' },
   marathon: { ...relayOptions.marathon, says: 'and what this Marathon says' },
   metronome: { ...relayOptions.metronome, says: 'and what this Metronome says' },
@@ -83,13 +99,7 @@ export const tailOptions = {
     says: 'remembers the place, so that the next tail goes on where this one ended',
     kind: pathKind('FILE'),
   },
-  workload: { name: 'workload', says: 'ids of apps, pods, jobs or tasks, * for any part', kind: textKind('IDS') },
-  group: { name: 'group', says: 'workloads at or below it, such as /shop', kind: textKind('PATH') },
-  run: { name: 'run', says: 'a run of a job', kind: textKind('ID') },
-  node: { name: 'node', says: "an agent's hostname or id", kind: textKind('NAME') },
-  framework: { name: 'framework', says: "a framework's name or id", kind: textKind('NAME') },
-  cause: { name: 'cause', says: 'such as seccomp-kill,seccomp-errno', kind: choicesKind('CODES', causeCodes) },
-  confidence: { name: 'confidence', says: 'at least so sure', kind: choiceKind('WORD', confidences) },
+  ...selectorOptions,
   include: { name: 'include', says: 'only where id, message or summary match', kind: expressionKind },
   exclude: { name: 'exclude', says: 'not where they match', kind: expressionKind },
   format,

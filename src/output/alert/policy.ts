@@ -33,6 +33,7 @@ import {
  */
 export function alertStep(state: AlertState, input: AlertInput): readonly AlertMessage[] {
   const { at } = input
+  state.news.length = 0
   switch (input.kind) {
     case 'diagnosis':
       return takeDiagnosis(state, input.diagnosis, at)
@@ -75,12 +76,14 @@ function takeDiagnosis(state: AlertState, diagnosis: Diagnosis, at: Instant): re
     const opened: Entry = { incident, group: groupOf(incident), counted: [], longestUp: ranFor(state, diagnosis) }
     open(state, { entry: opened, key })
     remember(state, { entry: opened, key }, diagnosis.id)
+    state.news.push({ is: 'changed', entry: opened, diagnosis: diagnosis.id })
     alertFor(state, { entry: opened, key }, at)
     return [...moved, ...judge(state, opened.group.key, at)]
   }
   entry.incident = withDiagnosis(entry.incident, diagnosis, before === key)
   entry.longestUp = longer(entry.longestUp, ranFor(state, diagnosis))
   if (before !== key) remember(state, { entry, key }, diagnosis.id)
+  state.news.push({ is: 'changed', entry, diagnosis: diagnosis.id })
   return [...moved, ...judge(state, entry.group.key, at)]
 }
 
@@ -92,6 +95,19 @@ function ranFor(state: AlertState, diagnosis: Diagnosis): Duration {
 }
 
 const longer = (left: Duration, right: Duration): Duration => (right > left ? right : left)
+
+/** Takes up again what was open when the policy last ended. */
+export function reopen(
+  state: AlertState,
+  kept: Pick<Entry, 'incident' | 'longestUp'> & { readonly counted: readonly string[] },
+): void {
+  if (state.entries.size >= incidentsMax) return
+  const key = incidentKeyText(kept.incident)
+  const entry: Entry = { ...kept, group: groupOf(kept.incident), counted: [] }
+  open(state, { entry, key })
+  for (const id of kept.counted) remember(state, { entry, key }, id)
+  alertFor(state, { entry, key }, kept.incident.openedAt)
+}
 
 function open(state: AlertState, { entry, key }: Named): void {
   state.entries.set(key, entry)
@@ -125,6 +141,7 @@ function leave(
   const failures = entry.incident.failures - 1
   if (failures <= 0) return end(state, key, { at, because: `it was ${diagnosis.cause.code}` })
   entry.incident = { ...entry.incident, failures }
+  state.news.push({ is: 'changed', entry, diagnosis: undefined })
   return []
 }
 
@@ -223,6 +240,7 @@ function end(
   const entry = state.entries.get(key)
   if (entry === undefined) return []
   state.entries.delete(key)
+  state.news.push({ is: 'ended', at, entry, because })
   const siblings = state.byWorkload.get(workloadKey(entry.incident))
   siblings?.delete(key)
   if (siblings?.size === 0) state.byWorkload.delete(workloadKey(entry.incident))

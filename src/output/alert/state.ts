@@ -57,6 +57,11 @@ export type Alert = {
   last: AlertMessage | undefined
 }
 
+/** What a step did to an incident, for those who keep incidents. */
+export type IncidentNews =
+  | { readonly is: 'changed'; readonly entry: Entry; readonly diagnosis: string | undefined }
+  | { readonly is: 'ended'; readonly at: Instant; readonly entry: Entry; readonly because: string }
+
 /** How often something happened since the start. */
 export type AlertCounters = {
   told: number
@@ -87,6 +92,8 @@ export type AlertState = {
   windowFrom: Instant
   windowCount: number
   readonly folded: string[]
+  /** Incidents that the last step changed, in order. */
+  readonly news: IncidentNews[]
   readonly counters: AlertCounters
 }
 
@@ -113,5 +120,6 @@ export const alerting = (settings: AlertSettings, sha256: (text: string) => stri
   windowFrom: 0 as Instant,
   windowCount: 0,
   folded: [],
+  news: [],
   counters: { told: 0, repeated: 0, resolved: 0, transient: 0, folded: 0, refused: 0 },
 })

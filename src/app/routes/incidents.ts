@@ -1,0 +1,85 @@
+import type { ServerResponse } from 'node:http'
+import { incidentObject, incidentStates } from '../../domain/incident-object.ts'
+import { err, ok, type Result } from '../../domain/result.ts'
+import { readSelector, selectorKeys } from '../../domain/selector.ts'
+import { type IncidentPage, type IncidentQuery, type Incidents, isIncidentPlace } from '../../store/incidents.ts'
+import { answerJson, answerText, mayRead, targetOf } from './answer.ts'
+import type { RoutesOf } from './parts.ts'
+
+/** Incidents of a page where the request does not say, and at most. */
+const pageUsual = 100
+const pageMax = 1000
+/** Diagnoses told with one incident, the latest first. */
+const diagnosesMax = 200
+
+/** `GET /v1/incidents` and `GET /v1/incidents/ID`. */
+export const incidentRoutes: RoutesOf =
+  ({ incidents }) =>
+  (request, response, asker) => {
+    const { path, query } = targetOf(request)
+    const id = /^\/v1\/incidents\/([^/]+)$/.exec(path)?.[1]
+    if (path !== '/v1/incidents' && id === undefined) return false
+    if (!mayRead(request, response, asker)) return true
+    if (id === undefined) answerPage(response, { incidents, query })
+    else answerOne(response, { incidents, id })
+    return true
+  }
+
+function answerPage(
+  response: ServerResponse,
+  { incidents, query }: { readonly incidents: Incidents; readonly query: URLSearchParams },
+): void {
+  const asked = readIncidentQuery(query)
+  if (!asked.ok) return answerText(response, { status: 400, says: asked.error.join('\n') })
+  answerJson(response, incidentsAnswer(incidents.list(asked.value)))
+}
+
+/** A page as it is answered. */
+export const incidentsAnswer = ({ incidents, next }: IncidentPage) => ({
+  incidents: incidents.map(incidentObject),
+  next: next ?? null,
+  as_of: new Date().toISOString(),
+})
+
+function answerOne(
+  response: ServerResponse,
+  { incidents, id }: { readonly incidents: Incidents; readonly id: string },
+): void {
+  const answer = incidentAnswer(incidents, id)
+  if (answer === undefined) answerText(response, { status: 404, says: 'no incident has this id' })
+  else answerJson(response, answer)
+}
+
+/** An incident as it is answered; undefined: there is none of this id. */
+export function incidentAnswer(incidents: Incidents, id: string) {
+  const found = incidents.one(id, { diagnosesMax })
+  return found === undefined ? undefined : { incident: incidentObject(found.kept), diagnoses: found.diagnoses }
+}
+
+const knownKeys: readonly string[] = ['state', 'limit', 'after', ...selectorKeys]
+
+/** Reads what is asked for; every problem in one sentence each. What it does not know is refused. */
+export function readIncidentQuery(
+  query: Iterable<readonly [string, string]>,
+): Result<IncidentQuery, readonly string[]> {
+  const words = [...query]
+  const problems: string[] = []
+  const one = (key: string): string | undefined => {
+    const values = words.filter(([each]) => each === key)
+    if (values.length > 1) problems.push(`${key} is given twice`)
+    return values[0]?.[1]
+  }
+  const strange = words.find(([key]) => !knownKeys.includes(key))
+  if (strange !== undefined)
+    problems.push(`unknown parameter ${strange[0].slice(0, 40)}; there are ${knownKeys.join(', ')}`)
+  const [word = 'open', limitWord = String(pageUsual), after] = [one('state'), one('limit'), one('after')]
+  const state = incidentStates.find((each) => each === word)
+  if (state === undefined) problems.push(`state is one of ${incidentStates.join(', ')}`)
+  const limit = /^\d{1,4}$/.test(limitWord) ? Number(limitWord) : 0
+  if (limit < 1 || limit > pageMax) problems.push(`limit is a number from 1 to ${pageMax}`)
+  if (after !== undefined && !isIncidentPlace(after)) problems.push('after is what the page before gave as next')
+  const selector = readSelector(words)
+  if (!selector.ok) problems.push(...selector.error)
+  if (problems.length > 0 || state === undefined || !selector.ok) return err(problems)
+  return ok({ state, limit, after, selector: selector.value })
+}

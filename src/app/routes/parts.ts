@@ -1,0 +1,16 @@
+import type { HttpRoutes } from '../../hub/hub.ts'
+import type { Incidents } from '../../store/incidents.ts'
+import type { Pipeline } from '../pipeline/pipeline.ts'
+import type { Relay } from '../relay.ts'
+import type { ServeOptions } from '../serve.ts'
+
+/** What the routes of a daemon answer from. */
+export type ServeParts = {
+  readonly options: ServeOptions
+  readonly pipeline: Pipeline
+  readonly incidents: Incidents
+  readonly counters: Relay['counters']
+}
+
+/** Makes the routes of one subject. */
+export type RoutesOf = (parts: ServeParts) => HttpRoutes

@@ -1,0 +1,44 @@
+import { answerText, mayRead, targetOf } from './answer.ts'
+import { metricsText } from '../serve-metrics.ts'
+import type { RoutesOf, ServeParts } from './parts.ts'
+
+/** Entries of the journal that may wait to be judged before `/readyz` says no. */
+const behindMax = 10_000
+
+/** `GET /readyz`: 503 and why, a reason a line, where the daemon cannot be relied upon at this moment. */
+export const readinessRoutes: RoutesOf = (parts) => (request, response) => {
+  if (targetOf(request).path !== '/readyz') return false
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    answerText(response, { status: 405, says: 'GET only' })
+    return true
+  }
+  const reasons = notReady(parts)
+  answerText(response, { status: reasons.length === 0 ? 200 : 503, says: reasons.join('\n') || 'ready' })
+  return true
+}
+
+function notReady({ options, pipeline, counters }: ServeParts): readonly string[] {
+  const reasons: string[] = []
+  const { sources } = counters()
+  for (const name of ['mesos', 'marathon', 'metronome'] as const)
+    if (options[name] !== undefined && (sources[name]?.connections ?? 0) === 0)
+      reasons.push(`${name}: no connection yet`)
+  const behind = pipeline.behind()
+  if (behind > behindMax) reasons.push(`${behind} events wait to be judged`)
+  return reasons
+}
+
+/** `GET /metrics`, for those who may read. */
+export const metricsRoutes: RoutesOf = (parts) => (request, response, asker) => {
+  if (targetOf(request).path !== '/metrics') return false
+  if (!mayRead(request, response, asker)) return true
+  const { pipeline, counters, incidents } = parts
+  const counted = {
+    ...counters(),
+    pipeline: pipeline.counters(),
+    behind: pipeline.behind(),
+    openIncidents: incidents.openCount(),
+  }
+  void metricsText(counted).then(({ type, body }) => response.writeHead(200, { 'content-type': type }).end(body))
+  return true
+}
