@@ -4,6 +4,7 @@ import { admit, ledger } from '../correlate/ledger.ts'
 import { diagnose } from '../diagnose/diagnose.ts'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { Sourced } from '../domain/event.ts'
+import { withForecasts } from './forecast/of-diagnoses.ts'
 import { relativeTo } from './relative-path.ts'
 import { type EvidenceOptions, readEvidence } from './evidence.ts'
 import type { ReadSummary } from './evidence/summary.ts'
@@ -45,7 +46,7 @@ export function judge(
   for (const event of events) admit(known, event)
   const { diagnoses, notices, ended, unclaimed } = diagnose(known, { sha256, cluster, all })
   return {
-    diagnoses,
+    diagnoses: withForecasts(diagnoses, events),
     notices,
     ended,
     records: { read: known.records.size, unclaimed: unclaimed.length },

@@ -44,6 +44,7 @@ function diagnosisText(diagnosis: Diagnosis, options: Block): string {
     ...ruledOut(diagnosis, block),
     ...gaps(diagnosis, block),
     ...clocks(diagnosis, block),
+    ...forecast(diagnosis, block),
     ...fix(diagnosis, block),
     ...settle(diagnosis, block),
   ]
@@ -114,6 +115,16 @@ function seccomp(verdict: Diagnosis['seccomp'], block: Block): readonly string[]
     exe === null ? undefined : exe,
   ].filter((fact) => fact !== undefined)
   return section('Seccomp', item(visible(facts.join(', ')), block), block)
+}
+
+/** What the scheduler does next, and what comes of it. */
+function forecast({ forecast: told }: Diagnosis, block: Block): readonly string[] {
+  if (told === null) return []
+  const { next_attempt_at: next, attempts_per_hour: perHour, will_fail: fails, basis } = told
+  const when = next === null ? 'no further attempt' : `another attempt at ${block.time(next)} or a few seconds later`
+  const rate = perHour === null || perHour === 0 ? '' : `, ${perHour} within the hour`
+  const end = fails === true ? '; expected to fail again' : ''
+  return section('Next', [...item(visible(`${when}${rate}${end}`), block), ...item(visible(basis), block)], block)
 }
 
 const weights: readonly { readonly weight: Evidence['weight']; readonly label: string; readonly tone: Tone }[] = [

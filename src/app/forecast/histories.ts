@@ -3,7 +3,16 @@ import type { TaskStatus } from '../../domain/task.ts'
 import { taskOwner } from '../../domain/task-owner.ts'
 import type { Instant } from '../../domain/time.ts'
 import { forecastOf } from './forecast.ts'
-import { type History, newHistory, type TaskNews, withQueue, withRule, withRun, withStatus } from './history.ts'
+import {
+  type Attempt,
+  type History,
+  newHistory,
+  type TaskNews,
+  withQueue,
+  withRule,
+  withRun,
+  withStatus,
+} from './history.ts'
 
 /** Workloads remembered; the one heard of longest ago gives way, and is counted. */
 export const historiesMax = 50_000
@@ -27,6 +36,14 @@ export class Histories {
 
   of(kind: History['kind'], id: string): History | undefined {
     return this.#known.get(keyOf(kind, id))
+  }
+
+  /** The workload of a task, and the attempt that the task was part of. */
+  ofTask(taskId: string): { readonly history: History; readonly attempt: Attempt } | undefined {
+    const owner = taskOwner(taskId, undefined)
+    const history = owner === undefined ? undefined : this.of(owner.workload, owner.id)
+    const attempt = history?.attempts.findLast(({ tasks }) => tasks[taskId] !== undefined)
+    return history === undefined || attempt === undefined ? undefined : { history, attempt }
   }
 
   /** Puts back what was kept over a restart. */

@@ -14,6 +14,17 @@ export type Attempt = {
   endedAt: Instant | undefined
   condition: Condition
   readonly tasks: Record<string, Condition>
+  /** How things stood when it ended; undefined: it did not. */
+  outcome: Outcome | undefined
+}
+
+/** What an attempt's end left behind. */
+export type Outcome = {
+  /** The wait before the next attempt, in nanoseconds. */
+  readonly delayNs: number
+  readonly failures: number
+  readonly inRow: number
+  readonly life: Duration
 }
 
 /** What a job's run was told to be. */
@@ -175,6 +186,12 @@ export function withStatus(history: History, news: TaskNews): 'begun' | 'ended' 
   if (isTerminal(is) && attempt.endedAt === undefined) {
     attempt.endedAt = news.at
     count(history, is)
+    attempt.outcome = {
+      delayNs: backOffOf(history).delay(history.version, news.at) ?? 0,
+      failures: history.failures,
+      inRow: history.inRow,
+      life: usualLife(history) ?? duration(0),
+    }
     return 'ended'
   }
   return known === undefined ? 'begun' : undefined
@@ -189,6 +206,7 @@ function begin(history: History, { attempt: key, of, at }: TaskNews): Attempt {
     endedAt: undefined,
     condition: 'Scheduled',
     tasks: {},
+    outcome: undefined,
   }
   history.attempts.push(made)
   if (history.attempts.length > attemptsMax) history.attempts.shift()

@@ -32,13 +32,18 @@ const inRowMin = 3
  * Whether the next attempt fails too. It is certain only where no agent can do otherwise: what a program will do next
  * time is not known, however often it did the same.
  */
-export function nextEnd({ inRow, failures }: History, cause: Question['cause']): NextEnd {
+export function nextEnd({ inRow, failures }: Pick<History, 'inRow' | 'failures'>, cause: Question['cause']): NextEnd {
   if (cause !== undefined && alwaysRefused.has(cause.code) && cause.confidence === 'certain')
     return { fails: true, confidence: 'certain', because: 'every agent refuses this setting' }
   const isSure = cause?.confidence === 'certain' || cause?.confidence === 'likely'
-  const many = `${inRow} of ${failures} attempts of this version failed in a row`
+  const many =
+    inRow === 1 && failures === 1
+      ? 'the one attempt of this version failed'
+      : inRow === failures
+        ? `all ${failures} attempts of this version failed`
+        : `${inRow} of ${failures} attempts failed in a row`
   if (cause !== undefined && ofTheFilter.has(cause.code) && isSure && inRow >= 1 && inRow === failures)
-    return { fails: true, confidence: 'likely', because: `nothing that led to it has changed; ${many}` }
+    return { fails: true, confidence: 'likely', because: `nothing that led to it has changed, and ${many}` }
   if (inRow >= inRowMin && inRow === failures) return { fails: true, confidence: 'likely', because: many }
   return { fails: undefined, confidence: undefined, because: inRow < inRowMin ? 'too few attempts to tell' : many }
 }

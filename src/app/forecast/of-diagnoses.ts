@@ -1,0 +1,113 @@
+import type { Diagnosis } from '../../domain/diagnosis.ts'
+import type { Sourced } from '../../domain/event.ts'
+import { after, duration, type Instant, instant, iso, parseIso } from '../../domain/time.ts'
+import { usualHorizon } from './forecast.ts'
+import { Histories } from './histories.ts'
+import { backOffRule, type History, type Outcome } from './history.ts'
+import { nextEnd, type NextEnd } from './next-end.ts'
+import { project } from './projection.ts'
+
+/**
+ * Says with each diagnosis what its scheduler will do, as it could be known at the failure: nothing that was heard of
+ * later counts. Diagnoses are in order of failure.
+ */
+export function withForecasts(diagnoses: readonly Diagnosis[], events: readonly Sourced[]): readonly Diagnosis[] {
+  if (!diagnoses.some(({ workload }) => workload.kind !== 'other')) return diagnoses
+  const histories = new Histories()
+  const plain = events.map(({ event }) => event)
+  histories.admitAll(
+    plain.filter(({ kind }) => kind !== 'task-status' && kind !== 'launch-queued'),
+    undefined,
+  )
+  const statuses = plain.filter((event) => event.kind === 'task-status').sort((a, b) => a.at - b.at)
+  let next = 0
+  return diagnoses.map((diagnosis) => {
+    const failedAt = parseIso(diagnosis.task.failed_at) ?? instant(0)
+    const from = next
+    while (next < statuses.length && (statuses[next]?.at ?? 0) <= failedAt) next += 1
+    histories.admitAll(statuses.slice(from, next), undefined)
+    return { ...diagnosis, forecast: forecastOfFailure(histories, diagnosis) }
+  })
+}
+
+/** What is foretold of the workload of a failed task; null where no scheduler's rule is known. */
+export function forecastOfFailure(histories: Histories, diagnosis: Diagnosis): Diagnosis['forecast'] {
+  const known = histories.ofTask(diagnosis.task.id)
+  const failedAt = parseIso(diagnosis.task.failed_at)
+  const outcome = known?.attempt.outcome
+  if (known === undefined || failedAt === undefined || outcome === undefined) return null
+  const { history, attempt } = known
+  return history.kind === 'job'
+    ? ofJob(diagnosis, { history, outcome, run: attempt.of, failedAt })
+    : ofApp(diagnosis, { history, outcome, failedAt })
+}
+
+type Failure = { readonly history: History; readonly outcome: Outcome; readonly failedAt: Instant }
+
+function ofApp({ cause }: Diagnosis, { history, outcome, failedAt }: Failure): Diagnosis['forecast'] {
+  const rule = backOffRule(history)
+  const { delayNs, failures, life } = outcome
+  const first = after(failedAt, duration(delayNs / 1e6))
+  const until = instant(failedAt + usualHorizon)
+  const { attemptsPerHour } = project({ rule, delayNs, first, life, together: 1, until })
+  const end = nextEnd(outcome, cause)
+  const defaults = history.rule === undefined ? ', its defaults since the definition was not seen' : ''
+  const times = failures === 1 ? 'the first failure' : `failure ${failures}`
+  return {
+    next_attempt_at: iso(first),
+    will_fail: end.fails ?? null,
+    basis: `Marathon's back-off (${text(rule.first)} x ${rule.factor}, at most ${text(rule.max)}${defaults}) after ${times} of this version: ${text(delayNs)}${saying(end)}`,
+    attempts_per_hour: attemptsPerHour,
+  }
+}
+
+const text = (ns: number): string => `${Math.floor(ns / 1e6) / 1000} s`
+
+const saying = ({ fails, because }: NextEnd): string => (fails === true ? `; it will fail again: ${because}` : '')
+
+function ofJob(
+  { cause }: Diagnosis,
+  { history, outcome, run, failedAt }: Failure & { readonly run: string },
+): Diagnosis['forecast'] {
+  const rule = history.rule?.by === 'restart' ? history.rule : undefined
+  if (rule === undefined) return null
+  const created = history.runs[run]?.createdAt
+  const givesUpAt =
+    created === undefined || rule.activeDeadline === undefined ? undefined : created + rule.activeDeadline
+  if (rule.policy === 'NEVER')
+    return over(
+      "Metronome's restart policy is NEVER: the run has failed, and only its schedule or an operator starts another",
+    )
+  if (givesUpAt !== undefined && failedAt >= givesUpAt)
+    return over("the run's active deadline has passed, so Metronome does not try again")
+  const noDelay = { first: 0, factor: 1, max: 0 }
+  const until = instant(Math.min(failedAt + usualHorizon, givesUpAt ?? Infinity))
+  const { attemptsPerHour } = project({
+    rule: noDelay,
+    delayNs: 0,
+    first: failedAt,
+    life: outcome.life,
+    together: 1,
+    until,
+  })
+  const end = nextEnd(outcome, cause)
+  const deadline =
+    rule.activeDeadline === undefined
+      ? ', for ever: it has no active deadline'
+      : givesUpAt === undefined
+        ? ''
+        : ` until ${iso(instant(givesUpAt))}`
+  return {
+    next_attempt_at: iso(failedAt),
+    will_fail: end.fails ?? null,
+    basis: `Metronome's restart policy ON_FAILURE tries again without a delay${deadline}${saying(end)}`,
+    attempts_per_hour: attemptsPerHour,
+  }
+}
+
+const over = (basis: string): Diagnosis['forecast'] => ({
+  next_attempt_at: null,
+  will_fail: null,
+  basis,
+  attempts_per_hour: 0,
+})
