@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/time.ts'
 import { unreachable } from '../../domain/invariant.ts'
+import { isTerminal } from '../../domain/task.ts'
 import type { Happened } from './happened.ts'
 import type { Bounds, Subject, TextRule } from './scenario.ts'
 import { isExpected, viewValue } from './view-value.ts'
@@ -15,6 +16,8 @@ export type SeenFact = {
   readonly key: string
   readonly isMeant: boolean
   readonly says: string
+  /** It happened once and is over: nothing goes on being so. */
+  readonly isOver?: boolean
   /** Of a look, which is taken beside what happens: whose entries lead to what it saw; undefined with `isLook`: nobody's. */
   readonly isLook?: true
   readonly lane?: string
@@ -36,6 +39,7 @@ export function factsOf(subject: Subject, happened: Happened): readonly SeenFact
           key: deployment,
           isMeant: isOneOf(subject.state, state),
           says: `deployment ${deployment} ${state}`,
+          isOver: state !== 'running',
         }))
     case 'run':
       return happened.runs
@@ -46,6 +50,7 @@ export function factsOf(subject: Subject, happened: Happened): readonly SeenFact
           key: run,
           isMeant: isOneOf(subject.status, status),
           says: `run ${run} ${status}`,
+          isOver: status === 'SUCCESS' || status === 'FAILED',
         }))
     case 'delay':
     case 'view':
@@ -61,6 +66,7 @@ export function factsOf(subject: Subject, happened: Happened): readonly SeenFact
           key: `${of} ${cause}`,
           isMeant: isOneOf(subject.alert, alert) && isOneOf(subject.cause, cause),
           says: `alert ${alert}, ${cause} of ${of}`,
+          isOver: true,
         }))
     case 'entry':
       return happened.entries
@@ -74,6 +80,7 @@ export function factsOf(subject: Subject, happened: Happened): readonly SeenFact
           key: String(number),
           isMeant: doesFit(subject.says, says),
           says,
+          isOver: true,
         }))
     default:
       return unreachable(subject)
@@ -103,6 +110,7 @@ const taskFacts = (subject: Of<'task'>, { statuses }: Happened): readonly SeenFa
         ...(agent === undefined ? [] : [`on ${agent}`]),
         ...(message === undefined || message === '' ? [] : [JSON.stringify(message)]),
       ].join(', '),
+      isOver: isTerminal(state),
     }))
 
 const instanceFacts = (subject: Of<'instance'>, { conditions }: Happened): readonly SeenFact[] =>
@@ -173,6 +181,7 @@ const diagnosisFacts = (subject: Of<'diagnosis'>, { diagnoses }: Happened): read
           (subject.agent === undefined || subject.agent === agent.hostname) &&
           (subject.attempt === undefined || (workload.attempt !== null && isWithin(subject.attempt, workload.attempt))),
         says: `${cause.code} (${cause.confidence})${revision > 1 ? `, revision ${revision}` : ''}: ${cause.summary}`,
+        isOver: true,
       }
     })
 

@@ -66,7 +66,7 @@ function foundBy({ subject, window }: Of<'by'>, happened: Happened): Finding {
   const meant =
     subject.kind === 'diagnosis'
       ? stateAt(facts, window.to).filter(({ isMeant, at }) => isMeant && at >= window.from)
-      : [...stateAt(facts, window.from).filter(({ isMeant }) => isMeant), ...inside(beginnings(facts), window)]
+      : [...standingAt(facts, window.from), ...inside(beginnings(facts), window)]
   const first = meant[0]
   if (first !== undefined) return { passed: true, says: told(first, happened), facts: [first] }
   return failed(facts, window, happened)
@@ -116,8 +116,7 @@ function foundThroughout({ subject, window, count }: Of<'throughout'>, happened:
 
 function foundNever({ subject, window }: Of<'never'>, happened: Happened): Finding {
   const facts = factsOf(subject, happened)
-  const standing = isEvent(subject) ? [] : stateAt(facts, window.from).filter(({ isMeant }) => isMeant)
-  const [first] = [...standing, ...inside(facts, window).filter(({ isMeant }) => isMeant)]
+  const [first] = [...standingAt(facts, window.from), ...inside(facts, window).filter(({ isMeant }) => isMeant)]
   return first === undefined
     ? { passed: true, says: 'it did not happen', facts: [] }
     : { passed: false, says: told(first, happened), facts: [first] }
@@ -198,6 +197,10 @@ function stateAt(facts: readonly SeenFact[], at: Instant): readonly SeenFact[] {
   for (const fact of facts) if (fact.at <= at) last.set(fact.key, fact)
   return [...last.values()]
 }
+
+/** What is as meant at a moment and goes on being so: a task that has failed is no failure of every later moment. */
+const standingAt = (facts: readonly SeenFact[], at: Instant): readonly SeenFact[] =>
+  stateAt(facts, at).filter(({ isMeant, isOver, at: since }) => isMeant && (isOver !== true || since === at))
 
 /** When things come to be what is meant: a fact that only repeats it begins nothing. */
 function beginnings(facts: readonly SeenFact[]): readonly SeenFact[] {
