@@ -62,6 +62,26 @@ describe('what the on-call engineer would be told of a simulated cluster', (it) 
     assert.match(JSON.stringify(found), 'Seccomp unconfined can NOT be true when Profile is defined')
   })
 
+  it('what is launched from one offer is led to by its own app, pod, job or task', async () => {
+    const found = await run(`
+until: 20s
+cluster: { agents: [{ hostname: big, cpus: 16 }] }
+marathon:
+  apps: [{ id: /a, cmd: x, cpus: 0.1 }, { id: /b, cmd: x, cpus: 0.1, instances: 2 }]
+  pods: [{ id: /p, containers: [{ name: c, exec: { command: { shell: x } } }] }]
+metronome: { jobs: [{ id: j, run: { cpus: 0.1, mem: 32, disk: 0, cmd: x } }, { id: k, run: { cpus: 0.1, mem: 32, disk: 0, cmd: x } }] }
+tasks:
+  - { task: { name: n, task_id: { value: t1 }, command: { value: x }, resources: [{ name: cpus, type: SCALAR, scalar: { value: 0.1 } }, { name: mem, type: SCALAR, scalar: { value: 32 } }] } }
+  - { task: { name: m, task_id: { value: t2 }, command: { value: x }, resources: [{ name: cpus, type: SCALAR, scalar: { value: 0.1 } }, { name: mem, type: SCALAR, scalar: { value: 32 } }] } }
+timeline: [{ at: 1s, run_job: j }, { at: 1s, run_job: k }]
+`)
+    assert.ok(found.ok, JSON.stringify(found))
+    const { timeline } = found.value
+    const launched = timeline.filter(({ says }) => says === 'launched on big')
+    assert.is(launched.length, 8)
+    for (const { lane, because } of launched) assert.is(timeline[because - 1]?.lane.id, lane.id)
+  })
+
   it('a file that is not there is one problem', async () => {
     const found = await simulate(join(tmpdir(), 'sigsys-no-such-file.yaml'), options)
     assert.match(JSON.stringify(found), 'no such file')

@@ -32,7 +32,7 @@ function takeOffer(marathon: Marathon, offer: Offer): void {
     if (operations.length >= parameters.instancesPerOffer || left.cpus <= 0) break
     if (!take(left, instance) || !meets(instance, offer)) continue
     const [operation, entry] = provision(marathon, instance, offer)
-    operations.push(operation)
+    operations.push({ ...operation, because: entry })
     because = entry
   }
   if (operations.length === 0) driver.decline(offer, parameters.declineFor)

@@ -26,7 +26,8 @@ export function accept(world: World, framework: Framework, offer: Offer, answer:
   }
   withdraw(world, record)
   const left = copyOf(record.amounts)
-  for (const operation of answer.operations) launch(world, record, { operation, left, because: answer.because })
+  for (const operation of answer.operations)
+    launch(world, record, { operation, left, because: operation.because ?? answer.because })
   refuse(world, record, { left, wait: answer.refuse })
   wantAllocation(world, record.agent)
 }

@@ -70,11 +70,12 @@ export type HealthCheck = {
   readonly maxConsecutiveFailures: number
 }
 
-/** What a framework does with an offer. */
+/** What a framework does with an offer. `because`: the timeline entry that led to this one of several. */
 export type Operation =
-  | { readonly kind: 'launch'; readonly task: TaskInfo }
+  | { readonly kind: 'launch'; readonly because?: number; readonly task: TaskInfo }
   | {
       readonly kind: 'launch-group'
+      readonly because?: number
       readonly executorId: ExecutorId
       readonly executorResources: Resources
       readonly tasks: readonly TaskInfo[]

@@ -20,8 +20,8 @@ export function takeOffers(metronome: Metronome, offers: readonly Offer[]): void
       if (!take(left, run) || !run.constraints.every((one) => meets(one, offer))) continue
       queue.delete(active)
       const task = launch(metronome, active, offer)
-      operations.push({ kind: 'launch', task })
       because = active.latest
+      operations.push({ kind: 'launch', because, task })
     }
     if (operations.length === 0) driver.decline(offer, isDown ? soon : parameters.declineFor)
     else driver.accept(offer, operations, duration(0), because)

@@ -3,7 +3,7 @@ import { isTerminal } from '../../domain/task.ts'
 import { type Duration, duration, type Instant } from '../../domain/time.ts'
 import { phases, type Simulation, type Timer } from '../engine/simulation.ts'
 import { type Amounts, amountsOf, contains, take } from '../mesos/amounts.ts'
-import type { Driver, Offer, Operation, Scheduler, Update } from '../mesos/driver.ts'
+import type { Driver, Offer, Operation, Scheduler, TaskInfo, Update } from '../mesos/driver.ts'
 import { laneOf } from '../mesos/timeline.ts'
 import type { Recorder } from '../recorder.ts'
 import type { PlainUnit } from './definition.ts'
@@ -134,26 +134,31 @@ function takeOffers(plain: Plain, offers: readonly Offer[]): void {
 
 function launch(plain: Plain, taken: readonly PlannedUnit[], offer: Offer): void {
   const { recorder, simulation, name, lives, driver } = plain
-  let because = 0
+  const entries = new Map<TaskId, number>()
   for (const task of taken.flatMap(({ unit }) => unit.tasks)) {
     lives.set(task.id, { state: 'launched', since: simulation.now(), offer })
     const counted = countedOf(plain, task.id)
     if (counted !== undefined) counted.launches += 1
     const says = `${name} launches ${task.id} on ${offer.hostname}`
     if (recorder.isOn)
-      because = recorder.note({ kind: 'launch', lane: laneOf(task.origin), subject: task.id, says, because: 0 })
+      entries.set(
+        task.id,
+        recorder.note({ kind: 'launch', lane: laneOf(task.origin), subject: task.id, says, because: 0 }),
+      )
   }
   driver.accept(
     offer,
-    taken.flatMap(({ unit }) => operationsOf(unit)),
+    taken.flatMap(({ unit }) => operationsOf(unit, entries)),
     refuse,
-    because,
+    0,
   )
 }
 
-function operationsOf({ tasks, executor }: PlainUnit): readonly Operation[] {
-  if (executor === undefined) return tasks.map((task) => ({ kind: 'launch', task }))
-  return [{ kind: 'launch-group', executorId: executor.id, executorResources: executor.resources, tasks }]
+function operationsOf({ tasks, executor }: PlainUnit, entries: ReadonlyMap<TaskId, number>): readonly Operation[] {
+  const entryOf = (task: TaskInfo | undefined): number => (task === undefined ? 0 : (entries.get(task.id) ?? 0))
+  if (executor === undefined) return tasks.map((task) => ({ kind: 'launch', because: entryOf(task), task }))
+  const { id, resources: executorResources } = executor
+  return [{ kind: 'launch-group', because: entryOf(tasks.at(-1)), executorId: id, executorResources, tasks }]
 }
 
 const countedOf = ({ figures, names }: Plain, id: TaskId): Counted | undefined => figures.get(names.get(id) ?? '')
