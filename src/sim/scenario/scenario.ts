@@ -282,8 +282,15 @@ export type Expectation = { readonly place: FilePlace; readonly text: string } &
     | { readonly kind: 'order'; readonly window: Window; readonly subjects: readonly Subject[] }
   )
 
-/** The program that a workload runs: its own, a pod's, or the one of `*`; undefined if the scenario has none. */
-export const programOf = (scenario: Pick<Scenario, 'programs'>, of: string): Program | undefined =>
-  [of, of.split('#')[0], '*']
-    .map((key) => scenario.programs.find((one) => one.of === key)?.program)
+/**
+ * The program that a workload runs: its own, a pod's, or the one of `*`, each as it was last changed; undefined if the
+ * scenario has none.
+ */
+export const programOf = (
+  scenario: Pick<Scenario, 'programs'>,
+  of: string,
+  changed: ReadonlyMap<string, Program> = new Map(),
+): Program | undefined =>
+  [of, of.split('#')[0] ?? of, '*']
+    .map((key) => changed.get(key) ?? scenario.programs.find((one) => one.of === key)?.program)
     .find((program) => program !== undefined)

@@ -87,10 +87,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
     recorder,
     kernel,
     programOf: (task) =>
-      ofTask(task, { programs, scenario }) ??
-      programs.get(keyOf(task)) ??
-      programOf(scenario, keyOf(task)) ??
-      idleOf(task),
+      ofTask(task, { programs, scenario }) ?? programOf(scenario, keyOf(task), programs) ?? idleOf(task),
   })
   const connect = (scheduler: Scheduler, as: FrameworkInfo): Driver =>
     options.isRecorded
