@@ -8,6 +8,7 @@ import type { MesosCluster } from '../mesos/create-mesos.ts'
 import type { TaskInfo } from '../mesos/driver.ts'
 import type { Recorder } from '../recorder.ts'
 import type { Scenario, TimelineAction } from '../scenario/scenario.ts'
+import { actionText } from './action-text.ts'
 import { profileFolder, readerOf } from './agents.ts'
 
 /** What an operator and fate have in their hands. */
@@ -31,21 +32,16 @@ export function act(parts: Parts, action: TimelineAction): void {
   else actOnCluster(parts, action, because)
 }
 
-function noteAction({ recorder }: Parts, { at: _at, place: _place, kind, ...rest }: TimelineAction): number {
-  if (!recorder.isOn) return 0
-  const details = Object.entries(rest).map(
-    ([key, value]) => `${key} ${typeof value === 'string' ? value : shortened(JSON.stringify(value) ?? '')}`,
-  )
-  return recorder.note({
-    kind: 'operator',
-    lane: { kind: 'cluster', id: 'operator' },
-    subject: undefined,
-    says: [kind, ...details.filter((detail) => !detail.startsWith('text '))].join(', '),
-    because: 0,
-  })
-}
-
-const shortened = (text: string): string => (text.length <= 60 ? text : `${text.slice(0, 60)}…`)
+const noteAction = ({ recorder }: Parts, action: TimelineAction): number =>
+  recorder.isOn
+    ? recorder.note({
+        kind: 'operator',
+        lane: { kind: 'cluster', id: 'operator' },
+        subject: undefined,
+        says: actionText(action),
+        because: 0,
+      })
+    : 0
 
 type OnAgent = Extract<TimelineAction, { readonly on: readonly string[] }>
 type Here = { readonly hostname: string; readonly because: number }
