@@ -9,6 +9,7 @@ type Example = { readonly command: string; readonly expected: readonly string[];
 
 const pages = [
   'README.md',
+  'scenarios/README.md',
   ...readdirSync('docs')
     .filter((name) => name.endsWith('.md') && name !== 'style.md')
     .map((name) => join('docs', name)),

@@ -46,3 +46,21 @@ describe('every scenario of the library', (it) => {
     it(`${name}: says what must not be`, () =>
       assert.match(readFileSync(join(folder, name), 'utf8'), /- \{ ?never:|- never:/))
 })
+
+const byName = (a: string = '', b: string = ''): number => (a < b ? -1 : 1)
+
+describe('the index of the library', (it) => {
+  const index = readFileSync(join(folder, 'README.md'), 'utf8')
+  const linked = new Map([...index.matchAll(/^- \[(.+)\]\((.+)\)$/gm)].map(([, claim, name]) => [name, claim]))
+
+  it('has every scenario, each once', () => {
+    assert.equal([...linked.keys()].sort(byName), [...files].sort(byName))
+    assert.is(index.match(/^- \[/gm)?.length, files.length)
+  })
+
+  for (const name of files)
+    it(`${name} stands there by its claim`, () => {
+      const claim = /^name: (['"]?)(.+)\1$/m.exec(readFileSync(join(folder, name), 'utf8'))?.[2]
+      assert.is(linked.get(name), claim)
+    })
+})
