@@ -1,4 +1,4 @@
-import type { Sourced } from '../domain/event.ts'
+import type { DomainEvent, Sourced } from '../domain/event.ts'
 import { type Instant, iso } from '../domain/time.ts'
 import type { Bytes } from '../source/byte-reader.ts'
 import { type FilesOptions, inputFiles } from '../source/files.ts'
@@ -77,12 +77,12 @@ export function settledEvents(
   gathered: Gathered,
   { timezone: zone, now }: Pick<EvidenceOptions, 'timezone' | 'now'>,
 ): { readonly events: readonly Sourced[]; readonly notes: readonly string[] } {
-  const moments = gathered.events.flatMap(({ event }) =>
-    'at' in event && event.at !== undefined && !isUndated(event.at) ? [event.at] : [],
-  )
-  const near = middle(moments)
   const undatedCount = gathered.events.filter(({ event }) => hasUndated(event)).length
-  const found = gathered.events.map((each) => ({ ...each, event: dated(each.event, { zone, near: near ?? now }) }))
+  const near = undatedCount === 0 ? undefined : middle(gathered.events.flatMap(({ event }) => datedMoment(event)))
+  const found =
+    undatedCount === 0
+      ? gathered.events
+      : gathered.events.map((each) => ({ ...each, event: dated(each.event, { zone, near: near ?? now }) }))
   const events = distinct(withFrameworks(withHosts(found)))
   const zoneRead = undatedCount > 0 || (gathered.counts.get('mesos-log') ?? 0) > 0
   const notes = [
@@ -94,6 +94,9 @@ export function settledEvents(
     notes,
   }
 }
+
+const datedMoment = (event: DomainEvent): readonly Instant[] =>
+  'at' in event && event.at !== undefined && !isUndated(event.at) ? [event.at] : []
 
 function yearNote(count: number, near: Instant | undefined, now: Instant): string {
   const told =

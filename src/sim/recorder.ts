@@ -1,4 +1,8 @@
+import type { DomainEvent, ExecutorFact } from '../domain/event.ts'
+import type { Instant } from '../domain/time.ts'
 import type { JsonObject } from '../wire/json-fields.ts'
+import type { MarathonEvent } from '../wire/marathon/event.ts'
+import type { LogFact } from '../wire/mesos/log-fact.ts'
 import type { Truth } from './truth.ts'
 
 /** Where an entry belongs in the picture. */
@@ -38,12 +42,24 @@ export type Entry = {
   readonly because: number
 }
 
-/** A message as upstream would put it on the wire, before the network to the observer. */
+/**
+ * A message as upstream would put it on the wire, before the network to the observer. Beside its text or JSON stands
+ * what a reader finds in it, so that whoever sits in the same process need not have it made and read; the frequent
+ * ones make theirs when asked. That both say the same is tested (`test/app/simulate/told-evidence.test.ts`).
+ */
 export type Message =
-  /** The object of one operator-API record. */
-  | { readonly from: 'mesos'; readonly json: JsonObject | readonly unknown[] }
-  /** An SSE event's data; its type is `eventType`. */
-  | { readonly from: 'marathon'; readonly json: JsonObject | readonly unknown[] }
+  /** The object of one operator-API record; `means`: what its decoder makes of it, where that is known without it. */
+  | {
+      readonly from: 'mesos'
+      readonly json: JsonObject | readonly unknown[]
+      readonly means?: readonly DomainEvent[] | undefined
+    }
+  /** An SSE event's data; its type is `eventType`. `event`: the same as it is when it was read. */
+  | {
+      readonly from: 'marathon'
+      readonly json: JsonObject | readonly unknown[]
+      readonly event?: MarathonEvent | undefined
+    }
   /** The answer of `GET /v1/jobs?embed=activeRuns&embed=history`. */
   | { readonly from: 'metronome'; readonly json: JsonObject | readonly unknown[] }
   /** A line of an agent's audit log, as auditd writes it (RAW). */
@@ -51,9 +67,24 @@ export type Message =
   /** A line of an agent's kernel log, as syslog keeps it. */
   | { readonly from: 'kernel-log'; readonly agent: string; readonly line: string }
   /** A line of an agent's own log (glog). */
-  | { readonly from: 'agent-log'; readonly agent: string; readonly line: string }
-  /** A line of a sandbox file; `path` as below the agent's work folder. */
-  | { readonly from: 'sandbox'; readonly agent: string; readonly path: string; readonly line: string }
+  | { readonly from: 'agent-log'; readonly agent: string; readonly line: string; readonly logged: Logged }
+  /** A line of a sandbox file; `path` as below the agent's work folder. `fact`: what an executor wrote, and not the program. */
+  | {
+      readonly from: 'sandbox'
+      readonly agent: string
+      readonly path: string
+      readonly line: string
+      readonly fact?: ((number: number) => ExecutorFact | undefined) | undefined
+    }
+
+/** What a line of an agent's log says: the whole message for its first line, nothing for the others. */
+export type Logged = {
+  readonly at: Instant
+  readonly thread: number
+  readonly text: string
+  /** undefined: nobody has looked for them in the text yet. */
+  readonly facts: readonly LogFact[] | undefined
+}
 
 /** Keeps what happens. `isOn` false: nobody listens, and models skip making texts and messages. */
 export type Recorder = {

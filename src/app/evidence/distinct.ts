@@ -2,21 +2,18 @@ import type { DomainEvent } from '../../domain/event.ts'
 import { instant } from '../../domain/time.ts'
 import type { FoundEvent } from './gathered.ts'
 import { repeats } from './repeats.ts'
+import { Said } from './said.ts'
 
 /**
  * What is left when nothing is said twice, and what readers had to say piece by piece, because of how files are cut,
  * is said as a whole: runs of audit serials are joined, and of what a log repeats the first line counts.
  */
 export function distinct(found: readonly FoundEvent[]): readonly FoundEvent[] {
-  const said = new Set<string>()
+  const said = new Said()
   const isRepeat = repeats(found)
-  const rest = found.filter(({ event }) => {
-    if (event.kind === 'audit-span' || isRepeat(event)) return false
-    if (isCounted(event)) return true
-    const key = JSON.stringify(event)
-    if (said.has(key)) return false
-    said.add(key)
-    return true
+  const rest = found.filter(({ event }, index) => {
+    if (event.kind === 'audit-span' || isRepeat(event, index)) return false
+    return isCounted(event) || said.add(event)
   })
   return [...rest, ...joinedSpans(found)]
 }

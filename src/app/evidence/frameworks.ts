@@ -6,6 +6,7 @@ import type { FoundEvent } from './gathered.ts'
  * one framework; what the same file said before (which depends on how files are cut) is asked last.
  */
 export function withFrameworks(found: readonly FoundEvent[]): readonly FoundEvent[] {
+  if (!found.some(({ event }) => event.kind === 'task-status' && event.via === 'scheduler')) return found
   const ofTask = new Map<string, Set<FrameworkId>>()
   const all = new Set<FrameworkId>()
   for (const { event } of found) {

@@ -23,6 +23,7 @@ export function withHosts(found: readonly FoundEvent[]): readonly FoundEvent[] {
 type Context = { readonly agents: Agents; readonly owners: Owners & { readonly sure: Owners } }
 
 const isUnknown = ({ agentId, hostname }: Host): boolean => agentId === undefined && hostname === undefined
+const isSame = (a: Host, b: Host): boolean => a.agentId === b.agentId && a.hostname === b.hostname
 const unknown: Host = { agentId: undefined, hostname: undefined }
 
 function withHost(event: DomainEvent, place: Place, { agents, owners }: Context): DomainEvent {
@@ -40,8 +41,10 @@ function withHost(event: DomainEvent, place: Place, { agents, owners }: Context)
   if (!('host' in event)) return event
   const owner = event.kind === 'container-note' ? noteOwner(event, owners.sure) : undefined
   const own = completed(owner === undefined ? event.host : { agentId: owner, hostname: undefined }, agents)
-  const host = isUnknown(own) ? (toldHost(event, owners, agents) ?? agents.of(place) ?? own) : own
+  const told = isUnknown(own) ? (toldHost(event, owners, agents) ?? agents.of(place) ?? own) : own
+  const host = isSame(told, event.host) ? event.host : told
   if (event.kind === 'container-note' && event.note.is === 'container-of-executor') {
+    if (host === event.host && event.note.agentId !== undefined) return event
     return { ...event, host, note: { ...event.note, agentId: event.note.agentId ?? host.agentId } }
   }
   return host === event.host ? event : { ...event, host }

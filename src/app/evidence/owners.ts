@@ -11,15 +11,15 @@ export type Owners = {
 /** Learns it from the events that name both. What names its agent itself goes before what a log's own agent is taken for. */
 export function ownersIn(events: readonly DomainEvent[]): Owners & { readonly sure: Owners } {
   const sure = learned(events, true)
-  const any = learned(events, false)
-  const first = (key: keyof Owners) => (id: string) => sure[key](id) ?? any[key](id)
+  let any: Owners | undefined
+  const first = (key: keyof Owners) => (id: string) => sure[key](id) ?? (any ??= learned(events, false))[key](id)
   return { sure, ofContainer: first('ofContainer'), ofTask: first('ofTask'), ofExecutor: first('ofExecutor') }
 }
 
 function learned(events: readonly DomainEvent[], isSure: boolean): Owners {
-  const containers = new Map<string, Set<AgentId>>()
-  const tasks = new Map<string, Set<AgentId>>()
-  const executors = new Map<string, Set<AgentId>>()
+  const containers: Index = new Map()
+  const tasks: Index = new Map()
+  const executors: Index = new Map()
   for (const event of events) {
     if (isSure && event.kind === 'task-status' && event.via === 'agent-log') continue
     if (event.kind === 'task-status' || event.kind === 'task-seen') {
@@ -35,7 +35,9 @@ function learned(events: readonly DomainEvent[], isSure: boolean): Owners {
   return { ofContainer: only(containers), ofTask: only(tasks), ofExecutor: only(executors) }
 }
 
-type Index = Map<string, Set<AgentId>>
+/** `several`: the evidence does not say it with one voice. */
+type Index = Map<string, AgentId | typeof several>
+const several = Symbol('several')
 type Note = Extract<DomainEvent, { kind: 'container-note' }>['note']
 
 function learnNote(
@@ -51,15 +53,15 @@ function learnNote(
 
 function put(index: Index, id: string | undefined, agent: AgentId | undefined): void {
   if (id === undefined || agent === undefined) return
-  const agents = index.get(id) ?? new Set()
-  index.set(id, agents)
-  agents.add(agent)
+  const before = index.get(id)
+  if (before === undefined) index.set(id, agent)
+  else if (before !== agent) index.set(id, several)
 }
 
 /** The only agent; a nested container is where its outermost parent is. */
 const only =
   (index: Index) =>
   (id: string): AgentId | undefined => {
-    const agents = index.get(id) ?? index.get(id.split('.')[0] ?? id)
-    return agents?.size === 1 ? [...agents][0] : undefined
+    const agent = index.get(id) ?? index.get(id.split('.')[0] ?? id)
+    return agent === several ? undefined : agent
   }

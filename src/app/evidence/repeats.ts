@@ -1,4 +1,5 @@
 import type { AgentSeen, ContainerNote, DomainEvent, TaskStatusChanged } from '../../domain/event.ts'
+import { textKey } from '../../domain/text-key.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { FoundEvent } from './gathered.ts'
 
@@ -7,22 +8,23 @@ import type { FoundEvent } from './gathered.ts'
  * container or task whose place was told before; an agent of which nothing more is told. A reader leaves out what its
  * own part of a log repeats; what two parts repeat is known only when all are read.
  */
-export function repeats(found: readonly FoundEvent[]): (event: DomainEvent) => boolean {
+export function repeats(found: readonly FoundEvent[]): (event: DomainEvent, index: number) => boolean {
   const first = new Map<string, Instant>()
   const agents = new Map<string, Map<string, AgentSeen>>()
-  for (const { event } of found) {
-    for (const key of keysOf(event).says) {
+  const keys = found.map(({ event }) => keysOf(event))
+  for (const [index, { event }] of found.entries()) {
+    for (const key of keys[index]?.says ?? []) {
       const before = first.get(key)
       if (before === undefined || momentOf(event) < before) first.set(key, momentOf(event))
     }
     if (event.kind === 'agent-seen') learn(event, agents)
   }
-  const isLater = (event: DomainEvent): boolean => {
-    const { repeats: key } = keysOf(event)
+  const isLater = (event: DomainEvent, index: number): boolean => {
+    const key = keys[index]?.repeats
     return key !== undefined && (first.get(key) ?? Infinity) < momentOf(event)
   }
-  return (event) =>
-    event.kind === 'agent-seen' ? isToldBetter(event, agents.get(event.agentId)?.values() ?? []) : isLater(event)
+  return (event, index) =>
+    event.kind === 'agent-seen' ? isToldBetter(event, agents.get(event.agentId)?.values() ?? []) : isLater(event, index)
 }
 
 /** Only events that have a key, and those have a moment. */
@@ -33,8 +35,8 @@ const momentOf = (event: DomainEvent): Instant =>
 type Keys = { readonly says: readonly string[]; readonly repeats: string | undefined }
 
 const noKeys: Keys = { says: [], repeats: undefined }
-const oneKey = (...parts: readonly unknown[]): Keys => {
-  const key = JSON.stringify(parts)
+const oneKey = (...parts: readonly (string | undefined)[]): Keys => {
+  const key = textKey(...parts)
   return { says: [key], repeats: key }
 }
 
@@ -47,7 +49,7 @@ function keysOf(event: DomainEvent): Keys {
 /** An update without id is what a log says besides: any line of the same state before it says it better. */
 function statusKeys({ via, frameworkId, taskId, state, uuid }: TaskStatusChanged): Keys {
   if (via !== 'agent-log' && via !== 'master-log') return noKeys
-  const sameState = JSON.stringify([via, frameworkId, taskId, state])
+  const sameState = textKey(via, frameworkId, taskId, state)
   const update = uuid === undefined ? sameState : `${sameState} ${uuid}`
   return { says: [sameState, update], repeats: update }
 }
@@ -61,7 +63,7 @@ function noteKeys({ note, host }: ContainerNote): Keys {
 function learn(event: AgentSeen, agents: Map<string, Map<string, AgentSeen>>): void {
   const told = agents.get(event.agentId) ?? new Map<string, AgentSeen>()
   agents.set(event.agentId, told)
-  const key = JSON.stringify([event.hostname, event.address, event.version])
+  const key = textKey(event.hostname, event.address, event.version)
   const before = told.get(key)
   if (before === undefined || momentOf(event) < momentOf(before)) told.set(key, event)
 }

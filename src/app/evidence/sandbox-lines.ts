@@ -1,3 +1,4 @@
+import type { ExecutorFact } from '../../domain/event.ts'
 import { lineBytesMax, lineDecoder, lineText } from '../../wire/framing/lines.ts'
 import type { SandboxFile } from '../../wire/mesos/sandbox-path.ts'
 import { sandboxReader, type SandboxReader } from '../../wire/mesos/sandbox.ts'
@@ -28,7 +29,12 @@ export function sandboxLines(source: SandboxFile, context: FileContext): Sandbox
 }
 
 /** Takes the lines of one sandbox file. */
-export type SandboxTexts = { readonly push: (line: TextLine) => void; readonly end: () => void }
+export type SandboxTexts = {
+  readonly push: (line: TextLine) => void
+  /** A line of an executor whose fact is known without reading it. */
+  readonly take: (fact: ExecutorFact | undefined) => void
+  readonly end: () => void
+}
 
 /** The same of lines that are text already. */
 export function sandboxTexts(source: SandboxFile, { gathered, place, zone }: FileContext): SandboxTexts {
@@ -49,6 +55,7 @@ export function sandboxTexts(source: SandboxFile, { gathered, place, zone }: Fil
 
   return {
     push: take,
+    take: (fact) => (reader ?? start('')).take(fact),
     end: () => {
       gathered.count('sandbox')
       gathered.add((reader ?? start('')).end(), { place, position: 1 })

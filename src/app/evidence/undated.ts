@@ -47,19 +47,18 @@ function yearGiven(at: number, { zone, near }: { readonly zone: string; readonly
   return fromWallTime(wall, { zone, near }) ?? at
 }
 
-/** Whether any moment of an event still lacks its year. */
+/** Whether any moment of an event still lacks its year. Kind by kind: to look through all keys took a tenth of a reading. */
 export function hasUndated(event: DomainEvent): boolean {
-  // By far the most frequent, with one moment only.
-  const isFrequent = event.kind === 'seccomp-acted' || event.kind === 'process-executed'
-  return isFrequent ? isUndated(event.at) : holdsUndated(event)
+  if (event.kind === 'sandbox-text') return event.facts.some(({ at }) => lacksYear(at))
+  if (event.kind === 'container-note')
+    return isUndated(event.at) || (event.note.is === 'process-of-container' && lacksYear(event.note.startedAt))
+  if (event.kind === 'audit-span') return isUndated(event.from) || isUndated(event.to)
+  if (event.kind === 'stream-gap' || event.kind === 'launch-queued')
+    return lacksYear(event.at) || lacksYear(event.since)
+  return event.kind !== 'profile-seen' && event.kind !== 'rejected' && lacksYear(event.at)
 }
 
-function holdsUndated(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return Object.entries(value).some(([key, entry]) =>
-    typeof entry === 'number' ? momentKeys.has(key) && isUndated(entry) : holdsUndated(entry),
-  )
-}
+const lacksYear = (at: Instant | undefined): boolean => at !== undefined && isUndated(at)
 
 function mapped(value: unknown, read: (at: number) => number): unknown {
   if (Array.isArray(value)) return value.map((entry) => mapped(entry, read))

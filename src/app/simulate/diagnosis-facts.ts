@@ -2,7 +2,6 @@ import type { Diagnosis } from '../../domain/diagnosis.ts'
 import { duration, type Instant, instant, parseIso } from '../../domain/time.ts'
 import type { DiagnosisFact } from '../../sim/scenario/happened.ts'
 import type { ScenarioRun } from '../../sim/world/run-scenario.ts'
-import { objectAt, textAt } from '../../wire/json-fields.ts'
 
 /** A diagnosis is made when its status came to the observer and has settled. */
 const settle = duration(500)
@@ -27,10 +26,12 @@ export function diagnosisFacts(
 function arrivalsOf({ messages }: ScenarioRun['delivered']): ReadonlyMap<string, Instant> {
   const arrivals = new Map<string, Instant>()
   for (const { at, message } of messages) {
-    if (message.from !== 'mesos' || textAt(message.json, 'type') !== 'TASK_UPDATED') continue
-    const status = objectAt(objectAt(message.json, 'task_updated'), 'status')
-    const key = `${textAt(objectAt(status, 'task_id'), 'value') ?? ''} ${textAt(status, 'state') ?? ''}`
-    if (!arrivals.has(key)) arrivals.set(key, at)
+    if (message.from !== 'mesos') continue
+    for (const event of message.means ?? []) {
+      if (event.kind !== 'task-status') continue
+      const key = `${event.taskId} ${event.state}`
+      if (!arrivals.has(key)) arrivals.set(key, at)
+    }
   }
   return arrivals
 }

@@ -1,8 +1,10 @@
 import type { Sourced } from '../../domain/event.ts'
-import { marathonEvents } from '../../wire/marathon/events.ts'
-import { mesosReader } from '../../wire/mesos/events.ts'
+import { domainEvents, marathonEvents } from '../../wire/marathon/events.ts'
+import { mesosReader, type MesosReader } from '../../wire/mesos/events.ts'
+import { logKeeper } from '../../wire/mesos/log-keeper.ts'
 import { sandboxFile } from '../../wire/mesos/sandbox-path.ts'
 import { metronomeEvents } from '../../wire/metronome/events.ts'
+import type { Placed } from '../../wire/placed.ts'
 import type { Message } from '../../sim/recorder.ts'
 import type { Scenario } from '../../sim/scenario/scenario.ts'
 import type { ScenarioRun } from '../../sim/world/run-scenario.ts'
@@ -18,8 +20,8 @@ import { pathOf, profileFiles } from './evidence-files.ts'
 
 /**
  * What came to the observer, as the events that `diagnose` would read in the files of `evidenceFiles`, without writing
- * and reading them: messages go to their decoders as they are, lines to the readers of lines. Positions count messages
- * and lines from 1.
+ * and reading them: what messages say of their meaning is taken at their word, and the rest goes to the decoders.
+ * Positions count messages and lines from 1.
  */
 export async function toldEvidence(
   run: Pick<ScenarioRun, 'delivered' | 'endedAt'>,
@@ -65,12 +67,13 @@ function readerOf({ from }: Message, context: FileContext): Reader {
     case 'mesos':
     case 'marathon':
     case 'metronome':
-      return jsonReader(context, readers[from]())
+      return saidReader(context)
     case 'audit':
       return auditReader(context)
     case 'kernel-log':
+      return kernelReader(textLines(context))
     case 'agent-log':
-      return lineReader(textLines(context))
+      return logReader(context)
     case 'sandbox':
       return sandboxReader(context)
     default:
@@ -80,26 +83,28 @@ function readerOf({ from }: Message, context: FileContext): Reader {
 
 type Said = ReturnType<typeof marathonEvents>
 
-const readers: Readonly<Record<'mesos' | 'marathon' | 'metronome', () => (json: unknown) => Said>> = {
-  mesos: () => {
-    const reader = mesosReader()
-    return (json) => reader.read(json)
-  },
-  marathon: () => marathonEvents,
-  metronome: () => metronomeEvents,
-}
-
-function jsonReader({ gathered, place }: FileContext, read: (json: unknown) => Said): Reader {
+function saidReader({ gathered, place }: FileContext): Reader {
+  const mesos = mesosReader()
   return {
     count: 0,
     push: (message, position) => {
-      if (!('json' in message)) return
-      const said = read(message.json)
+      const said = saidBy(message, mesos)
       for (const event of said?.events ?? []) gathered.add(event, { place, position })
       for (const what of said?.unknown ?? []) gathered.noteUnknown(what)
     },
     end: () => undefined,
   }
+}
+
+/** What a message means is taken from it where it says so, and read in its JSON else. */
+function saidBy(message: Message, mesos: MesosReader): Said {
+  if (message.from === 'mesos')
+    return message.means === undefined ? mesos.read(message.json) : { events: message.means, unknown: [] }
+  if (message.from === 'marathon')
+    return message.event === undefined
+      ? marathonEvents(message.json)
+      : { events: domainEvents(message.event), unknown: [] }
+  return message.from === 'metronome' ? metronomeEvents(message.json) : undefined
 }
 
 const auditReader = ({ audit, place }: FileContext): Reader => ({
@@ -110,17 +115,38 @@ const auditReader = ({ audit, place }: FileContext): Reader => ({
   end: () => undefined,
 })
 
-const lineReader = (lines: TextLines): Reader => ({
+const kernelReader = (lines: TextLines): Reader => ({
   count: 0,
   push: (message, line) => {
-    if (!('line' in message)) return
-    const text = message.line
-    lines.push({ text, line, bytes: message.from === 'kernel-log' ? Buffer.from(text) : nothing })
+    if (message.from === 'kernel-log') lines.push({ text: message.line, line, bytes: Buffer.from(message.line) })
   },
   end: lines.end,
 })
 
-const nothing = new Uint8Array()
+/** The log of an agent. Where its clock goes back another log begins, as for the reader of its text. */
+function logReader({ gathered, place }: FileContext): Reader {
+  let [keeper, latest] = [logKeeper(unknownHost), Number.NEGATIVE_INFINITY]
+  const keep = (placed: readonly Placed[]): void => {
+    for (const { event, position } of placed) gathered.add(event, { place, position })
+  }
+  return {
+    count: 0,
+    push: (message, number) => {
+      if (message.from !== 'agent-log') return
+      const { at, thread, text, facts } = message.logged
+      const minute = Math.floor(at / 60_000)
+      if (minute < latest - 1) {
+        keep(keeper.end())
+        keeper = logKeeper(unknownHost)
+      }
+      latest = minute
+      keep(keeper.take(facts ?? keeper.factsIn(text.trimEnd()), { at, number, thread }))
+    },
+    end: () => keep(keeper.end()),
+  }
+}
+
+const unknownHost = { agentId: undefined, hostname: undefined }
 
 function sandboxReader(context: FileContext): Reader {
   const source = sandboxFile(context.place.path)
@@ -128,7 +154,9 @@ function sandboxReader(context: FileContext): Reader {
   return {
     count: 0,
     push: (message, number) => {
-      if ('line' in message) texts?.push({ text: message.line, number })
+      if (message.from !== 'sandbox') return
+      if (message.fact === undefined) texts?.push({ text: message.line, number })
+      else texts?.take(message.fact(number))
     },
     end: () => texts?.end(),
   }

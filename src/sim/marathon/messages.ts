@@ -1,5 +1,6 @@
 import { iso } from '../../domain/time.ts'
 import type { JsonObject } from '../../wire/json-fields.ts'
+import type { MarathonEvent } from '../../wire/marathon/event.ts'
 import type { Update } from '../mesos/driver.ts'
 import type { EntryKind } from '../recorder.ts'
 import type { App, Deployment, Instance, Marathon } from './state.ts'
@@ -8,39 +9,97 @@ import type { App, Deployment, Instance, Marathon } from './state.ts'
 const send = ({ recorder, simulation }: Marathon, eventType: string, fields: JsonObject): void =>
   recorder.send({ from: 'marathon', json: { ...fields, eventType, timestamp: iso(simulation.now()) } })
 
+/** An event as its reader has it; the JSON is made when it is asked for. */
+class EventMessage {
+  readonly from = 'marathon'
+  readonly event: MarathonEvent
+  readonly #fields: () => JsonObject
+
+  constructor(event: MarathonEvent, fields: () => JsonObject) {
+    this.event = event
+    this.#fields = fields
+  }
+
+  get json(): JsonObject {
+    const { eventType, timestamp } = this.event
+    return { ...this.#fields(), eventType, timestamp: iso(timestamp) }
+  }
+}
+
+/** Empty text is what a reader takes for none. */
+const full = (text: string | undefined): string | undefined => (text === '' ? undefined : text)
+
 /** `status_update_event`. Source: M/core/event/Events.scala; marathon §4.3. */
-export const tellStatus = (marathon: Marathon, instance: Instance, update: Update): void =>
-  send(marathon, 'status_update_event', {
-    slaveId: update.agentId ?? '',
-    taskId: update.taskId,
-    taskStatus: update.state,
-    message: update.message ?? '',
-    appId: instance.app.id,
-    host: instance.hostname ?? 'unknown',
-    ipAddresses: [],
-    ports: [],
-    version: instance.version.version,
-  })
+export function tellStatus({ recorder, simulation }: Marathon, instance: Instance, update: Update): void {
+  const { agentId, taskId, state, message } = update
+  const [appId, host, version] = [instance.app.id, instance.hostname ?? 'unknown', instance.version.version]
+  recorder.send(
+    new EventMessage(
+      {
+        eventType: 'status_update_event',
+        timestamp: simulation.now(),
+        slaveId: full(agentId),
+        taskId,
+        taskStatus: state,
+        message: full(message),
+        appId,
+        host: full(host),
+        version: full(version),
+      },
+      () => ({
+        slaveId: agentId ?? '',
+        taskId,
+        taskStatus: state,
+        message: message ?? '',
+        appId,
+        host,
+        ipAddresses: [],
+        ports: [],
+        version,
+      }),
+    ),
+  )
+}
 
 /** `instance_changed_event`. */
-export const tellInstance = (marathon: Marathon, instance: Instance): void =>
-  send(marathon, 'instance_changed_event', {
-    instanceId: instance.id,
-    condition: instance.condition,
-    runSpecId: instance.app.id,
-    agentId: instance.agentId ?? null,
-    host: instance.hostname ?? null,
-    runSpecVersion: instance.version.version,
-  })
+export function tellInstance({ recorder, simulation }: Marathon, instance: Instance): void {
+  const { id: instanceId, condition, agentId, hostname } = instance
+  const [runSpecId, runSpecVersion] = [instance.app.id, instance.version.version]
+  recorder.send(
+    new EventMessage(
+      {
+        eventType: 'instance_changed_event',
+        timestamp: simulation.now(),
+        instanceId,
+        condition,
+        runSpecId,
+        agentId: full(agentId),
+        host: full(hostname),
+        runSpecVersion: full(runSpecVersion),
+      },
+      () => ({ instanceId, condition, runSpecId, agentId: agentId ?? null, host: hostname ?? null, runSpecVersion }),
+    ),
+  )
+}
 
 /** `instance_health_changed_event`. */
-export const tellHealth = (marathon: Marathon, instance: Instance): void =>
-  send(marathon, 'instance_health_changed_event', {
-    instanceId: instance.id,
-    runSpecId: instance.app.id,
-    healthy: instance.healthy ?? null,
-    runSpecVersion: instance.version.version,
-  })
+export function tellHealth({ recorder, simulation }: Marathon, instance: Instance): void {
+  const { id: instanceId, healthy } = instance
+  const [runSpecId, runSpecVersion] = [instance.app.id, instance.version.version]
+  recorder.send(
+    new EventMessage(
+      {
+        eventType: 'instance_health_changed_event',
+        timestamp: simulation.now(),
+        instanceId,
+        runSpecId,
+        healthy,
+        runSpecVersion: full(runSpecVersion),
+      },
+      () => ({ instanceId, runSpecId, healthy: healthy ?? null, runSpecVersion }),
+    ),
+  )
+}
 
 /** `unhealthy_instance_kill_event`. */
 export const tellHealthKill = (marathon: Marathon, instance: Instance, taskId: string): void =>

@@ -103,6 +103,8 @@ function launch(world: World, record: OfferRecord, { operation, left, because }:
     tasks,
     serial,
     containerId: undefined,
+    run: undefined,
+    stderr: undefined,
     verdict: undefined,
     live: infos.length,
     pid: 0,

@@ -21,7 +21,14 @@ export function taskContainer(world: World, task: Task): ContainerId {
 /** Where a container's run is kept, below the agent's work folder. Source: src/slave/paths.hpp. */
 export function runOf(world: World, executor: Executor): string {
   const { agent, framework, id } = executor
-  return `slaves/${agent.id}/frameworks/${framework.id}/executors/${id}/runs/${executorContainer(world, executor)}`
+  executor.run ??= `slaves/${agent.id}/frameworks/${framework.id}/executors/${id}/runs/${executorContainer(world, executor)}`
+  return executor.run
+}
+
+/** Where an executor prints its log. */
+export function stderrOf(world: World, executor: Executor): string {
+  executor.stderr ??= `${runOf(world, executor)}/stderr`
+  return executor.stderr
 }
 
 /** Where a task's output goes: its executor's folder, or for a pod's task its own below that. */

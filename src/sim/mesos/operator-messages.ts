@@ -1,109 +1,7 @@
 import type { JsonObject } from '../../wire/json-fields.ts'
-import type { Amounts } from './amounts.ts'
-import { resourcesOf } from './amounts.ts'
-import type { Resources } from './driver.ts'
 import type { Agent, Executor, Framework, Task, World } from './state.ts'
+import { allocated, resourcesJson, TaskAdded, taskNow, TaskUpdated } from './task-messages.ts'
 import type { Told } from './told.ts'
-
-/** Resources as the API shows them. Source: include/mesos/v1/mesos.proto, Resource; recorded key order. */
-function resourcesJson({ cpus, mem, disk, gpus, ports }: Resources, extra: JsonObject): readonly JsonObject[] {
-  const scalar = (name: string, value: number) =>
-    value > 0 ? [{ name, type: 'SCALAR', scalar: { value }, ...extra }] : []
-  const range = ports.map(([begin, end]) => ({ begin, end }))
-  return [
-    ...scalar('cpus', cpus),
-    ...scalar('mem', mem),
-    ...scalar('disk', disk),
-    ...scalar('gpus', gpus),
-    ...(range.length === 0 ? [] : [{ name: 'ports', type: 'RANGES', ranges: { range }, ...extra }]),
-  ]
-}
-
-const allocated = (amounts: Amounts, role: string) => resourcesJson(resourcesOf(amounts), { allocation_info: { role } })
-
-/** A container id with its parents inside. Source: mesos.proto, ContainerID. */
-function containerJson(id: string): JsonObject {
-  const [parent, child] = id.split('.')
-  return child === undefined ? { value: id } : { value: child, parent: { value: parent } }
-}
-
-function statusJson(world: World, task: Task, update: Told): JsonObject {
-  const { containerId, message, reason, healthy, unreachableSince, number, memLimit } = update
-  const hasEnded = update.message !== undefined && task.executor?.isPod === true
-  const container =
-    containerId === undefined
-      ? undefined
-      : {
-          container_id: containerJson(containerId),
-          ...(hasEnded
-            ? {}
-            : {
-                network_infos: [{ ip_addresses: [{ protocol: 'IPv4', ip_address: task.agent.definition.hostname }] }],
-              }),
-          ...(hasEnded || task.pid === 0 ? {} : { executor_pid: task.pid }),
-        }
-  return {
-    task_id: { value: update.taskId },
-    state: update.state,
-    ...(message === undefined ? {} : { message }),
-    source: update.source,
-    ...(reason === undefined ? {} : { reason }),
-    agent_id: { value: task.agent.id },
-    ...(update.executorId === undefined ? {} : { executor_id: { value: update.executorId } }),
-    timestamp: update.at / 1000,
-    ...(number === undefined ? {} : { uuid: world.uuids.base64('status', number) }),
-    ...(healthy === undefined ? {} : { healthy }),
-    ...(container === undefined ? {} : { container_status: container }),
-    ...(unreachableSince === undefined ? {} : { unreachable_time: { nanoseconds: unreachableSince * 1e6 } }),
-    ...(memLimit === undefined
-      ? {}
-      : { limitation: { resources: [{ name: 'mem', type: 'SCALAR', scalar: { value: memLimit } }] } }),
-  }
-}
-
-function taskJson(task: Task): JsonObject {
-  const { info, framework, agent, client, executor } = task
-  const labels = Object.entries(info.labels).map(([key, value]) => ({ key, value }))
-  const { seccomp, containerizer, hasImage, health } = info
-  const { profileName, unconfined } = seccomp ?? {}
-  const setting = {
-    ...(profileName === undefined ? {} : { profile_name: profileName }),
-    ...(unconfined === undefined ? {} : { unconfined }),
-  }
-  const linux = seccomp === undefined ? {} : { linux_info: { seccomp: setting, share_cgroups: true } }
-  const image = hasImage
-    ? containerizer === 'docker'
-      ? { docker: { image: info.name } }
-      : { mesos: { image: { type: 'DOCKER', docker: { name: info.name } } } }
-    : {}
-  const hasContainer = containerizer === 'docker' || seccomp !== undefined || hasImage
-  return {
-    name: info.name,
-    task_id: { value: info.id },
-    framework_id: { value: framework.id },
-    ...(executor?.isPod === true ? { executor_id: { value: executor.id } } : {}),
-    agent_id: { value: agent.id },
-    state: task.latest,
-    resources: allocated(task.amounts, client.role),
-    ...(task.history === undefined || task.history.length === 0 ? {} : { statuses: task.history }),
-    ...(labels.length === 0 ? {} : { labels: { labels } }),
-    ...(hasContainer
-      ? { container: { type: containerizer === 'docker' ? 'DOCKER' : 'MESOS', ...linux, ...image } }
-      : {}),
-    ...(health === undefined
-      ? {}
-      : {
-          health_check: {
-            delay_seconds: health.delay / 1000,
-            interval_seconds: health.interval / 1000,
-            timeout_seconds: health.timeout / 1000,
-            consecutive_failures: health.maxConsecutiveFailures,
-            grace_period_seconds: health.gracePeriod / 1000,
-          },
-        }),
-    ...(info.user === undefined ? {} : { user: info.user }),
-  }
-}
 
 const capabilities = [
   'MULTI_ROLE',
@@ -176,8 +74,11 @@ function frameworkJson(world: World, framework: Framework): JsonObject {
   }
 }
 
+const isHeard = ({ recorder, hasSubscriber, isMasterUp }: World): boolean =>
+  recorder.isOn && hasSubscriber && isMasterUp
+
 function send(world: World, json: JsonObject): void {
-  if (world.recorder.isOn && world.hasSubscriber && world.isMasterUp) world.recorder.send({ from: 'mesos', json })
+  if (isHeard(world)) world.recorder.send({ from: 'mesos', json })
 }
 
 /** The first record of a subscription: all there is. */
@@ -192,8 +93,8 @@ export function tellSubscribed(world: World): void {
   const isUnreachable = ({ state }: Task): boolean => state === 'TASK_UNREACHABLE' || state === 'TASK_LOST'
   const state = {
     get_tasks: {
-      tasks: tasks.filter((task) => !isUnreachable(task) && task.agent.standing !== 'down').map(taskJson),
-      unreachable_tasks: tasks.filter(isUnreachable).map(taskJson),
+      tasks: tasks.filter((task) => !isUnreachable(task) && task.agent.standing !== 'down').map(taskNow),
+      unreachable_tasks: tasks.filter(isUnreachable).map(taskNow),
       completed_tasks: [],
     },
     get_executors: { executors: executors.filter((executor) => executor !== undefined).map(executorJson) },
@@ -222,8 +123,9 @@ const executorJson = ({ id, agent, framework, amounts, client }: Executor): Json
 })
 
 /** TASK_ADDED. */
-export const tellAdded = (world: World, task: Task): void =>
-  send(world, { type: 'TASK_ADDED', task_added: { task: taskJson(task) } })
+export function tellAdded(world: World, task: Task): void {
+  if (isHeard(world)) world.recorder.send(new TaskAdded(task))
+}
 
 /**
  * TASK_UPDATED, where subscribers hear of the status at all: repeats in one state replace the kept one in silence.
@@ -234,12 +136,10 @@ export function tellUpdated(
   task: Task,
   { update, isNews }: { readonly update: Told; readonly isNews: boolean },
 ): void {
-  const status = statusJson(world, task, update)
-  const last = task.history?.at(-1) as JsonObject | undefined
-  if (last?.['state'] === update.state) task.history?.pop()
-  task.history?.push(status)
-  const updated = { framework_id: { value: task.framework.id }, status, state: task.latest }
-  if (isNews) send(world, { type: 'TASK_UPDATED', task_updated: updated })
+  const told = new TaskUpdated(task, { update, pid: task.pid, latest: task.latest })
+  if (task.history?.at(-1)?.state === update.state) task.history.pop()
+  task.history?.push(told)
+  if (isNews && isHeard(world)) world.recorder.send(told)
 }
 
 /** AGENT_ADDED: registered for the first time or again. */

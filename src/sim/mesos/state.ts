@@ -5,6 +5,7 @@ import type { Random, Simulation, Timer } from '../engine/simulation.ts'
 import type { Kernel, RunningProcess } from '../kernel/kernel.ts'
 import type { MemoryGroup } from '../kernel/memory.ts'
 import type { Program } from '../kernel/program.ts'
+import type { JsonObject } from '../../wire/json-fields.ts'
 import type { Recorder } from '../recorder.ts'
 import type { AgentDefinition } from './agent-definition.ts'
 import type { SeccompAgent } from '../../seccomp/effective.ts'
@@ -100,6 +101,9 @@ export type Executor = {
   readonly tasks: readonly Task[]
   readonly serial: number
   containerId: ContainerId | undefined
+  /** Below the agent's work folder: its run, and what it prints its log to. Made when they are first asked for. */
+  run: string | undefined
+  stderr: string | undefined
   verdict: Verdict | undefined
   live: number
   pid: number
@@ -111,6 +115,9 @@ export type Executor = {
 
 /** Why a task is being killed: it decides how its end is told. */
 export type KilledFor = 'request' | 'health' | 'completion' | 'group' | 'drain' | 'framework'
+
+/** A status that a subscriber may be shown. */
+export type StatusShown = { readonly state: TaskState; readonly status: JsonObject }
 
 export type Task = {
   readonly info: TaskInfo
@@ -143,7 +150,8 @@ export type Task = {
   checking: Checking | undefined
   /** The latest entry about it. */
   entry: number
-  readonly history: unknown[] | undefined
+  /** What was told of it, the newest of each run of one state; undefined: nobody listens. */
+  readonly history: StatusShown[] | undefined
 }
 
 /** An executor's health check of a task. */

@@ -25,6 +25,7 @@ export class Told implements Update {
   readonly #world: World
   readonly #task: Task
   readonly #hasContainer: boolean
+  #uuid: string | undefined
   readonly taskId: TaskId
   readonly agentId: AgentId
   readonly executorId: ExecutorId | undefined
@@ -62,6 +63,12 @@ export class Told implements Update {
     this.memLimit = news.memLimit
     this.number = number
     this.because = news.because
+  }
+
+  /** As the JSON mapping has it; undefined where there is none. */
+  get uuid(): string | undefined {
+    if (this.number !== undefined) this.#uuid ??= this.#world.uuids.base64('status', this.number)
+    return this.#uuid
   }
 
   get containerId(): ContainerId | undefined {

@@ -37,7 +37,7 @@ export function deliver(sent: readonly Timed[], network: Network, random: (name:
     const { lag, loss, duplicates, reorder, cuts } = network[name]
     const stream = streamOf(name)
     const happens = (probability: number): boolean => probability > 0 && stream.fraction() < probability
-    if (isCut(cuts, at) || (!isBeginning(message) && happens(loss))) {
+    if (isCut(cuts, at) || (loss > 0 && !isBeginning(message) && happens(loss))) {
       counts.lost += 1
       continue
     }

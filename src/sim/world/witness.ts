@@ -1,6 +1,7 @@
 import type { TaskId } from '../../domain/ids.ts'
 import { type Instant } from '../../domain/time.ts'
 import { isObject } from '../../wire/json-fields.ts'
+import type { MarathonEvent } from '../../wire/marathon/event.ts'
 import type { Driver, Origin, Scheduler, Update } from '../mesos/driver.ts'
 import type { Timeline } from '../record/timeline.ts'
 import type { Message } from '../recorder.ts'
@@ -88,30 +89,35 @@ export function hear(
   { at, timeline }: { readonly at: Instant; readonly timeline: Timeline },
 ): void {
   witness.sent.push({ at, message })
-  if (message.from !== 'marathon' || !isObject(message.json)) return
-  const { json } = message
+  if (message.from !== 'marathon') return
   const entry = timeline.count()
-  const type = String(json['eventType'])
-  if (type === 'instance_changed_event' || type === 'instance_health_changed_event') {
-    const before = witness.latest.get(String(json['instanceId']))
-    const fact: ConditionFact = {
-      at,
-      entry,
-      spec: String(json['runSpecId']),
-      instance: String(json['instanceId']),
-      condition: type === 'instance_changed_event' ? String(json['condition']) : (before?.condition ?? 'Unknown'),
-      healthy:
-        typeof json['healthy'] === 'boolean'
-          ? json['healthy']
-          : type === 'instance_changed_event'
-            ? before?.healthy
-            : undefined,
-      agent: typeof json['host'] === 'string' ? json['host'] : before?.agent,
-    }
-    witness.conditions.push(fact)
-    witness.latest.set(fact.instance, fact)
-    return
+  const { event } = message
+  if (event === undefined) hearDeployment(witness, message.json, { at, entry })
+  else hearInstance(witness, event, { at, entry })
+}
+
+type When = { readonly at: Instant; readonly entry: number }
+
+function hearInstance(witness: Witness, event: MarathonEvent, when: When): void {
+  const type = event.eventType
+  if (type !== 'instance_changed_event' && type !== 'instance_health_changed_event') return
+  const before = witness.latest.get(event.instanceId)
+  const isChange = type === 'instance_changed_event'
+  const fact: ConditionFact = {
+    ...when,
+    spec: event.runSpecId,
+    instance: event.instanceId,
+    condition: isChange ? event.condition : (before?.condition ?? 'Unknown'),
+    healthy: isChange ? before?.healthy : (event.healthy ?? undefined),
+    agent: (isChange ? event.host : undefined) ?? before?.agent,
   }
+  witness.conditions.push(fact)
+  witness.latest.set(fact.instance, fact)
+}
+
+function hearDeployment(witness: Witness, json: unknown, { at, entry }: When): void {
+  if (!isObject(json)) return
+  const type = String(json['eventType'])
   const plan = json['plan']
   const states = { deployment_info: 'running', deployment_success: 'done', deployment_failed: 'failed' } as const
   const state = states[type as keyof typeof states]

@@ -45,8 +45,8 @@ function listSaid(list: readonly unknown[]): MarathonSaid | undefined {
   return { events: all.flatMap(({ events }) => events), unknown: all.flatMap(({ unknown }) => unknown) }
 }
 
-/** What an event of Marathon says of tasks, workloads and agents. */
-function domainEvents(event: MarathonEvent): readonly DomainEvent[] {
+/** What an event of Marathon that was read says of tasks, workloads and agents. */
+export function domainEvents(event: MarathonEvent): readonly DomainEvent[] {
   const at = event.timestamp
   switch (event.eventType) {
     case 'status_update_event': {

@@ -51,7 +51,8 @@ export function logSelf(given: Host): LogSelf {
       carrier ??= name
     },
     // A log that begins after the start will never say the hostname.
-    isKnown: () => isMaster || (host().agentId !== undefined && (hostname ?? given.hostname ?? !isStarted) !== false),
+    isKnown: () =>
+      isMaster || ((agentId ?? given.agentId) !== undefined && (hostname ?? given.hostname ?? !isStarted) !== false),
     host,
     seen: (at) =>
       agentId === undefined

@@ -23,6 +23,8 @@ export type SandboxLimits = {
 /** Reads one `stdout` or `stderr`, line by line. */
 export type SandboxReader = {
   readonly push: (line: { readonly text: string; readonly number: number }) => void
+  /** A line of an executor whose fact is known without reading it; undefined: it says nothing. */
+  readonly take: (fact: ExecutorFact | undefined) => void
   /** All that was read. */
   readonly end: () => SandboxText
 }
@@ -46,15 +48,19 @@ export function sandboxReader(
   function push({ text, number }: { readonly text: string; readonly number: number }): void {
     const line = glogLine(text)
     if (line !== undefined && isMesosLine(line, isNested)) {
+      take(executorFact(line.text, { at: glogAt(line, clock), number }))
       rest = continuation(line)
-      const fact = executorFact(line.text, { at: glogAt(line, clock), number })
-      if (fact !== undefined && facts.length < limits.factsMax) facts.push(fact)
       return
     }
     const goesOn = rest?.(text)
     if (goesOn === 'last' || goesOn === 'none') rest = undefined
     if (goesOn === 'more' || goesOn === 'last' || isHelperLine(text)) return
     kept.push({ number, text: text.slice(0, limits.lineTextMax) })
+  }
+
+  function take(fact: ExecutorFact | undefined): void {
+    rest = undefined
+    if (fact !== undefined && facts.length < limits.factsMax) facts.push(fact)
   }
 
   function end(): SandboxText {
@@ -73,7 +79,7 @@ export function sandboxReader(
     }
   }
 
-  return { push, end }
+  return { push, take, end }
 }
 
 /** Whether a line belongs to the message before it. */
