@@ -1,10 +1,13 @@
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { IncidentObject } from '../domain/incident-object.ts'
 import { err, ok, type Result } from '../domain/result.ts'
+import { instant } from '../domain/time.ts'
 import { hubJson, type HubRefusal } from '../source/live/hub-http.ts'
+import { keptHistories } from '../store/histories.ts'
 import { incidentsOf } from '../store/incidents.ts'
 import { openForReading } from '../store/open.ts'
-import { incidentAnswer, incidentsAnswer, readIncidentQuery } from './routes/incidents.ts'
+import { keptForecast } from './pipeline/foresight.ts'
+import { type Foretell, incidentAnswer, incidentsAnswer, readIncidentQuery } from './routes/incidents.ts'
 
 /** Where incidents are asked for. */
 export type IncidentSource =
@@ -34,7 +37,7 @@ export async function incidentsFrom(
   const asked = readIncidentQuery(words)
   if (!asked.ok) return err({ is: 'refused', says: asked.error.join('\n') })
   const query = asked.value
-  return looking(source.path, (incidents) => incidentsAnswer(incidents.list(query)))
+  return looking(source.path, (incidents, foretell) => incidentsAnswer(incidents.list(query), foretell))
 }
 
 /** One incident with its diagnoses. */
@@ -43,16 +46,20 @@ export async function incidentFrom(source: IncidentSource, id: string): Promise<
     const answer = await hubJson(source.hub, `/v1/incidents/${encodeURIComponent(id)}`, source)
     return answer.ok ? ok(answer.value as IncidentAnswer) : answer
   }
-  const found = looking(source.path, (incidents) => incidentAnswer(incidents, id))
+  const found = looking(source.path, (incidents, foretell) => incidentAnswer(incidents, { id, foretell }))
   if (!found.ok) return found
   return found.value === undefined ? err({ is: 'refused', says: `no incident has the id ${id}` }) : ok(found.value)
 }
 
-function looking<T>(path: string, look: (incidents: ReturnType<typeof incidentsOf>) => T): Result<T, HubRefusal> {
+function looking<T>(
+  path: string,
+  look: (incidents: ReturnType<typeof incidentsOf>, foretell: Foretell) => T,
+): Result<T, HubRefusal> {
   const opened = openForReading(path)
   if (!opened.ok) return err({ is: 'refused', says: opened.error.says })
   try {
-    return ok(look(incidentsOf(opened.value)))
+    const kept = keptHistories(opened.value)
+    return ok(look(incidentsOf(opened.value), (incident) => keptForecast(kept, incident, instant(Date.now()))))
   } finally {
     opened.value.close()
   }

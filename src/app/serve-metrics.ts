@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { HubCounters } from '../hub/counters.ts'
 import type { SourceCounters } from '../source/live/follow.ts'
+import type { ForesightFigures } from './pipeline/foresight.ts'
 import type { PipelineCounters } from './pipeline/pipeline.ts'
 
 /** Everything that is counted. */
@@ -11,6 +12,7 @@ type Counted = {
   readonly pipeline: Readonly<PipelineCounters>
   readonly behind: number
   readonly openIncidents: number
+  readonly forecasts: ForesightFigures
 }
 
 /** One registry for the process' own figures, which must be collected once only. */
@@ -24,12 +26,16 @@ export async function metricsText(counted: Counted): Promise<{ readonly type: st
   }
   const registers = [new Registry()]
   const [registry] = registers
-  const { hub, sources, pipeline, lost, behind, openIncidents } = counted
+  const { hub, sources, pipeline, lost, behind, openIncidents, forecasts } = counted
   for (const [key, value] of Object.entries(hub)) put(registers, { stage: 'hub', key, value })
   for (const [key, value] of Object.entries(pipeline)) put(registers, { stage: 'pipeline', key, value })
   put(registers, { stage: 'pipeline', key: 'behindNow', value: behind })
   put(registers, { stage: 'store', key: 'lost', value: lost })
   put(registers, { stage: 'store', key: 'openIncidentsNow', value: openIncidents })
+  put(registers, { stage: 'forecast', key: 'forgotten', value: forecasts.forgotten })
+  put(registers, { stage: 'forecast', key: 'scoredNow', value: forecasts.scored })
+  if (forecasts.medianErrorMs !== undefined)
+    put(registers, { stage: 'forecast', key: 'errorSecondsNow', value: forecasts.medianErrorMs / 1000 })
   const names = new Map<string, Counter>()
   for (const [source, each] of Object.entries(sources))
     for (const [key, value] of Object.entries(each)) {

@@ -4,8 +4,10 @@ import { instant } from '../domain/time.ts'
 import type { HttpRoutes } from '../hub/hub.ts'
 import { usualSettings } from '../output/alert/settings.ts'
 import { alerting } from '../output/alert/state.ts'
+import { keptHistories } from '../store/histories.ts'
 import { type Incidents, incidentsOf } from '../store/incidents.ts'
 import { incidentDesk } from './pipeline/desk.ts'
+import { foresight } from './pipeline/foresight.ts'
 import { type Pipeline, startPipeline } from './pipeline/pipeline.ts'
 import { type Relay, type RelayOptions, startRelay } from './relay.ts'
 import { serveRoutes } from './serve-routes.ts'
@@ -35,16 +37,18 @@ export async function startServe(options: ServeOptions): Promise<Result<Serve, r
     const incidents = incidentsOf(journal.database)
     const state = alerting(usualSettings, (text) => createHash('sha256').update(text).digest('hex'))
     state.sightSince = instant(Date.now())
+    const foreknown = foresight(keptHistories(journal.database))
     const pipeline = startPipeline({
       journal,
       publish,
       cluster,
       say,
       desk: incidentDesk({ incidents, state }),
+      foresight: foreknown,
       ...(settleMs === undefined ? {} : { settleMs }),
     })
     running.parts = { pipeline, incidents }
-    running.routes = serveRoutes({ options, pipeline, incidents, counters })
+    running.routes = serveRoutes({ options, pipeline, incidents, foresight: foreknown, counters })
     return { stored: pipeline.stored, stop: pipeline.stop }
   })
   if (!relay.ok) return relay

@@ -1,4 +1,5 @@
 import type { Diagnosis } from './diagnosis.ts'
+import type { ForecastObject } from './forecast-object.ts'
 import type { Incident } from './incident.ts'
 import { type Instant, iso } from './time.ts'
 
@@ -47,10 +48,12 @@ export type IncidentObject = {
     readonly fix: string | null
     readonly next_attempt_at: string | null
   }
+  /** What the scheduler will do, as of now; null: it is over, or no scheduler's rule is known. */
+  readonly forecast: ForecastObject | null
 }
 
 /** An incident as others read it. */
-export function incidentObject({ incident, ended }: KeptIncident): IncidentObject {
+export function incidentObject({ incident, ended }: KeptIncident, forecast: ForecastObject | null): IncidentObject {
   const { latest } = incident
   return {
     schema: 'sigsys.incident/1',
@@ -78,5 +81,6 @@ export function incidentObject({ incident, ended }: KeptIncident): IncidentObjec
       fix: latest.fix[0]?.do ?? null,
       next_attempt_at: latest.forecast?.next_attempt_at ?? null,
     },
+    forecast: ended === undefined ? forecast : null,
   }
 }

@@ -30,12 +30,36 @@ export function incidentText(incident: IncidentObject, options: IncidentTextOpti
     ...head(`${paint('strong', id)} ${paint(isOpen ? 'bad' : 'good', state)} ${name}${version}`, columns),
     ...indented(`${sure}: ${visible(cause.summary)} (${cause.code})`, columns),
     ...indented(`${often}${attempt}, ${span}, on ${where}`, columns),
+    ...(isOpen ? forecastLines(incident.forecast, { columns, time }) : []),
     ...(latest.fix === null || !isOpen ? [] : indented(`do: ${visible(latest.fix)}`, columns)),
     ...(incident.closed_at === null
       ? []
       : indented(`closed ${time(incident.closed_at)}: ${visible(incident.because ?? '')}`, columns)),
   ]
   return lines.map((line) => `${line}\n`).join('')
+}
+
+/** What the scheduler will do, and how far that can be relied on. */
+function forecastLines(
+  forecast: IncidentObject['forecast'],
+  { columns, time }: Pick<IncidentTextOptions, 'columns' | 'time'>,
+): readonly string[] {
+  if (forecast === null) return []
+  const { next_attempt: next, will_fail: fails, confidence, delay_ms: delay, cap_at: capAt, error } = forecast
+  const when = next === null ? 'no further attempt by itself' : `attempt from ${time(next.not_before)} on`
+  const end = fails === true ? `, expected to fail (${confidence})` : ''
+  const wait = delay === null || delay === 0 ? '' : `, after a wait of ${delay / 1000} s`
+  const cap = capAt === null ? '' : `; the wait comes to its cap at ${time(capAt)}`
+  const until =
+    forecast.until === null || forecast.attempts === null
+      ? []
+      : [
+          `until ${time(forecast.until)}: ${forecast.attempts} attempts, ${forecast.wasted_task_seconds} task seconds lost`,
+        ]
+  const over = forecast.gives_up_at === null ? [] : [`not tried again after ${time(forecast.gives_up_at)}`]
+  const fared =
+    error.median_ms === null ? [] : [`last ${error.forecasts} forecasts: median error ${error.median_ms / 1000} s`]
+  return [`next: ${when}${wait}${end}${cap}`, ...until, ...over, ...fared].flatMap((line) => indented(line, columns))
 }
 
 /** One line for each failed task of an incident. */

@@ -63,4 +63,12 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX incident_diagnosis_by_incident ON incident_diagnosis (incident);
     `,
   },
+  {
+    version: 4,
+    says: 'what is remembered of workloads for forecasts',
+    sql: `
+      CREATE TABLE history (key TEXT PRIMARY KEY, heard_at INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+      CREATE INDEX history_by_time ON history (heard_at);
+    `,
+  },
 ]

@@ -24,6 +24,7 @@ export class Histories {
   readonly #changed = new Set<string>()
   readonly #max: number
   #forgotten = 0
+  #errors: readonly number[] = []
 
   constructor(max: number = historiesMax) {
     this.#max = max
@@ -51,11 +52,22 @@ export class Histories {
     this.#keep(keyOf(history.kind, history.id), history)
   }
 
-  /** What changed since the last call, for who keeps it. */
-  takeChanged(): readonly History[] {
-    const changed = [...this.#changed].flatMap((key) => this.#known.get(key) ?? [])
+  /** What changed since `kept` was called last, by key, for who keeps it. */
+  changed(): readonly (readonly [key: string, history: History])[] {
+    return [...this.#changed].flatMap((key) => {
+      const history = this.#known.get(key)
+      return history === undefined ? [] : [[key, history] as const]
+    })
+  }
+
+  /** What changed is safe now. */
+  kept(): void {
     this.#changed.clear()
-    return changed
+  }
+
+  /** By how much the last forecasts of all workloads together were wrong, in ms, the newest last. */
+  get errors(): readonly number[] {
+    return this.#errors
   }
 
   /** Statuses of one message are taken in the order of their times: a snapshot lists tasks, not moments. */
@@ -92,9 +104,11 @@ export class Histories {
     const attempt = count === undefined || of === owner.id ? status.taskId : `${of}.${count}`
     const { taskId, state, reason, message, at } = status
     const news: TaskNews = { taskId, attempt, of, state, reason, message, at }
-    if (withStatus(history, news) !== 'ended') return
-    const next = forecastOf(history, { now: at, cause: undefined })?.next
-    history.foretold = next
+    const before = history.errors
+    const is = withStatus(history, news)
+    const error = history.errors === before ? undefined : history.errors.at(-1)
+    if (error !== undefined) this.#errors = [...this.#errors, error].slice(-errorsMax)
+    if (is === 'ended') history.foretold = forecastOf(history, { now: at, cause: undefined })?.next
   }
 
   #made(kind: History['kind'], id: string): History {
@@ -117,7 +131,10 @@ export class Histories {
   }
 }
 
+/** Errors remembered of all workloads together. */
+const errorsMax = 20
 /** Frameworks whose names are remembered. */
 const frameworksMax = 10_000
 
-const keyOf = (kind: History['kind'], id: string): string => `${kind} ${id}`
+/** The key of a workload's history. */
+export const keyOf = (kind: History['kind'], id: string): string => `${kind} ${id}`

@@ -1,12 +1,13 @@
 import type { Diagnosis } from '../../domain/diagnosis.ts'
 import type { Result } from '../../domain/result.ts'
-import { iso, type Instant, instant } from '../../domain/time.ts'
+import { iso, type Instant, instant, parseIso } from '../../domain/time.ts'
 import { type Diagnoses, diagnosesOf } from '../../store/diagnoses.ts'
 import type { Journal } from '../../store/journal.ts'
 import { sealed, type SealedEvent } from '../../wire/cloudevent.ts'
 import { alertInputs } from './alert-inputs.ts'
 import type { Desk } from './desk.ts'
 import { entryReader } from './decode.ts'
+import type { Foresight } from './foresight.ts'
 import { judging, type JudgingOptions, usualJudging } from './judging.ts'
 import { collectorBook, type NodeObject } from './nodes.ts'
 import { nextRevision, revisionsMax } from './revisions.ts'
@@ -46,6 +47,8 @@ export type PipelineOptions = Partial<Pick<JudgingOptions, 'settleMs' | 'openMs'
   readonly publish: (events: readonly SealedEvent[], also?: () => void) => Result<undefined, { readonly says: string }>
   /** Concludes from what is heard what is a problem and when it is over. */
   readonly desk: Desk
+  /** Remembers what forecasts need. */
+  readonly foresight: Foresight
   readonly say: (line: string) => void
 }
 
@@ -76,7 +79,7 @@ const keepMs = 90 * 86_400_000
  * was held is read again from the journal; what was published then is known by the store and not said again.
  */
 export function startPipeline(options: PipelineOptions): Pipeline {
-  const { journal, cluster, say, desk } = options
+  const { journal, cluster, say, desk, foresight } = options
   const diagnoses = diagnosesOf(journal.database)
   const read = entryReader()
   const book = collectorBook()
@@ -129,6 +132,13 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     const at = now()
     book.heard(said, at)
     if (sight !== undefined && entry.sequence > judged) desk.hear([{ kind: 'sight', at, ...sight }])
+    if (entry.sequence > judged) {
+      const heardAt = said.time === undefined ? undefined : parseIso(said.time)
+      foresight.hear(
+        found.map(({ event }) => event),
+        heardAt ?? at,
+      )
+    }
     for (const each of found) {
       counters.events += 1
       judge.add(each, at)
@@ -169,7 +179,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
       counters.withheld += 1
       return []
     }
-    return [next]
+    return [{ ...next, forecast: foresight.ofFailure(next) }]
   }
 
   function publish(fresh: readonly Diagnosis[], at: Instant): void {
@@ -189,6 +199,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
       for (const diagnosis of fresh) diagnoses.put(diagnosis, at)
       diagnoses.keepPlace({ judged: cursor, needed: judge.window.lowest() ?? cursor })
       desk.write()
+      foresight.write(at)
     })
     if (!done.ok) {
       counters.refused += 1
@@ -197,6 +208,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
       return
     }
     desk.wrote()
+    foresight.wrote()
     counters.published += fresh.length
     counters.revisions += fresh.filter(({ revision }) => revision > 1).length
   }
@@ -213,9 +225,13 @@ export function startPipeline(options: PipelineOptions): Pipeline {
       diagnoses.prune(at - keepMs)
       desk.write()
       desk.prune(instant(at - keepMs))
+      foresight.write(at)
+      foresight.prune(instant(at - keepMs))
     })
-    if (done.ok) desk.wrote()
-    else counters.refused += 1
+    if (done.ok) {
+      desk.wrote()
+      foresight.wrote()
+    } else counters.refused += 1
   }
 
   const tending = setInterval(tend, tendMs)

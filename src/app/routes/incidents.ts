@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http'
+import type { ForecastObject } from '../../domain/forecast-object.ts'
+import type { Incident } from '../../domain/incident.ts'
 import { incidentObject, incidentStates } from '../../domain/incident-object.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
+import { instant } from '../../domain/time.ts'
 import { readSelector, selectorKeys } from '../../domain/selector.ts'
 import { type IncidentPage, type IncidentQuery, type Incidents, isIncidentPlace } from '../../store/incidents.ts'
 import { answerJson, answerText, mayRead, targetOf } from './answer.ts'
@@ -12,48 +15,61 @@ const pageMax = 1000
 /** Diagnoses told with one incident, the latest first. */
 const diagnosesMax = 200
 
+/** What is foretold of an incident, as of now. */
+export type Foretell = (incident: Incident) => ForecastObject | null
+
 /** `GET /v1/incidents` and `GET /v1/incidents/ID`. */
 export const incidentRoutes: RoutesOf =
-  ({ incidents }) =>
+  ({ incidents, foresight }) =>
   (request, response, asker) => {
     const { path, query } = targetOf(request)
     const id = /^\/v1\/incidents\/([^/]+)$/.exec(path)?.[1]
     if (path !== '/v1/incidents' && id === undefined) return false
     if (!mayRead(request, response, asker)) return true
-    if (id === undefined) answerPage(response, { incidents, query })
-    else answerOne(response, { incidents, id })
+    const foretell: Foretell = (incident) => foresight.ofIncident(incident, instant(Date.now()))
+    if (id === undefined) answerPage(response, { incidents, query, foretell })
+    else answerOne(response, { incidents, id, foretell })
     return true
   }
 
 function answerPage(
   response: ServerResponse,
-  { incidents, query }: { readonly incidents: Incidents; readonly query: URLSearchParams },
+  {
+    incidents,
+    query,
+    foretell,
+  }: { readonly incidents: Incidents; readonly query: URLSearchParams; readonly foretell: Foretell },
 ): void {
   const asked = readIncidentQuery(query)
   if (!asked.ok) return answerText(response, { status: 400, says: asked.error.join('\n') })
-  answerJson(response, incidentsAnswer(incidents.list(asked.value)))
+  answerJson(response, incidentsAnswer(incidents.list(asked.value), foretell))
 }
 
 /** A page as it is answered. */
-export const incidentsAnswer = ({ incidents, next }: IncidentPage) => ({
-  incidents: incidents.map(incidentObject),
+export const incidentsAnswer = ({ incidents, next }: IncidentPage, foretell: Foretell) => ({
+  incidents: incidents.map((kept) => incidentObject(kept, foretell(kept.incident))),
   next: next ?? null,
   as_of: new Date().toISOString(),
 })
 
 function answerOne(
   response: ServerResponse,
-  { incidents, id }: { readonly incidents: Incidents; readonly id: string },
+  { incidents, id, foretell }: { readonly incidents: Incidents; readonly id: string; readonly foretell: Foretell },
 ): void {
-  const answer = incidentAnswer(incidents, id)
+  const answer = incidentAnswer(incidents, { id, foretell })
   if (answer === undefined) answerText(response, { status: 404, says: 'no incident has this id' })
   else answerJson(response, answer)
 }
 
 /** An incident as it is answered; undefined: there is none of this id. */
-export function incidentAnswer(incidents: Incidents, id: string) {
+export function incidentAnswer(
+  incidents: Incidents,
+  { id, foretell }: { readonly id: string; readonly foretell: Foretell },
+) {
   const found = incidents.one(id, { diagnosesMax })
-  return found === undefined ? undefined : { incident: incidentObject(found.kept), diagnoses: found.diagnoses }
+  if (found === undefined) return undefined
+  const { kept, diagnoses } = found
+  return { incident: incidentObject(kept, foretell(kept.incident)), diagnoses }
 }
 
 const knownKeys: readonly string[] = ['state', 'limit', 'after', ...selectorKeys]

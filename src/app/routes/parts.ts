@@ -1,5 +1,6 @@
 import type { HttpRoutes } from '../../hub/hub.ts'
 import type { Incidents } from '../../store/incidents.ts'
+import type { Foresight } from '../pipeline/foresight.ts'
 import type { Pipeline } from '../pipeline/pipeline.ts'
 import type { Relay } from '../relay.ts'
 import type { ServeOptions } from '../serve.ts'
@@ -9,6 +10,7 @@ export type ServeParts = {
   readonly options: ServeOptions
   readonly pipeline: Pipeline
   readonly incidents: Incidents
+  readonly foresight: Foresight
   readonly counters: Relay['counters']
 }
 

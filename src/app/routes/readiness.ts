@@ -32,12 +32,13 @@ function notReady({ options, pipeline, counters }: ServeParts): readonly string[
 export const metricsRoutes: RoutesOf = (parts) => (request, response, asker) => {
   if (targetOf(request).path !== '/metrics') return false
   if (!mayRead(request, response, asker)) return true
-  const { pipeline, counters, incidents } = parts
+  const { pipeline, counters, incidents, foresight } = parts
   const counted = {
     ...counters(),
     pipeline: pipeline.counters(),
     behind: pipeline.behind(),
     openIncidents: incidents.openCount(),
+    forecasts: foresight.figures(),
   }
   void metricsText(counted).then(({ type, body }) => response.writeHead(200, { 'content-type': type }).end(body))
   return true

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Ajv } from 'ajv'
 import * as assert from 'uvu/assert'
 import type { IncidentAnswer, IncidentsAnswer } from '../../../src/app/incidents.ts'
@@ -26,6 +27,9 @@ async function judged(folder: string): Promise<Serve> {
   })
   await sendCollected(serve, incident('pod'), 'collector-token')
   await eventually(() => serve.incidents.openCount() > 0 && serve.pipeline.behind() === 0)
+  // What came last revises what was said: the answers compared must be of the same moment.
+  for (let judgements = -1; judgements !== serve.pipeline.counters().judgements; await sleep(400))
+    judgements = serve.pipeline.counters().judgements
   await replay.replay.stop()
   return serve
 }
@@ -43,6 +47,7 @@ describe('incidents over HTTP', (it) => {
       assert.is(page.next, null)
       const ajv = new Ajv({ strict: false, logger: false })
       ajv.addSchema(schema('diagnosis'))
+      ajv.addSchema(schema('forecast'))
       const validate = ajv.compile(schema('incident'))
       for (const each of page.incidents) assert.ok(validate(each), JSON.stringify(validate.errors))
       const [first] = page.incidents
