@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ import { type Journal, openJournal } from '../../../src/store/journal.ts'
 import { repository } from '../../support/cli.ts'
 import { describe } from '../../support/describe.ts'
 import { inFolder } from '../../support/folder.ts'
+import { labMissing } from '../../support/kernel-lab.ts'
 import { needing } from '../../support/requirement.ts'
 import { eventually, valueOf, withHub } from '../../support/hub.ts'
 
@@ -140,19 +141,8 @@ describe('a collector that reads a log', (it) => {
   })
 })
 
-/** Why this machine cannot show the kernel's part; undefined: it can. */
-function missing(): string | undefined {
-  if (process.getuid?.() !== 0) return 'it needs root'
-  if (!existsSync('/sys/fs/cgroup/freezer') && !existsSync('/sys/fs/cgroup/cgroup.controllers'))
-    return 'there are no control groups'
-  if (spawnSync('cc', ['--version']).status !== 0) return 'there is no C compiler'
-  if (!existsSync('/sys/kernel/tracing/instances'))
-    spawnSync('mount', ['-t', 'tracefs', 'tracefs', '/sys/kernel/tracing'])
-  return existsSync('/sys/kernel/tracing/instances') ? undefined : 'tracefs cannot be mounted'
-}
-
 describe('a collector on a real kernel', (it) => {
-  needing(it, { requirement: 'kernel', missing: missing() }, () => lives(it))
+  needing(it, { requirement: 'kernel', missing: labMissing() }, () => lives(it))
 })
 
 function lives(it: Test): void {
