@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { err, ok, type Result } from '../../domain/result.ts'
-import { readApp, readPod } from '../../sim/marathon/definition.ts'
 import { marathonOf } from '../../sim/marathon/parameters.ts'
+import { missingOfDefinition, readApp, readPod } from '../../sim/marathon/read-definition.ts'
 import { readJob } from '../../sim/metronome/definition.ts'
 import type { Problem } from '../../sim/scenario/problem.ts'
 import { readScenario } from '../../sim/scenario/read-scenario.ts'
@@ -32,8 +32,14 @@ const validators = {
 }
 
 /** What a scenario asks for that is not modelled yet: said at its place, and nothing is run. */
-function missingParts({ path, tasks, network }: Scenario): readonly Problem[] {
-  const places = tasks.flatMap((launch) => missingOfLaunch(launch).map((found) => ({ place: launch.place, found })))
+function missingParts({ path, tasks, network, marathon, timeline }: Scenario): readonly Problem[] {
+  const deployed = timeline.flatMap((action) => (action.kind === 'deploy' ? [action.definition] : []))
+  const places = [
+    ...tasks.flatMap((launch) => missingOfLaunch(launch).map((found) => ({ place: launch.place, found }))),
+    ...[...marathon.apps, ...marathon.pods, ...deployed].flatMap(({ json, place }) =>
+      missingOfDefinition(json).map((found) => ({ place, found })),
+    ),
+  ]
   const isNoisy = ({ loss, duplicates, reorder, cuts }: Link): boolean =>
     loss > 0 || duplicates > 0 || reorder > 0 || cuts.length > 0
   if (isNoisy(network.cluster))

@@ -16,6 +16,8 @@ export type Program = {
   readonly healthyAfter: Duration | undefined
   /** From this moment on it is unhealthy. */
   readonly unhealthyAfter: Duration | undefined
+  /** From when on readiness checks pass; undefined: at once. */
+  readonly readyAfter: Duration | undefined
   /** Time from SIGTERM to its end; undefined: at once. */
   readonly stopsAfter: Duration | undefined
 }

@@ -1,12 +1,17 @@
+import type { TaskId } from '../../domain/ids.ts'
 import { iso } from '../../domain/time.ts'
 import type { JsonObject } from '../../wire/json-fields.ts'
 import type { MarathonEvent } from '../../wire/marathon/event.ts'
 import type { Update } from '../mesos/driver.ts'
 import type { EntryKind } from '../recorder.ts'
-import type { App, Deployment, Instance, Marathon } from './state.ts'
+import type { Condition } from './condition.ts'
+import type { MarathonCheck } from './definition.ts'
+import { safeId } from './instances.ts'
+import { planOf, stepAt } from './plan.ts'
+import type { App, Deployment, Instance, Marathon, Version } from './state.ts'
 
 /** Sends an event as the SSE stream has it: `eventType` and `timestamp` among its fields. */
-const send = ({ recorder, simulation }: Marathon, eventType: string, fields: JsonObject): void =>
+export const send = ({ recorder, simulation }: Marathon, eventType: string, fields: JsonObject): void =>
   recorder.send({ from: 'marathon', json: { ...fields, eventType, timestamp: iso(simulation.now()) } })
 
 /** An event as its reader has it; the JSON is made when it is asked for. */
@@ -32,7 +37,7 @@ const full = (text: string | undefined): string | undefined => (text === '' ? un
 /** `status_update_event`. Source: M/core/event/Events.scala; marathon §4.3. */
 export function tellStatus({ recorder, simulation }: Marathon, instance: Instance, update: Update): void {
   const { agentId, taskId, state, message } = update
-  const [appId, host, version] = [instance.app.id, instance.hostname ?? 'unknown', instance.version.version]
+  const [appId, host, version] = [instance.app.id, instance.placed?.hostname ?? 'unknown', instance.version.version]
   recorder.send(
     new EventMessage(
       {
@@ -54,7 +59,7 @@ export function tellStatus({ recorder, simulation }: Marathon, instance: Instanc
         appId,
         host,
         ipAddresses: [],
-        ports: [],
+        ports: [...instance.version.spec.hostPorts],
         version,
       }),
     ),
@@ -63,7 +68,8 @@ export function tellStatus({ recorder, simulation }: Marathon, instance: Instanc
 
 /** `instance_changed_event`. */
 export function tellInstance({ recorder, simulation }: Marathon, instance: Instance): void {
-  const { id: instanceId, condition, agentId, hostname } = instance
+  const { id: instanceId, condition, agentId, placed } = instance
+  const hostname = placed?.hostname
   const [runSpecId, runSpecVersion] = [instance.app.id, instance.version.version]
   recorder.send(
     new EventMessage(
@@ -101,31 +107,93 @@ export function tellHealth({ recorder, simulation }: Marathon, instance: Instanc
   )
 }
 
-/** `unhealthy_instance_kill_event`. */
-export const tellHealthKill = (marathon: Marathon, instance: Instance, taskId: string): void =>
-  send(marathon, 'unhealthy_instance_kill_event', {
+/** `unknown_instance_terminated_event`, for a task whose instance Marathon has not. */
+export function tellUnknown(marathon: Marathon, taskId: TaskId, condition: Condition): void {
+  const instanceId = taskId.slice(0, Math.max(0, taskId.lastIndexOf('.', taskId.lastIndexOf('.') - 1)))
+  const [safe = ''] = instanceId.split('.instance-')
+  const app = [...marathon.apps.keys()].find((id) => safeId(id) === safe)
+  const runSpecId = app ?? `/${safe.replaceAll('_', '/')}`
+  send(marathon, 'unknown_instance_terminated_event', { instanceId, runSpecId, condition })
+}
+
+/** `add_health_check_event`, `remove_health_check_event`. */
+export const tellCheck = (
+  marathon: Marathon,
+  app: App,
+  { version, check, isAdded }: { readonly version: Version; readonly check: MarathonCheck; readonly isAdded: boolean },
+): void =>
+  isAdded
+    ? send(marathon, 'add_health_check_event', { appId: app.id, healthCheck: check.json, version: version.version })
+    : send(marathon, 'remove_health_check_event', { appId: app.id })
+
+/** `failed_health_check_event`. What it calls a task id is the instance's. */
+export const tellFailedCheck = (marathon: Marathon, instance: Instance, check: MarathonCheck): void =>
+  send(marathon, 'failed_health_check_event', {
     appId: instance.app.id,
-    taskId,
+    healthCheck: check.json,
+    taskId: instance.id,
+  })
+
+/** `health_status_changed_event`. */
+export const tellAlive = (marathon: Marathon, instance: Instance, alive: boolean): void =>
+  send(marathon, 'health_status_changed_event', {
+    appId: instance.app.id,
     instanceId: instance.id,
     version: instance.version.version,
-    reason: 'health check failed too often',
-    host: instance.hostname ?? 'unknown',
+    alive,
+  })
+
+/** `unhealthy_instance_kill_event`. */
+export const tellHealthKill = (
+  marathon: Marathon,
+  instance: Instance,
+  { task, cause }: { readonly task: TaskId; readonly cause: string },
+): void =>
+  send(marathon, 'unhealthy_instance_kill_event', {
+    appId: instance.app.id,
+    taskId: task,
+    instanceId: instance.id,
+    version: instance.version.version,
+    reason: cause,
+    host: instance.placed?.hostname ?? 'unknown',
     slaveId: instance.agentId ?? null,
   })
 
-/** `deployment_info`, `deployment_success` and the like. */
-export function tellDeployment(marathon: Marathon, deployment: Deployment, eventType: string, reason?: string): void {
-  const { id, app, action, target } = deployment
-  const kind = target.spec.kind
-  const step = { actions: [{ action: kind === 'pod' ? action.replace('Application', 'Pod') : action, [kind]: app.id }] }
-  const plan = { id, steps: [step], version: target.version }
-  send(marathon, eventType, {
-    ...(eventType === 'deployment_info' ? {} : { id }),
-    plan,
-    ...(eventType === 'deployment_info' ? { currentStep: step } : {}),
+/** `deployment_info`, `deployment_success` and the like; `step`: the step it is about. */
+export function tellDeployment(
+  marathon: Marathon,
+  deployment: Deployment,
+  {
+    type,
+    step,
+    reason,
+  }: { readonly type: string; readonly step?: number | 'last'; readonly reason?: string | undefined },
+): void {
+  const isStep = step !== undefined
+  send(marathon, type, {
+    ...(isStep ? {} : { id: deployment.id }),
+    plan: planOf(deployment),
+    ...(isStep ? { currentStep: stepAt(deployment, step) } : {}),
     ...(reason === undefined ? {} : { reason }),
   })
 }
+
+/** `app_terminated_event`, of pods too. */
+export const tellTerminated = (marathon: Marathon, app: App): void =>
+  send(marathon, 'app_terminated_event', { appId: app.id })
+
+/** What the API tells of a change: who asked for what, and that the groups are stored. */
+export function tellChange(marathon: Marathon, { current }: App, how: 'created' | 'updated' | 'deleted'): void {
+  const { spec, version } = current
+  const uri = spec.kind === 'app' ? '/v2/apps' : '/v2/pods'
+  const from = { clientIp: '127.0.0.1', uri: how === 'created' ? uri : `${uri}${spec.id}` }
+  send(marathon, 'group_change_success', { groupId: parentOf(spec.id), version })
+  if (spec.kind === 'pod') send(marathon, `pod_${how}_event`, from)
+  else if (how !== 'deleted')
+    send(marathon, 'api_post_event', { ...from, appDefinition: { ...spec.json, id: spec.id, version } })
+}
+
+const parentOf = (id: string): string => id.slice(0, id.lastIndexOf('/')) || '/'
 
 /** Notes something about an app. @returns the entry's number */
 export function note(

@@ -1,10 +1,13 @@
 import { executorId, taskId } from '../../domain/ids.ts'
 import { duration } from '../../domain/time.ts'
 import type { Offer, Operation, Resources, TaskInfo } from '../mesos/driver.ts'
-import { meets } from './constraints.ts'
 import type { ContainerSpec } from './definition.ts'
-import { become, safeId, stopWaiting } from './instances.ts'
+import { become, safeId } from './instances.ts'
+import { holdBack, stopWaiting } from './launcher.ts'
+import { allOf, fits, type Left, refusals, takeFrom } from './match.ts'
 import { note } from './messages.ts'
+import { bookUnused, bookUsed, newOfferFigures } from './offer-figures.ts'
+import { soon } from './parameters.ts'
 import { want } from './revive.ts'
 import type { Instance, Marathon } from './state.ts'
 
@@ -14,60 +17,60 @@ import type { Instance, Marathon } from './state.ts'
  * Source: OfferMatcherManagerActor.scala, InstanceOpFactoryImpl.scala; marathon §3.3.
  */
 export function takeOffers(marathon: Marathon, offers: readonly Offer[]): void {
+  const { driver, matched } = marathon
+  if (marathon.isDown) {
+    for (const offer of offers) driver.decline(offer, soon)
+    return
+  }
+  marathon.isMatching = true
   for (const offer of offers) takeOffer(marathon, offer)
+  marathon.isMatching = false
+  if (matched.size > 0) {
+    for (const app of matched) holdBack(marathon, app)
+    matched.clear()
+  }
   if (marathon.ready.size === 0) want(marathon, false)
 }
 
 function takeOffer(marathon: Marathon, offer: Offer): void {
   const { driver, parameters, ready } = marathon
   const operations: Operation[] = []
-  const left = {
-    cpus: offer.resources.cpus,
-    mem: offer.resources.mem,
-    disk: offer.resources.disk,
-    gpus: offer.resources.gpus,
-  }
+  const left = allOf(offer)
+  marathon.offers += 1
   let because = 0
+  let isCut = false
   for (const instance of ready) {
-    if (operations.length >= parameters.instancesPerOffer || left.cpus <= 0) break
-    if (!take(left, instance) || !meets(instance, offer)) continue
+    if (instance.app.unmatched === marathon.offers) continue
+    isCut = operations.length >= parameters.instancesPerOffer || marathon.tokens <= 0
+    if (isCut) break
+    if (!matches(marathon, instance, { offer, left })) continue
     const [operation, entry] = provision(marathon, instance, offer)
     operations.push({ ...operation, because: entry })
     because = entry
   }
-  if (operations.length === 0) driver.decline(offer, parameters.declineFor)
+  // Who could not be asked shall get the offer again soon. Source: OfferProcessorImpl.scala, declineOffer.
+  if (operations.length === 0) driver.decline(offer, isCut ? soon : parameters.declineFor)
   else driver.accept(offer, operations, duration(0), because)
 }
 
-type Left = { cpus: number; mem: number; disk: number; gpus: number }
-
-/** Takes what an instance needs out of what is left; false, and nothing is taken, if it does not fit. */
-function take(left: Left, { version }: Instance): boolean {
-  const { containers, executorResources } = version.spec
-  const need: Left = { cpus: 0, mem: 0, disk: 0, gpus: 0 }
-  for (const { cpus, mem, disk, gpus } of [
-    ...containers.map(({ resources }) => resources),
-    ...(executorResources === undefined ? [] : [executorResources]),
-  ]) {
-    need.cpus += cpus
-    need.mem += mem
-    need.disk += disk
-    need.gpus += gpus
+/** Whether an instance can use an offer; its app's figures learn of it. An app that could not is not asked again. */
+function matches(
+  { parameters, simulation, offers }: Marathon,
+  instance: Instance,
+  { offer, left }: { readonly offer: Offer; readonly left: Left },
+): boolean {
+  const { app } = instance
+  app.offers ??= newOfferFigures()
+  if (fits(instance, offer, left, parameters.keepsGpus)) {
+    takeFrom(left, instance)
+    bookUsed(app.offers, simulation.now())
+    return true
   }
-  // Mesos keeps three digits of a scalar: sums that differ by less are equal.
-  const slack = 0.0005
-  if (
-    need.cpus > left.cpus + slack ||
-    need.mem > left.mem + slack ||
-    need.disk > left.disk + slack ||
-    need.gpus > left.gpus
-  )
-    return false
-  left.cpus -= need.cpus
-  left.mem -= need.mem
-  left.disk -= need.disk
-  left.gpus -= need.gpus
-  return true
+  // Another version of the app may still fit: only a deployment has two of them.
+  if (app.deployment === undefined) app.unmatched = offers
+  const reasons = refusals(instance, offer, left, parameters.keepsGpus)
+  bookUnused(app.offers, { offer, reasons, at: simulation.now() })
+  return false
 }
 
 /** An instance gets its next incarnation on an agent. */
@@ -76,9 +79,10 @@ function provision(marathon: Marathon, instance: Instance, offer: Offer): readon
   stopWaiting(marathon, instance)
   instance.incarnation += 1
   instance.agentId = offer.agentId
-  instance.hostname = offer.hostname
+  instance.placed = offer
   instance.stagedAt = marathon.simulation.now()
   instance.healthy = undefined
+  instance.taskHealth = undefined
   instance.unreachableSince = undefined
   for (const task of instance.tasks.keys()) marathon.byTask.delete(task)
   instance.tasks.clear()
@@ -87,6 +91,8 @@ function provision(marathon: Marathon, instance: Instance, offer: Offer): readon
     instance.tasks.set(id, 'Provisioned')
     marathon.byTask.set(id, instance)
   }
+  marathon.launching.add(instance)
+  marathon.tokens -= 1
   app.figures.launches += 1
   const entry = note(marathon, app, {
     kind: 'launch',

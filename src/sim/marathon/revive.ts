@@ -9,9 +9,11 @@ import type { Marathon } from './state.ts'
  */
 export function want(marathon: Marathon, isWanted: boolean): void {
   const { revival } = marathon
-  revival.wanted = isWanted
+  if (marathon.isDown) return
+  // An instance that was expunged by force is thought to want offers for ever.
+  revival.wanted = isWanted || revival.isStuck
   if (isWanted) revival.isRepeat = revival.told
-  if (!isWanted && !revival.told) return
+  if (!revival.wanted && !revival.told) return
   if (revival.timer !== undefined) return
   const { simulation, parameters } = marathon
   const rest = duration(Math.max(0, revival.last + parameters.reviveInterval - simulation.now()))
@@ -26,6 +28,7 @@ export function want(marathon: Marathon, isWanted: boolean): void {
 function tell(marathon: Marathon): void {
   const { revival, driver, parameters, simulation } = marathon
   if (revival.wanted === revival.told && !revival.isRepeat) return
+  if (!revival.wanted && !parameters.suppressesOffers) return
   revival.last = simulation.now()
   if (!revival.wanted) driver.suppress(parameters.role)
   else {
@@ -45,4 +48,17 @@ function repeatLater(marathon: Marathon): void {
     revival.repeat = undefined
     if (revival.wanted && revival.told) marathon.driver.revive(parameters.role)
   })
+}
+
+/** A new leader begins with nothing told and nothing planned. */
+export function forgetRevival({ revival }: Marathon): void {
+  revival.timer?.cancel()
+  revival.repeat?.cancel()
+  revival.timer = undefined
+  revival.repeat = undefined
+  revival.wanted = false
+  revival.told = true
+  revival.isRepeat = false
+  revival.isStuck = false
+  revival.last = Number.NEGATIVE_INFINITY
 }

@@ -1,12 +1,15 @@
 import type { AgentId, TaskId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Simulation, Timer } from '../engine/simulation.ts'
-import type { Driver } from '../mesos/driver.ts'
+import type { Driver, Offer, Update } from '../mesos/driver.ts'
 import type { Recorder } from '../recorder.ts'
 import type { BackOff } from './back-off.ts'
 import type { Condition } from './condition.ts'
+import type { Defect } from './defects.ts'
 import type { RunSpec } from './definition.ts'
+import type { OfferFigures } from './offer-figures.ts'
 import type { MarathonParameters } from './parameters.ts'
+import type { Probe } from './probe.ts'
 
 /** A definition with its times: `config` names the back-off it shares. */
 export type Version = {
@@ -20,15 +23,22 @@ export type Version = {
 export type Instance = {
   readonly id: string
   readonly app: App
+  /** What it runs; a scale leaves it as it is. */
   version: Version
   goal: 'Running' | 'Decommissioned'
   condition: Condition
+  /** When it came into the launcher's list. */
   since: Instant
+  /** From when on its back-off holds it: what is told of the time it waited. */
+  heldSince: Instant
   incarnation: number
   tasks: Map<TaskId, Condition>
   agentId: AgentId | undefined
-  hostname: string | undefined
+  /** Where its last task is or was. */
+  placed: Offer | undefined
   healthy: boolean | undefined
+  /** What its tasks last said of their health, where there are several. */
+  taskHealth: Map<TaskId, boolean> | undefined
   stagedAt: Instant
   runningSince: Instant | undefined
   unreachableSince: Instant | undefined
@@ -44,12 +54,40 @@ export type App = {
   readonly id: string
   current: Version
   readonly instances: Map<string, Instance>
+  /** Of `instances`, those that do not count towards the target. */
+  uncounted: number
+  /** Of `instances`, those that may be launched now. */
+  ready: number
   /** Fires when the back-off of a waiting instance ends. */
   timer: Timer | undefined
+  timerAt: number
   deployment: Deployment | undefined
   isRemoved: boolean
   readonly figures: AppFigures
   lastFailure: LastFailure | undefined
+  /** What became of offers since its launcher began; undefined: it has seen none. */
+  offers: OfferFigures | undefined
+  /** It was read from the store again: a scale is a new key of the back-off. */
+  forgetsConfig: boolean
+  /** The number of the last offer that it had no use for. */
+  unmatched: number
+  /** Marathon's own health checks at work, by version. */
+  readonly checking: Map<Version, Checking>
+}
+
+/** Health checks of one version: what each has found of each instance. */
+export type Checking = {
+  readonly timers: (Timer | undefined)[]
+  readonly found: Map<Instance, (CheckResult | undefined)[]>
+}
+
+/** What one check has found of one instance. Source: M/core/health/Health.scala. */
+export type CheckResult = {
+  firstSuccess: Instant | undefined
+  lastSuccess: Instant | undefined
+  lastFailure: Instant | undefined
+  cause: string
+  failures: number
 }
 
 /** `lastTaskFailure`. Source: M/core/history/impl/HistoryActor.scala. */
@@ -58,6 +96,7 @@ export type LastFailure = {
   readonly state: string
   readonly message: string
   readonly host: string
+  readonly slaveId: string | undefined
   readonly at: Instant
   readonly version: string
 }
@@ -71,17 +110,34 @@ export type AppFigures = {
   healthKills: number
 }
 
+/** What a deployment does with its app. */
+export type DeploymentAction = 'StartApplication' | 'ScaleApplication' | 'RestartApplication' | 'StopApplication'
+
 /** A deployment at work on one app. */
 export type Deployment = {
   readonly id: string
   readonly app: App
-  readonly action: 'StartApplication' | 'ScaleApplication' | 'RestartApplication' | 'StopApplication'
+  readonly action: DeploymentAction
   readonly target: Version
+  /** What the app was before; undefined: it was not. */
+  readonly before: Version | undefined
+  readonly version: string
   readonly since: Instant
   entry: number
-  /** Instances of the target that were Running (or healthy) once and are so still. */
+  /** Instances of the target that are healthy, and those that are ready. Source: ReadinessBehavior.scala. */
+  readonly healthy: Set<Instance>
   readonly ready: Set<Instance>
+  /** How many instances a start waits for; undefined: it has not begun yet. */
+  need: number | undefined
+  /** Instances that must be gone before it goes on. */
+  readonly leaving: Set<Instance>
+  /** Old instances with the goal Running that are still there; and which of them go, in which order. */
+  readonly old: Set<Instance>
   killQueue: Instance[]
+  maxCapacity: number
+  started: number
+  /** What readiness checks have said, by task. */
+  readonly readiness: Map<TaskId, { readonly ready: boolean; readonly name: string; readonly lastResponse: unknown }>
 }
 
 /** Everything a simulated Marathon is made of. */
@@ -89,17 +145,41 @@ export type Marathon = {
   readonly simulation: Simulation
   readonly recorder: Recorder
   readonly parameters: MarathonParameters
+  readonly defects: ReadonlySet<Defect>
+  readonly probe: Probe
   driver: Driver
   backOff: BackOff
   readonly apps: Map<string, App>
   readonly byTask: Map<TaskId, Instance>
+  readonly byInstance: Map<string, Instance>
   /** Instances that may be launched now, in the order they became so. */
   ready: Set<Instance>
+  /** Instances on their way to Running, in the order they were provisioned. */
+  readonly launching: Set<Instance>
+  readonly kills: Kills
   readonly revival: Revival
+  /** Offers seen. */
+  offers: number
+  /** Launches that are allowed until the next refill. */
+  tokens: number
+  /** Offers are being matched: what may be launched is looked at again afterwards. */
+  readonly matched: Set<App>
+  isMatching: boolean
+  /** No leader: what Mesos says is kept until there is one. */
+  isDown: boolean
+  readonly kept: Update[]
+  /** Which leader this is; what an earlier one set in motion is void. */
+  term: number
   instances: number
   versions: number
   deployments: number
   uuid: (kind: 'instance' | 'deployment', number: number) => string
+}
+
+/** Kills that Mesos has been asked for, and those that wait. Source: KillServiceActor.scala. */
+export type Kills = {
+  readonly waiting: Map<TaskId, { readonly instance: Instance; readonly because: number }>
+  readonly asked: Map<TaskId, Timer>
 }
 
 /** What Mesos was told about wanting offers, and what is to be told next. */
@@ -108,6 +188,8 @@ export type Revival = {
   told: boolean
   /** Wanted once more while it was wanted already. */
   isRepeat: boolean
+  /** An instance that is gone is still thought to want offers. */
+  isStuck: boolean
   /** When it was told last. */
   last: number
   timer: Timer | undefined

@@ -11,16 +11,18 @@ export type Validate = (json: JsonObject) => readonly DefinitionFault[]
 /** The checks of each kind of definition. */
 export type Validators = { readonly app?: Validate; readonly pod?: Validate; readonly job?: Validate }
 
-type Defined = { readonly node: Placed; readonly refused: Placed | undefined }
+/** `isLocked`: it is refused for what runs, not for what it is. */
+type Defined = { readonly node: Placed; readonly refused: Placed | undefined; readonly isLocked: boolean }
 
 /** What the APIs would refuse, at its place in the file; and what they would take although it must be refused. */
 export function definitionProblems(root: Placed, { app, pod, job }: Validators): readonly Problem[] {
   const listed = (list: Placed | undefined): readonly Defined[] =>
-    itemsOf(list).map((node) => ({ node, refused: undefined }))
+    itemsOf(list).map((node) => ({ node, refused: undefined, isLocked: false }))
   const done = (key: string): readonly Defined[] =>
     itemsOf(below(root, 'timeline')).flatMap((action) => {
       const node = below(action, key)
-      return node === undefined ? [] : [{ node, refused: below(action, 'refused') }]
+      const isLocked = textOf(below(action, 'force')) === 'false'
+      return node === undefined ? [] : [{ node, refused: below(action, 'refused'), isLocked }]
     })
   const marathon = below(root, 'marathon')
   const isPod = ({ node }: Defined): boolean => below(node, 'containers') !== undefined
@@ -34,11 +36,11 @@ export function definitionProblems(root: Placed, { app, pod, job }: Validators):
 
 function checked(defined: readonly Defined[], validate: Validate | undefined): readonly Problem[] {
   if (validate === undefined) return []
-  return defined.flatMap(({ node, refused }) => {
+  return defined.flatMap(({ node, refused, isLocked }) => {
     const json = plainOf(node)
     if (!isObject(json) || json['id'] === undefined) return []
     const faults = validate(json)
-    if (refused !== undefined) {
+    if (refused !== undefined && !(isLocked && faults.length === 0)) {
       if (faults.some(({ says }) => says.includes(textOf(refused) ?? ''))) return []
       const found =
         faults.length === 0

@@ -5,12 +5,12 @@ import { isObject, type JsonObject } from '../../wire/json-fields.ts'
 import { ruleProblems } from './checks.ts'
 import { definitionProblems, type Validators } from './definition-problems.ts'
 import { knownNames } from './names.ts'
-import { absentProblems, samplingProblems, twiceProblems } from './whole-problems.ts'
+import { absentProblems, flagProblems, samplingProblems, twiceProblems } from './whole-problems.ts'
 import { below, follow, itemsOf, type Placed, plainOf } from './placed.ts'
 import { type Problem, sortedProblems } from './problem.ts'
 import { writtenTimes } from './time-problems.ts'
 import { flagsOf, releaseOf, resolveCluster, resolveNetwork } from './resolve-cluster.ts'
-import { resolveExpectations } from './resolve-expect.ts'
+import { refusals, resolveExpectations } from './resolve-expect.ts'
 import { resolveProgram } from './resolve-program.ts'
 import { momentOf, type Times } from './resolve-time.ts'
 import { definitionOf, resolveTimeline } from './resolve-timeline.ts'
@@ -40,6 +40,7 @@ export function readScenario(text: string, options: ReadOptions): Result<Scenari
     ...ruleProblems(root, names, writtenTimes(root, timesOf({}))),
     ...twiceProblems(root),
     ...absentProblems(root),
+    ...flagProblems(root),
     ...definitionProblems(root, options.validators ?? {}),
   ]
   if (!parsed.success || problems.length > 0) {
@@ -73,6 +74,14 @@ function resolve(written: WrittenScenario, context: Context): Scenario {
     const list = itemsOf(follow(root, steps).whole ? follow(root, steps).node : undefined)
     return list.map((node) => definitionOf(objectOf(node), node))
   }
+  const timeline = resolveTimeline(written.timeline, {
+    root,
+    times,
+    sources,
+    hostnames: cluster.agents.map(({ hostname }) => hostname),
+    jobs,
+    isSeccompSet: written.cluster?.seccomp !== undefined,
+  })
   return {
     path,
     name: written.name ?? path,
@@ -82,6 +91,7 @@ function resolve(written: WrittenScenario, context: Context): Scenario {
     marathon: {
       version: written.cluster?.marathon === false ? undefined : (written.cluster?.marathon ?? release.marathon),
       flags: flagsOf(written.marathon?.flags),
+      fixed: written.marathon?.fixed ?? [],
       apps: at('marathon', 'apps'),
       pods: at('marathon', 'pods'),
     },
@@ -96,15 +106,8 @@ function resolve(written: WrittenScenario, context: Context): Scenario {
       program: resolveProgram(program, { of, endsAlone: jobs.has(of) }),
     })),
     network: resolveNetwork(written.network, times),
-    timeline: resolveTimeline(written.timeline, {
-      root,
-      times,
-      sources,
-      hostnames: cluster.agents.map(({ hostname }) => hostname),
-      jobs,
-      isSeccompSet: written.cluster?.seccomp !== undefined,
-    }),
-    expectations: resolveExpectations(written.expect, { root, times }),
+    timeline,
+    expectations: [...resolveExpectations(written.expect, { root, times }), ...refusals(timeline)],
   }
 }
 

@@ -2,7 +2,7 @@ import { unreachable } from '../../domain/invariant.ts'
 import { duration } from '../../domain/time.ts'
 import { follow, type Placed } from './placed.ts'
 import { momentOf, type Times, type WrittenTime } from './resolve-time.ts'
-import type { Bounds, Expectation, Subject, TextRule } from './scenario.ts'
+import type { Bounds, Expectation, Subject, TextRule, TimelineAction } from './scenario.ts'
 import type { WrittenExpectation, WrittenSubject } from './schema-expect.ts'
 
 /** How often views and delays are looked at when nothing is said. */
@@ -16,6 +16,16 @@ export const resolveExpectations = (
   written.map((one, index) => {
     const { node } = follow(root, ['expect', index])
     return { place: node.place, text: flow(node), ...resolve(one, times) }
+  })
+
+/** What Marathon must refuse when it is asked; what is wrong with a definition by itself is told when it is read. */
+export const refusals = (timeline: readonly TimelineAction[]): readonly Expectation[] =>
+  timeline.flatMap(({ at, place, kind, refused }): readonly Expectation[] => {
+    if (refused === undefined || kind === 'create-job' || kind === 'update-job') return []
+    const pattern = `^refused with \\d+: .*${refused.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}`
+    const subject = { kind: 'entry', entry: 'operator', of: undefined, says: { kind: 'matches', pattern } } as const
+    const text = `{ at: …, ${kind}: …, refused: ${refused} }`
+    return [{ place, text, kind: 'by', window: { from: at, to: at }, subject, every: look }]
   })
 
 type Bare<T> = T extends unknown ? Omit<T, 'place' | 'text'> : never

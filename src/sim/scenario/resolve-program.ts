@@ -42,6 +42,7 @@ export function resolveProgram(
     threads: written.threads ?? 1,
     healthyAfter: written.healthy_after,
     unhealthyAfter: written.unhealthy_after,
+    readyAfter: written.ready_after,
     stopsAfter: written.stops_after,
   }
 }

@@ -31,7 +31,17 @@ export function resolveTimeline(
   const actions = written.flatMap((action, index): readonly TimelineAction[] => {
     const { node } = follow(context.root, ['timeline', index])
     const body = bodyOf(action, node, context)
-    return body === undefined ? [] : [{ at: momentOf(action.at, context.times), place: node.place, ...body }]
+    return body === undefined
+      ? []
+      : [
+          {
+            at: momentOf(action.at, context.times),
+            place: node.place,
+            force: action.force ?? true,
+            refused: action.refused,
+            ...body,
+          },
+        ]
   })
   return [...actions].sort((left, right) => left.at - right.at)
 }
@@ -95,13 +105,12 @@ const ofMachines: Maker = ({ stop_agents, start_agents, return: back, gone, reac
 }
 
 const ofMarathon: Maker = (action, node) => {
-  const { deploy, update, scale, restart, stop, destroy, reset_delay, kill_tasks } = action
+  const { deploy, update, scale, restart, stop, destroy, reset_delay, kill_tasks, cancel_deployment } = action
   if (deploy !== undefined)
     return {
       kind: 'deploy',
       what: deploy['containers'] === undefined ? 'app' : 'pod',
       definition: definitionOf(deploy, below(node, 'deploy') ?? node),
-      refused: action.refused,
     }
   if (update !== undefined) return { kind: 'update', app: update.app, set: update.set }
   if (scale !== undefined) return { kind: 'scale', app: scale.app, instances: scale.instances }
@@ -109,6 +118,8 @@ const ofMarathon: Maker = (action, node) => {
   if (stop !== undefined) return { kind: 'stop', app: stop }
   if (destroy !== undefined) return { kind: 'destroy', app: destroy }
   if (reset_delay !== undefined) return { kind: 'reset-delay', app: reset_delay }
+  if (cancel_deployment !== undefined)
+    return { kind: 'cancel-deployment', app: cancel_deployment.app, isForced: cancel_deployment.force ?? false }
   if (kill_tasks === undefined) return undefined
   const { app, count, scale: isScaled = false, wipe = false } = kill_tasks
   return { kind: 'kill-tasks', app, count, scale: isScaled, wipe }
@@ -120,13 +131,11 @@ const ofMetronome: Maker = (action, node) => {
     return {
       kind: 'create-job',
       definition: definitionOf(create_job, below(node, 'create_job') ?? node),
-      refused: action.refused,
     }
   if (update_job !== undefined)
     return {
       kind: 'update-job',
       definition: definitionOf(update_job, below(node, 'update_job') ?? node),
-      refused: action.refused,
     }
   if (remove_job !== undefined)
     return { kind: 'remove-job', job: remove_job.job, stopRuns: remove_job.stop_runs ?? false }

@@ -3,6 +3,7 @@ import type { TaskState, TaskStatusSource } from '../../domain/task.ts'
 import type { Duration, Instant } from '../../domain/time.ts'
 import type { JsonObject } from '../../wire/json-fields.ts'
 import type { Program } from '../kernel/program.ts'
+import type { Defect } from '../marathon/defects.ts'
 import type { Resources } from '../mesos/driver.ts'
 import type { EntryKind } from '../recorder.ts'
 import type { FilePlace } from './placed.ts'
@@ -19,6 +20,8 @@ export type Scenario = {
     /** undefined: the cluster has none. */
     readonly version: string | undefined
     readonly flags: Flags
+    /** Defects of upstream that it is without. */
+    readonly fixed: readonly Defect[]
     readonly apps: readonly Definition[]
     readonly pods: readonly Definition[]
   }
@@ -110,7 +113,14 @@ export type Network = {
 }
 
 /** Something an operator or fate does. `on`: hostnames. */
-export type TimelineAction = { readonly at: Instant; readonly place: FilePlace } & ActionBody
+export type TimelineAction = {
+  readonly at: Instant
+  readonly place: FilePlace
+  /** false: a running deployment of the app is in its way. */
+  readonly force: boolean
+  /** The API refuses it in words that contain these. */
+  readonly refused: string | undefined
+} & ActionBody
 
 type On = { readonly on: readonly string[] }
 
@@ -139,16 +149,16 @@ export type ActionBody =
   | (On & { readonly kind: 'drain'; readonly maxGracePeriod: Duration | undefined; readonly markGone: boolean })
   /** How far the clock is ahead from then on. */
   | (On & { readonly kind: 'skew-clock'; readonly aheadMs: number })
-  /** `refused`: the API refuses it in words that contain these; nothing is deployed. */
   | {
       readonly kind: 'deploy'
       readonly what: 'app' | 'pod'
       readonly definition: Definition
-      readonly refused: string | undefined
     }
   | { readonly kind: 'update'; readonly app: string; readonly set: JsonObject }
   | { readonly kind: 'scale'; readonly app: string; readonly instances: number }
   | { readonly kind: 'restart' | 'stop' | 'destroy' | 'reset-delay'; readonly app: string }
+  /** `isForced`: nothing is put back. */
+  | { readonly kind: 'cancel-deployment'; readonly app: string; readonly isForced: boolean }
   | {
       readonly kind: 'kill-tasks'
       readonly app: string
@@ -160,7 +170,6 @@ export type ActionBody =
   | {
       readonly kind: 'create-job' | 'update-job'
       readonly definition: Definition
-      readonly refused: string | undefined
     }
   | { readonly kind: 'remove-job'; readonly job: string; readonly stopRuns: boolean }
   | { readonly kind: 'run-job'; readonly job: string }

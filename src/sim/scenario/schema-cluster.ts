@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { capabilities } from '../../seccomp/facts/capabilities.ts'
+import { defects } from '../marathon/defects.ts'
 import { agents, lengthOfTime, lengthOrRange, nameOf, probability, skew, time, verbatim } from './schema-values.ts'
 
 /** The releases of DC/OS that are known; each stands for the versions of its components. */
@@ -138,6 +139,10 @@ export const marathon = z
     apps: z.array(definition).optional(),
     pods: z.array(definition).optional(),
     flags: flags.optional(),
+    fixed: z
+      .array(z.enum(defects, { error: `write names of defects: ${defects.join(', ')}` }))
+      .optional()
+      .meta({ description: 'Defects of upstream that this Marathon is without.' }),
   })
   .meta({ description: 'Marathon: apps and pods, deployed at the start.' })
 

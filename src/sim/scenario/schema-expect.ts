@@ -78,8 +78,16 @@ export const narrowing = {
   entry: ['of', 'says'],
 } as const
 
-const viewHint =
-  'write GET /v2/queue, GET /v2/apps, GET /v1/jobs, GET /v1/jobs/ID, GET /v1/jobs/ID/runs or GET /agent/HOSTNAME/flags'
+const viewHint = 'write GET and the path of a view, such as GET /v2/queue, GET /v2/apps/ID or GET /v1/jobs/ID/runs'
+const viewPattern = new RegExp(
+  `^GET /(?:${[
+    'v2/(?:queue|tasks|deployments|info|leader)',
+    'v2/apps(?:/[^?\\s]+)?',
+    'v2/pods/[^?\\s]+',
+    'v1/jobs(?:/[^/?\\s]+(?:/runs)?)?',
+    'agent/[^/?\\s]+/flags',
+  ].join('|')})(?:\\?\\S*)?$`,
+)
 
 const subject = {
   task_of: owner('an app, pod, job or task').optional(),
@@ -100,11 +108,9 @@ const subject = {
   delay: lengthBounds.optional(),
   view: z
     .string({ error: viewHint })
-    .regex(/^GET \/(?:v2\/(?:queue|apps)|v1\/jobs(?:\/[^/?\s]+(?:\/runs)?)?|agent\/[^/?\s]+\/flags)(?:\?\S*)?$/, {
-      error: viewHint,
-    })
+    .regex(viewPattern, { error: viewHint })
     .optional()
-    .meta({ description: `What a REST API would answer: ${viewHint.slice(6)}.` }),
+    .meta({ description: 'What a REST API would answer: GET /v2/queue, GET /v2/apps/ID, GET /v1/jobs and others.' }),
   find: z
     .string()
     .regex(/^(?:[^.[\]]+|\[(?:\d+|\*|[^[\]=]+=[^[\]]+)\])(?:\.?[^.[\]]+|\[(?:\d+|\*|[^[\]=]+=[^[\]]+)\])*$/, {

@@ -161,6 +161,7 @@ export const programBody = {
   threads: z.int().min(1).max(10_000).optional(),
   healthy_after: lengthOfTime.optional(),
   unhealthy_after: lengthOfTime.optional(),
+  ready_after: lengthOfTime.optional().meta({ description: 'From when on readiness checks pass (default: at once).' }),
   stops_after: lengthOfTime.optional().meta({ description: 'From SIGTERM to its end (default: at once).' }),
   ...reactions,
 }

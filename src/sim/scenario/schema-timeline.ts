@@ -96,6 +96,13 @@ export const actions = {
     })
     .optional()
     .meta({ description: 'DELETE /v2/apps/ID/tasks.' }),
+  cancel_deployment: z
+    .strictObject({
+      app: runSpec,
+      force: z.boolean().optional().meta({ description: 'Only stops it, and puts nothing back (default false).' }),
+    })
+    .optional()
+    .meta({ description: 'DELETE /v2/deployments/ID of the one at work on an app: what was before comes back.' }),
   // Metronome.
   create_job: definition.optional(),
   update_job: definition.optional(),
@@ -134,6 +141,17 @@ export const actions = {
     .meta({ description: 'The leader is lost; another takes over (default after 10s).' }),
 } as const
 
+/** Actions that a running deployment of the app stands in the way of. */
+const forced = [
+  'deploy',
+  'update',
+  'scale',
+  'restart',
+  'stop',
+  'destroy',
+  'kill_tasks',
+] as const satisfies readonly (keyof typeof actions)[]
+
 /** `timeline:` what happens when. */
 export const timeline = z
   .array(
@@ -141,14 +159,20 @@ export const timeline = z
       .strictObject({
         at: time,
         ...actions,
+        force: z.boolean({ error: 'write true or false' }).optional().meta({
+          description: 'With changes of apps: whether they go through a running deployment (default true).',
+        }),
         refused: z.string().optional().meta({
-          description: 'With deploy, create_job or update_job: the API refuses it, in words that contain these.',
+          description: 'With changes of apps, create_job or update_job: the API refuses it, in words with these.',
         }),
       })
       .meta({
         'x-exactly-one': Object.keys(actions),
         'x-noun': 'action',
-        'x-needs': { refused: ['deploy', 'create_job', 'update_job'] },
+        'x-needs': {
+          refused: [...forced, 'cancel_deployment', 'reset_delay', 'create_job', 'update_job'],
+          force: forced,
+        },
       }),
   )
   .meta({ description: 'What operators and fate do.' })

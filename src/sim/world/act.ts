@@ -2,6 +2,7 @@ import { phases, type Simulation } from '../engine/simulation.ts'
 import { startDaemon, stopDaemon } from '../kernel/daemon.ts'
 import type { HostState } from '../kernel/host.ts'
 import type { Program } from '../kernel/program.ts'
+import type { Answer } from '../marathon/api.ts'
 import type { MarathonCluster } from '../marathon/create-marathon.ts'
 import type { MetronomeCluster } from '../metronome/create-metronome.ts'
 import type { MesosCluster } from '../mesos/create-mesos.ts'
@@ -129,31 +130,12 @@ function configure(
 type OnCluster = Exclude<TimelineAction, OnAgent>
 
 function actOnCluster(parts: Parts, action: OnCluster, because: number): void {
-  const { marathon, mesos, programs } = parts
-  const forced = { isForced: true, because }
+  const { mesos, programs } = parts
+  if (isOfMarathon(action)) {
+    noteRefusal(parts, actOnApps(parts.marathon, action, because), because)
+    return
+  }
   switch (action.kind) {
-    case 'deploy':
-      if (action.what === 'app') marathon.putApp(action.definition.json, forced)
-      else marathon.putPod(action.definition.json, forced)
-      return
-    case 'update':
-      return void marathon.patch(action.app, action.set, forced)
-    case 'scale':
-      return void marathon.patch(
-        action.app,
-        { instances: action.instances, scaling: { kind: 'fixed', instances: action.instances } },
-        forced,
-      )
-    case 'stop':
-      return void marathon.patch(action.app, { instances: 0, scaling: { kind: 'fixed', instances: 0 } }, forced)
-    case 'restart':
-      return void marathon.restart(action.app, because)
-    case 'destroy':
-      return void marathon.destroy(action.app, because)
-    case 'reset-delay':
-      return void marathon.resetDelay(action.app, because)
-    case 'kill-tasks':
-      return void marathon.killTasks(action.app, action.count, because)
     case 'program':
       programs.set(action.of, action.program)
       return
@@ -165,7 +147,7 @@ function actOnCluster(parts: Parts, action: OnCluster, because: number): void {
       return
     case 'fail-over':
       if (action.of === 'master') mesos.failOver(because, action.downFor)
-      if (action.of === 'marathon') marathon.failOver(because)
+      if (action.of === 'marathon') parts.marathon.failOver(action.downFor, because)
       if (action.of === 'metronome') parts.metronome?.failOver(action.downFor, because)
       return
     case 'create-job':
@@ -177,6 +159,76 @@ function actOnCluster(parts: Parts, action: OnCluster, because: number): void {
     default:
       if (parts.metronome !== undefined) actOnJobs(parts.metronome, action, because)
   }
+}
+
+type OnApps = Extract<
+  OnCluster,
+  {
+    readonly kind:
+      | 'deploy'
+      | 'update'
+      | 'scale'
+      | 'restart'
+      | 'stop'
+      | 'destroy'
+      | 'reset-delay'
+      | 'kill-tasks'
+      | 'cancel-deployment'
+  }
+>
+
+const isOfMarathon = (action: OnCluster): action is OnApps => kindsOfMarathon.has(action.kind)
+const kindsOfMarathon: ReadonlySet<string> = new Set<OnApps['kind']>([
+  'deploy',
+  'update',
+  'scale',
+  'restart',
+  'stop',
+  'destroy',
+  'reset-delay',
+  'kill-tasks',
+  'cancel-deployment',
+])
+
+function actOnApps(marathon: MarathonCluster, action: OnApps, because: number): Answer {
+  const how = { isForced: action.force, because }
+  const scaledTo = (instances: number) => ({ instances, scaling: { kind: 'fixed', instances } })
+  switch (action.kind) {
+    case 'deploy':
+      return action.what === 'app'
+        ? marathon.putApp(action.definition.json, how)
+        : marathon.putPod(action.definition.json, how)
+    case 'update':
+      return marathon.patch(action.app, action.set, how)
+    case 'scale':
+      return marathon.patch(action.app, scaledTo(action.instances), how)
+    case 'stop':
+      return marathon.patch(action.app, scaledTo(0), how)
+    case 'restart':
+      return marathon.restart(action.app, how)
+    case 'destroy':
+      return marathon.destroy(action.app, how)
+    case 'reset-delay':
+      return marathon.resetDelay(action.app, because)
+    case 'kill-tasks':
+      return marathon.killTasks(action.app, { ...how, count: action.count, scale: action.scale, wipe: action.wipe })
+    case 'cancel-deployment':
+    default:
+      return marathon.cancelDeployment(action.app, { ...how, isForced: action.isForced })
+  }
+}
+
+/** What the API would not do is told: an action without effect would be a riddle. */
+function noteRefusal({ recorder }: Parts, { status, problems }: Answer, because: number): void {
+  if (!recorder.isOn || problems.length === 0) return
+  const why = problems.map(({ path, errors }) => `${path === '/' ? '' : `${path}: `}${errors.join('; ')}`)
+  recorder.note({
+    kind: 'operator',
+    lane: { kind: 'cluster', id: 'operator' },
+    subject: undefined,
+    says: `refused with ${status}: ${why.join(', ')}`,
+    because,
+  })
 }
 
 /** The running tasks that a scenario means by a name: an app, a pod, one container of it, a task id; `*`: all. */

@@ -5,10 +5,16 @@ import type { ActionBody, TimelineAction } from '../scenario/scenario.ts'
 
 /** What an operator or fate does, as a line of the timeline says it. */
 export function actionText(action: TimelineAction | ActionBody): string {
+  const said = clusterText(action)
+  const force = 'force' in action && !action.force ? ', without force' : ''
+  return `${said}${force}${refusal('refused' in action ? action.refused : undefined)}`
+}
+
+function clusterText(action: TimelineAction | ActionBody): string {
   if ('on' in action) return onAgents(action, hostsText(action.on))
   switch (action.kind) {
     case 'deploy':
-      return `deploys ${action.definition.id}${refusal(action.refused)}`
+      return `deploys ${action.definition.id}`
     case 'update':
       return `changes ${action.app}: ${shortened(JSON.stringify(action.set))}`
     case 'scale':
@@ -24,6 +30,8 @@ export function actionText(action: TimelineAction | ActionBody): string {
       const more = [...(action.scale ? ['scales down'] : []), ...(action.wipe ? ['wipes them'] : [])]
       return ['kills', action.count ?? 'the', `tasks of ${action.app}`, ...more.map((one) => `and ${one}`)].join(' ')
     }
+    case 'cancel-deployment':
+      return `cancels the deployment of ${action.app}${action.isForced ? ' by force' : ''}`
     case 'program':
       return `gives ${action.of} another program: ${action.program.comm}`
     case 'exec':
@@ -105,9 +113,9 @@ type OnJobs = Extract<
 function onJobs(action: OnJobs): string {
   switch (action.kind) {
     case 'create-job':
-      return `creates job ${action.definition.id}${refusal(action.refused)}`
+      return `creates job ${action.definition.id}`
     case 'update-job':
-      return `changes job ${action.definition.id}${refusal(action.refused)}`
+      return `changes job ${action.definition.id}`
     case 'remove-job':
       return `removes job ${action.job}${action.stopRuns ? ' and stops its runs' : ''}`
     case 'run-job':

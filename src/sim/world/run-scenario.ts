@@ -97,9 +97,13 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
   const marathon = createMarathon({
     simulation,
     recorder,
-    parameters: marathonOf(scenario.marathon.version ?? ''),
+    parameters: marathonOf(scenario.marathon.version ?? '', scenario.marathon.flags),
+    fixed: scenario.marathon.fixed,
     connect: (scheduler) => (scenario.marathon.version === undefined ? absent : connect(scheduler, marathonInfo)),
-    healthOf: (task) => isHealthy(lives.get(task), now()),
+    probe: {
+      isHealthy: (task) => isHealthy(lives.get(task), now()),
+      isReady: (task) => isReady(lives.get(task), now()),
+    },
     uuid: uuids.text,
   })
   const plain = connectPlain(scenario.tasks, { simulation, recorder, connect })
@@ -188,6 +192,7 @@ const idle: Program = {
   threads: 1,
   healthyAfter: undefined,
   unhealthyAfter: undefined,
+  readyAfter: undefined,
   stopsAfter: undefined,
 }
 
@@ -218,7 +223,9 @@ type Lives = Map<TaskId, { readonly since: Instant; readonly program: Program }>
 const watched = (kernel: Kernel, { lives, now }: { readonly lives: Lives; readonly now: () => Instant }): Kernel => ({
   start: (start) => {
     const { program, task } = start
-    if (program.healthyAfter === undefined && program.unhealthyAfter === undefined) return kernel.start(start)
+    const { healthyAfter, unhealthyAfter, readyAfter } = program
+    if (healthyAfter === undefined && unhealthyAfter === undefined && readyAfter === undefined)
+      return kernel.start(start)
     lives.set(task.id, { since: now(), program })
     // A start tells some things only when it is asked: it is asked, never copied.
     return kernel.start({
@@ -246,7 +253,12 @@ const watched = (kernel: Kernel, { lives, now }: { readonly lives: Lives; readon
   },
 })
 
-function isHealthy(life: { readonly since: Instant; readonly program: Program } | undefined, now: Instant): boolean {
+type Life = { readonly since: Instant; readonly program: Program }
+
+const isReady = (life: Life | undefined, now: Instant): boolean =>
+  life === undefined || now - life.since >= (life.program.readyAfter ?? 0)
+
+function isHealthy(life: Life | undefined, now: Instant): boolean {
   if (life === undefined) return true
   const age = now - life.since
   const { healthyAfter, unhealthyAfter } = life.program

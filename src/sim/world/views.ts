@@ -5,7 +5,7 @@ import type { MetronomeCluster } from '../metronome/create-metronome.ts'
 /** Who answers requests. */
 export type Servers = {
   readonly mesos: Pick<MesosCluster, 'agents'>
-  readonly marathon: Pick<MarathonCluster, 'queue' | 'apps'>
+  readonly marathon: Pick<MarathonCluster, 'view'>
   /** undefined: the scenario has no jobs. */
   readonly metronome: Pick<MetronomeCluster, 'jobs'> | undefined
 }
@@ -17,8 +17,7 @@ export type Servers = {
  */
 export function viewOf(request: string, { mesos, marathon, metronome }: Servers): unknown {
   const [path = '', query = ''] = request.replace(/^GET /, '').split('?')
-  if (path === '/v2/queue') return marathon.queue()
-  if (path === '/v2/apps') return marathon.apps()
+  if (path.startsWith('/v2/')) return marathon.view(path, query)
   if (path === '/v1/jobs') return metronome?.jobs(query.includes('history'))
   const [, id, runs] = /^\/v1\/jobs\/([^/]+)(\/runs)?$/.exec(path) ?? []
   if (id !== undefined) {

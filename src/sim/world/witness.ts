@@ -121,8 +121,11 @@ function hearDeployment(witness: Witness, json: unknown, { at, entry }: When): v
   const plan = json['plan']
   const states = { deployment_info: 'running', deployment_success: 'done', deployment_failed: 'failed' } as const
   const state = states[type as keyof typeof states]
-  if (state !== undefined && isObject(plan))
-    witness.deployments.push({ at, entry, deployment: String(plan['id']), specs: specsOf(plan['steps']), state })
+  if (state === undefined || !isObject(plan)) return
+  const deployment = String(plan['id'])
+  // Each step tells that it runs.
+  if (state === 'running' && witness.deployments.some((one) => one.deployment === deployment)) return
+  witness.deployments.push({ at, entry, deployment, specs: specsOf(plan['steps']), state })
 }
 
 function specsOf(steps: unknown): readonly string[] {

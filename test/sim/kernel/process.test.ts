@@ -42,6 +42,7 @@ const program = (over: Partial<Program>): Program => ({
   threads: 1,
   healthyAfter: undefined,
   unhealthyAfter: undefined,
+  readyAfter: undefined,
   stopsAfter: undefined,
   ...over,
 })

@@ -241,6 +241,7 @@ export const programNamed = (name: string, fate: Fate | undefined): Program => (
   threads: 1,
   healthyAfter: fate?.healthyAfter === undefined ? undefined : duration(fate.healthyAfter),
   unhealthyAfter: fate?.unhealthyAfter === undefined ? undefined : duration(fate.unhealthyAfter),
+  readyAfter: undefined,
   stopsAfter: undefined,
 })
 

@@ -11,14 +11,14 @@ const servers: Servers = {
       { ...agent, hostname: 'a2', flags: {}, isUp: false },
     ],
   },
-  marathon: { queue: () => ({ queue: [] }), apps: () => ({ apps: [] }) },
+  marathon: { view: (path, query) => (path === '/v2/pods' ? undefined : { path, query }) },
   metronome: { jobs: (withHistory) => [{ id: 'j.k', activeRuns: ['run'], ...(withHistory ? { history: {} } : {}) }] },
 }
 
 describe('viewOf', (it) => {
   const table: readonly (readonly [request: string, answer: unknown])[] = [
-    ['GET /v2/queue', { queue: [] }],
-    ['GET /v2/apps?embed=apps.lastTaskFailure', { apps: [] }],
+    ['GET /v2/queue', { path: '/v2/queue', query: '' }],
+    ['GET /v2/apps?embed=apps.taskStats', { path: '/v2/apps', query: 'embed=apps.taskStats' }],
     ['GET /v1/jobs', [{ id: 'j.k', activeRuns: ['run'] }]],
     ['GET /v1/jobs?embed=history', [{ id: 'j.k', activeRuns: ['run'], history: {} }]],
     ['GET /v1/jobs/j.k?embed=history', { id: 'j.k', activeRuns: ['run'], history: {} }],

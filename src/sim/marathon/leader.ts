@@ -1,0 +1,156 @@
+import { type Duration, duration } from '../../domain/time.ts'
+import { phases } from '../engine/simulation.ts'
+import { BackOff } from './back-off.ts'
+import { takeUp } from './deployments.ts'
+import { restartChecks } from './health.ts'
+import { forceExpunge, isExpired } from './instances.ts'
+import { forgetKills, killInstance, killTasks } from './kills.ts'
+import { lookAgain } from './launcher.ts'
+import { note, send } from './messages.ts'
+import { forgetRevival, want } from './revive.ts'
+import { checkScale } from './scale.ts'
+import type { App, Instance, Marathon } from './state.ts'
+import { takeUpdate } from './updates.ts'
+
+/** Source: OverdueInstancesActor.scala, overdueTaskActorInitialDelay and overdueTaskActorCheckInterval. */
+const [overdueDelay, overdueInterval] = [duration(30_000), duration(5000)]
+
+/** A leader begins: what it does again and again starts now. Source: marathon §3.4. */
+export function lead(marathon: Marathon): void {
+  const { parameters: times } = marathon
+  marathon.tokens = times.launchTokens
+  every(marathon, { first: times.tokenInterval, interval: times.tokenInterval }, () => {
+    marathon.tokens = times.launchTokens
+    // Offers that were refused for want of tokens come again by themselves.
+  })
+  every(marathon, { first: overdueDelay, interval: overdueInterval }, () => killOverdue(marathon))
+  every(marathon, { first: times.scaleDelay, interval: times.scaleInterval }, () => {
+    for (const app of marathon.apps.values()) checkScale(marathon, app, 0)
+  })
+  every(marathon, { first: times.reconcileDelay, interval: times.reconcileInterval }, () => reconcileAll(marathon))
+  every(marathon, { first: times.expungeDelay, interval: times.expungeInterval }, () => expungeAll(marathon))
+}
+
+function every(
+  marathon: Marathon,
+  { first, interval }: { readonly first: Duration; readonly interval: Duration },
+  act: () => void,
+): void {
+  const { simulation, term } = marathon
+  const again = (): void => {
+    if (marathon.term !== term) return
+    act()
+    simulation.after(interval, phases.framework, again)
+  }
+  simulation.after(first, phases.framework, again)
+}
+
+/** Kills what has been launched for too long without running. The oldest launch comes first. */
+function killOverdue(marathon: Marathon): void {
+  const { simulation, parameters, launching } = marathon
+  const { launchConfirmTimeout: confirm, launchTimeout: launch } = parameters
+  const shortest = Math.min(confirm, launch)
+  for (const instance of launching) {
+    const age = simulation.now() - instance.stagedAt
+    if (age <= shortest) return
+    if (isOverdue(instance, { age, confirm, launch }) && !isAsked(marathon, instance))
+      killInstance(marathon, instance, noteOverdue(marathon, instance))
+  }
+}
+
+/** Source: OverdueInstancesActor.scala, overdueInstances: strictly older than the limit. */
+export const isOverdue = (
+  { tasks }: Pick<Instance, 'tasks'>,
+  { age, confirm, launch }: { readonly age: number; readonly confirm: number; readonly launch: number },
+): boolean =>
+  [...tasks.values()].some((condition) =>
+    condition === 'Provisioned'
+      ? age > confirm
+      : condition === 'Staging' || condition === 'Starting'
+        ? age > launch
+        : false,
+  )
+
+const isAsked = ({ kills }: Marathon, { tasks }: Instance): boolean =>
+  [...tasks.keys()].some((task) => kills.asked.has(task) || kills.waiting.has(task))
+
+const noteOverdue = (marathon: Marathon, instance: Instance): number =>
+  note(marathon, instance.app, {
+    kind: 'kill',
+    subject: instance.id,
+    says: `has been ${instance.condition} for too long`,
+    because: instance.entry,
+  })
+
+/** What Marathon asks about: of what is not lost nothing new would come. */
+function reconcileAll(marathon: Marathon): void {
+  const lost = [...marathon.byTask].filter(([, { condition }]) => condition === 'Unreachable')
+  if (lost.length > 0) marathon.driver.reconcile(lost.map(([taskId, { agentId }]) => ({ taskId, agentId })))
+}
+
+/** Instances that were inactive long enough are dropped. Source: ExpungeOverdueLostTasksActor.scala. */
+function expungeAll(marathon: Marathon): void {
+  for (const instance of new Set(marathon.byTask.values()))
+    if (instance.condition === 'UnreachableInactive' && isExpired(marathon, instance))
+      forceExpunge(marathon, instance, instance.entry)
+}
+
+/** So long it takes until another Marathon leads, where nobody says. Assumption: an election over ZooKeeper. */
+export const electionLength = duration(10_000)
+
+/**
+ * The leader is lost: what it kept in memory is gone with it, the table of delays first of all. What Mesos says
+ * meanwhile is heard by the next one. Source: marathon §2.1, §4.2.
+ */
+export function failOver(
+  marathon: Marathon,
+  { downFor, because }: { readonly downFor: Duration; readonly because: number },
+): void {
+  if (marathon.isDown) return
+  const entry = noteLeader(marathon, 'the leading Marathon is lost', because)
+  marathon.isDown = true
+  marathon.term += 1
+  forgetRevival(marathon)
+  forgetKills(marathon)
+  marathon.ready.clear()
+  for (const app of marathon.apps.values()) forgetApp(app)
+  marathon.simulation.after(downFor, phases.framework, () => elected(marathon, entry))
+}
+
+function forgetApp(app: App): void {
+  app.timer?.cancel()
+  app.timer = undefined
+  app.ready = 0
+  app.offers = undefined
+  for (const { timers } of app.checking.values()) for (const timer of timers) timer?.cancel()
+}
+
+/** The next leader takes up what is stored: definitions, instances, deployments. */
+function elected(marathon: Marathon, because: number): void {
+  const entry = noteLeader(marathon, 'another Marathon leads', because)
+  marathon.isDown = false
+  marathon.backOff = new BackOff(marathon.simulation.now())
+  if (marathon.recorder.isOn) send(marathon, 'event_stream_attached', { remoteAddress: '127.0.0.1' })
+  lead(marathon)
+  for (const app of marathon.apps.values()) {
+    app.forgetsConfig = app.current.spec.kind === 'pod' && marathon.defects.has('pod-forgets-config')
+    restartChecks(marathon, app)
+    lookAgain(marathon, app)
+    for (const instance of app.instances.values())
+      if (instance.goal === 'Decommissioned') killTasks(marathon, instance, entry)
+    if (app.deployment !== undefined) takeUp(marathon, app.deployment)
+  }
+  want(marathon, marathon.ready.size > 0)
+  for (const update of marathon.kept.splice(0)) takeUpdate(marathon, update)
+}
+
+const noteLeader = ({ recorder }: Marathon, says: string, because: number): number =>
+  recorder.isOn
+    ? recorder.note({
+        kind: 'framework',
+        lane: { kind: 'cluster', id: 'marathon' },
+        subject: undefined,
+        says,
+        because,
+      })
+    : 0

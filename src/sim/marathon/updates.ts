@@ -1,0 +1,146 @@
+import type { TaskId } from '../../domain/ids.ts'
+import type { Instant } from '../../domain/time.ts'
+import type { Update } from '../mesos/driver.ts'
+import { type Condition, conditionOf, isTerminal, worst } from './condition.ts'
+import { become, isExpired } from './instances.ts'
+import { killIsOver } from './kills.ts'
+import { note, tellHealth, tellStatus, tellUnknown } from './messages.ts'
+import { onInstance } from './deployments.ts'
+import { healthFromStatus } from './health.ts'
+import type { Instance, Marathon } from './state.ts'
+
+/** Marathon cuts what Mesos says. Source: M/MarathonScheduler.scala, MAX_STATUS_MESSAGE_LENGTH. */
+const messageMax = 10_000
+
+/** Takes in one Mesos status. Source: TaskStatusUpdateProcessorImpl.scala; marathon §3.2. */
+export function takeUpdate(marathon: Marathon, update: Update): void {
+  const instance = marathon.byTask.get(update.taskId)
+  const condition = conditionOf(update.state, update.reason, update.message)
+  const before = instance?.tasks.get(update.taskId)
+  if (instance === undefined || before === undefined) takeUnknown(marathon, update, condition)
+  else if (!isTerminal(before)) takeKnown(marathon, instance, { update, before, condition })
+}
+
+/** A task that no instance has: what lives is killed. */
+function takeUnknown(marathon: Marathon, update: Update, condition: Condition): void {
+  const { taskId, agentId, because } = update
+  const isLive = condition === 'Staging' || condition === 'Starting' || condition === 'Running'
+  if (isLive) marathon.driver.kill(taskId, agentId, undefined, because)
+  else if (condition !== 'Killing' && marathon.recorder.isOn && !marathon.byInstance.has(instanceIdOf(taskId)))
+    tellUnknown(marathon, taskId, condition)
+}
+
+/** The instance's id within a task's: `a.instance-UUID._app.3` without its last two parts. */
+export const instanceIdOf = (taskId: TaskId): string =>
+  taskId.slice(0, Math.max(0, taskId.lastIndexOf('.', taskId.lastIndexOf('.') - 1)))
+
+type News = { readonly update: Update; readonly before: Condition; readonly condition: Condition }
+
+function takeKnown(marathon: Marathon, instance: Instance, { update, before, condition }: News): void {
+  const isHealthNews = update.healthy !== undefined && healthOfTask(instance, update.taskId) !== update.healthy
+  if (condition === before && !isHealthNews) {
+    if (condition === 'Unreachable') stillUnreachable(marathon, instance, update)
+    return
+  }
+  const now = marathon.simulation.now()
+  instance.tasks.set(update.taskId, condition)
+  instance.entry = update.because
+  if (condition === 'Unreachable') instance.unreachableSince = update.unreachableSince ?? update.at
+  else if (isTerminal(condition)) ended(marathon, instance, update, now)
+  else if (condition === 'Running') instance.runningSince ??= now
+  if (marathon.recorder.isOn) tellStatus(marathon, instance, update)
+  const isDrained = update.reason === 'REASON_AGENT_DRAINING' && marathon.parameters.resetsOnDrain
+  become(marathon, instance, conditionNow(instance, now), { because: update.because, isDrained })
+  if (isHealthNews) turnHealth(marathon, instance, update)
+}
+
+const healthOfTask = ({ healthy, taskHealth, version }: Instance, task: TaskId): boolean | undefined =>
+  version.spec.containers.length === 1 ? healthy : taskHealth?.get(task)
+
+/** What Mesos' own checks say. */
+function turnHealth(marathon: Marathon, instance: Instance, { taskId, healthy = false }: Update): void {
+  const before = instance.healthy
+  if (instance.version.spec.containers.length === 1) instance.healthy = healthy
+  else {
+    instance.taskHealth ??= new Map()
+    instance.taskHealth.set(taskId, healthy)
+    instance.healthy = healthOfAll(instance)
+  }
+  healthFromStatus(marathon, instance, healthy)
+  if (instance.healthy === before) return
+  if (marathon.recorder.isOn) tellHealth(marathon, instance)
+  onInstance(marathon, instance, { hasCondition: false })
+}
+
+/**
+ * Several tasks: any running one that is unhealthy decides; while one neither runs nor has finished nobody knows.
+ * Source: M/core/instance/Instance.scala, computeHealth; marathon §3.1.
+ */
+export function healthOfAll({ tasks, taskHealth }: Pick<Instance, 'tasks' | 'taskHealth'>): boolean | undefined {
+  const running = [...tasks].filter(([, condition]) => condition === 'Running').map(([task]) => taskHealth?.get(task))
+  if (running.includes(false)) return false
+  if ([...tasks.values()].some((condition) => condition !== 'Running' && condition !== 'Finished')) return undefined
+  return running.includes(true) ? true : undefined
+}
+
+/**
+ * Nothing is new but that time has passed. Only now an instance becomes inactive; and one that should be expunged by now
+ * is not, for want of a branch. Source: InstanceUpdater.scala, mesosUpdate; marathon §3.6.
+ */
+function stillUnreachable(marathon: Marathon, instance: Instance, { because }: Update): void {
+  if (instance.condition !== 'Unreachable') return
+  const condition = conditionNow(instance, marathon.simulation.now())
+  if (!isExpired(marathon, instance)) return become(marathon, instance, condition, { because })
+  if (!marathon.defects.has('unreachable-for-ever')) return become(marathon, instance, condition, { because })
+  note(marathon, instance.app, {
+    kind: 'condition',
+    subject: instance.id,
+    says: 'stays Unreachable: the update that would expunge it fails',
+    because,
+  })
+}
+
+function ended(marathon: Marathon, instance: Instance, update: Update, now: Instant): void {
+  const { figures } = instance.app
+  killIsOver(marathon, update.taskId)
+  figures.ends.set(update.state, (figures.ends.get(update.state) ?? 0) + 1)
+  if (instance.runningSince !== undefined) figures.upMs += now - instance.runningSince
+  instance.runningSince = undefined
+  const { taskId, state, message, at } = update
+  if (isRemembered(state))
+    instance.app.lastFailure = {
+      taskId,
+      state,
+      message: (message ?? '').slice(0, messageMax),
+      host: instance.placed?.hostname ?? '',
+      slaveId: update.agentId,
+      at,
+      version: instance.version.version,
+    }
+}
+
+/** What becomes `lastTaskFailure`. Source: M/state/TaskFailure.scala; marathon §5.1. */
+export const isRemembered = (state: Update['state']): boolean =>
+  state === 'TASK_FAILED' ||
+  state === 'TASK_ERROR' ||
+  state === 'TASK_LOST' ||
+  state === 'TASK_DROPPED' ||
+  state === 'TASK_GONE' ||
+  state === 'TASK_GONE_BY_OPERATOR' ||
+  state === 'TASK_UNKNOWN'
+
+/** The condition from the tasks; a lost agent's instance is inactive from the strategy's time on. */
+export function conditionNow(
+  { tasks, version, unreachableSince }: Pick<Instance, 'tasks' | 'version' | 'unreachableSince'>,
+  now: Instant,
+): Condition {
+  const condition = tasks.size === 1 ? onlyOf(tasks) : worst([...tasks.values()])
+  const strategy = version.spec.unreachable
+  if (condition !== 'Unreachable' || strategy === 'disabled') return condition
+  return now - (unreachableSince ?? now) >= strategy.inactiveAfter ? 'UnreachableInactive' : 'Unreachable'
+}
+
+function onlyOf(tasks: ReadonlyMap<TaskId, Condition>): Condition {
+  for (const condition of tasks.values()) return condition
+  return 'Unknown'
+}
