@@ -2,7 +2,8 @@ import { unreachable } from '../../domain/invariant.ts'
 import { duration } from '../../domain/time.ts'
 import { follow, type Placed } from './placed.ts'
 import { momentOf, type Times, type WrittenTime } from './resolve-time.ts'
-import type { Bounds, Expectation, Subject, TextRule, TimelineAction } from './scenario.ts'
+import type { TimelineAction } from './action.ts'
+import type { Bounds, Expectation, Subject, TextRule } from './scenario.ts'
 import type { WrittenExpectation, WrittenSubject } from './schema-expect.ts'
 
 /** How often views and delays are looked at when nothing is said. */

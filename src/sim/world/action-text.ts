@@ -1,7 +1,7 @@
 import { duration, type Duration } from '../../domain/time.ts'
 import { unreachable } from '../../domain/invariant.ts'
 import { durationText } from '../scenario/quantities.ts'
-import type { ActionBody, TimelineAction } from '../scenario/scenario.ts'
+import type { ActionBody, TimelineAction } from '../scenario/action.ts'
 
 /** What an operator or fate does, as a line of the timeline says it. */
 export function actionText(action: TimelineAction | ActionBody): string {
