@@ -21,6 +21,7 @@ run(process.argv.slice(2), {
   stdout: sinkOf(process.stdout),
   stderr: sinkOf(process.stderr),
   cancelled: cancel.signal,
+  onHangup: (listener) => void process.on('SIGHUP', listener),
 }).then((code) => process.exit(code), leave)
 
 /** Ends with what an error means: a reader who has left is none of our business, a full disk is the user's, the rest ours. */

@@ -1,15 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { err, ok, type Result } from '../domain/result.ts'
 import type { EventLog } from '../hub/event-log.ts'
 import { type Hub, type HttpRoutes, startHub } from '../hub/hub.ts'
-import { readTokens, type Tokens } from '../hub/tokens.ts'
-import { type LiveOptions, type SourceCounters, sourceCounters, type Waits } from '../source/live/follow.ts'
-import { followMarathon } from '../source/live/marathon.ts'
-import { followMesos } from '../source/live/mesos.ts'
-import { followMetronome } from '../source/live/metronome.ts'
-import { authorizationFrom, authorizationOf, upstreamAgent } from '../source/live/upstream.ts'
-import { defaultRetention, type Journal, openJournal } from '../store/journal.ts'
+import type { SourceCounters, Waits } from '../source/live/follow.ts'
+import { defaultRetention, type Journal, openJournal, type Retention } from '../store/journal.ts'
 import { outbox } from './outbox.ts'
+import { type RelayFiles, relayFiles } from './relay-files.ts'
+import { startSources } from './relay-sources.ts'
 
 /** What a relay is asked for. */
 export type RelayOptions = {
@@ -31,6 +27,13 @@ export type RelayOptions = {
   readonly upstreamCa: string | undefined
   /** A token or `user:password` for the upstreams, from the environment. */
   readonly upstreamToken: string | undefined
+  /** Path of a service account of DC/OS, instead of a token. */
+  readonly serviceAccountFile?: string | undefined
+  readonly loginUrl?: URL | undefined
+  /** Hosts that an upstream may redirect to with our credentials, beside those that are its peers by themselves. */
+  readonly peers?: readonly string[] | undefined
+  /** Between two questions to Metronome. */
+  readonly pollMs?: number | undefined
   /** Answers requests that are not for the hub. */
   readonly http?: HttpRoutes
   /** Takes a line for the log. */
@@ -61,12 +64,10 @@ export type Relay = {
     readonly sources: Readonly<Record<string, Readonly<SourceCounters>>>
     readonly lost: number
   }
+  /** Takes over what may change while it runs: tokens, certificate, retention, sources. What is wrong, a line each. */
+  readonly apply: (options: RelayOptions) => Promise<Result<undefined, readonly string[]>>
   readonly stop: () => Promise<void>
 }
-
-const followers = { mesos: followMesos, marathon: followMarathon, metronome: followMetronome } as const
-
-const sourceNames = ['mesos', 'marathon', 'metronome'] as const
 
 /** Between two looks at what is too old to keep. */
 const pruneMs = 30_000
@@ -77,12 +78,11 @@ const pruneMs = 30_000
  * @returns everything that is wrong with what was asked for, a line each
  */
 export async function startRelay(options: RelayOptions, attach?: Attach): Promise<Result<Relay, readonly string[]>> {
-  const settings = settingsOf(options)
-  if (!settings.ok) return settings
-  const { ageMs = defaultRetention.ageMs, bytesMax = defaultRetention.bytesMax } = withoutHoles(options.keep)
-  const journal = openJournal(options.store ?? ':memory:', { ageMs, bytesMax })
+  const files = relayFiles(options)
+  if (!files.ok) return files
+  const journal = openJournal(options.store ?? ':memory:', retentionOf(options))
   if (!journal.ok) return err([journal.error.says])
-  const { tokens, tls } = settings.value
+  const { tokens, tls } = files.value
   const told: { attached: Attached | undefined } = { attached: undefined }
   const hub = await startHub({
     ...options.listen,
@@ -96,7 +96,11 @@ export async function startRelay(options: RelayOptions, attach?: Attach): Promis
     journal.value.close()
     return err([hub.error.says])
   }
-  return ok(run(options, { hub: hub.value, journal: journal.value, settings: settings.value, told, attach }))
+  return ok(await run(options, { hub: hub.value, journal: journal.value, files: files.value, told, attach }))
+}
+
+function retentionOf({ keep: { ageMs, bytesMax } }: RelayOptions): Retention {
+  return { ageMs: ageMs ?? defaultRetention.ageMs, bytesMax: bytesMax ?? defaultRetention.bytesMax }
 }
 
 /** A journal that tells when it has more. */
@@ -112,100 +116,44 @@ const telling = (journal: Journal, tell: () => void): EventLog => ({
 type Running = {
   readonly hub: Hub
   readonly journal: Journal
-  readonly settings: Settings
+  readonly files: RelayFiles
   readonly told: { attached: Attached | undefined }
   readonly attach: Attach | undefined
 }
 
-function run(options: RelayOptions, { hub, journal, settings, told, attach }: Running): Relay {
-  const { cluster, say, waits = {} } = options
-  const cancel = new AbortController()
+async function run(options: RelayOptions, { hub, journal, files, told, attach }: Running): Promise<Relay> {
+  const { say } = options
   const out = outbox(hub.publish, { complain: say })
-  const dispatcher = upstreamAgent(settings.ca)
-  const sources: Record<string, SourceCounters> = {}
-  const running = sourceNames.map(async (name) => {
-    const url = options[name]
-    if (url === undefined) return
-    const counters = (sources[name] = sourceCounters())
-    const live: LiveOptions = {
-      upstream: { url, authorization: settings.authorization, dispatcher, count: () => void (counters.requests += 1) },
-      source: `/${cluster}/${name === 'mesos' ? url.host : name}`,
-      publish: out.publish,
-      cancelled: cancel.signal,
-      counters,
-      waits,
-    }
-    await followers[name](live)
-  })
+  const sources = startSources(out.publish)
   const pruning = setInterval(() => {
     const pruned = journal.prune(Date.now())
     if (!pruned.ok) say(pruned.error.says)
   }, pruneMs)
 
-  const counters: Relay['counters'] = () => ({
-    hub: hub.counters(),
-    sources: structuredClone(sources),
-    lost: out.lost(),
-  })
+  const counters: Relay['counters'] = () => ({ hub: hub.counters(), sources: sources.counters(), lost: out.lost() })
   told.attached = attach?.({ journal, publish: hub.publish, counters })
+  await sources.apply(options, files)
+
+  async function apply(next: RelayOptions): Promise<Result<undefined, readonly string[]>> {
+    // What events are called stays as it was: a source that changes its name is another one.
+    const named = { ...next, cluster: options.cluster }
+    const read = relayFiles(named)
+    if (!read.ok) return read
+    const renewed = hub.renew(read.value)
+    if (!renewed.ok) return err([renewed.error.says])
+    journal.retain(retentionOf(named))
+    await sources.apply(named, read.value)
+    return ok(undefined)
+  }
 
   async function stop(): Promise<void> {
-    cancel.abort()
     clearInterval(pruning)
-    await Promise.all(running)
+    await sources.stop()
     out.stop()
     await told.attached?.stop()
     await hub.stop()
-    await dispatcher.destroy()
     journal.close()
   }
 
-  return { port: hub.port, epoch: journal.epoch, counters, stop }
+  return { port: hub.port, epoch: journal.epoch, counters, apply, stop }
 }
-
-type Settings = {
-  readonly tokens: Tokens | undefined
-  readonly tls: { readonly cert: string; readonly key: string } | undefined
-  readonly ca: string | undefined
-  readonly authorization: () => string | undefined
-}
-
-function settingsOf(options: RelayOptions): Result<Settings, readonly string[]> {
-  const problems: string[] = []
-  const read = (path: string | undefined): string | undefined => {
-    try {
-      return path === undefined ? undefined : readFileSync(path, 'utf8')
-    } catch (error) {
-      problems.push(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'})`)
-      return undefined
-    }
-  }
-  const { tokenFile, tlsCert, tlsKey, upstreamTokenFile, upstreamCa, upstreamToken } = options
-  const tokenText = read(tokenFile)
-  const tokens = tokenText === undefined ? undefined : readTokens(tokenText)
-  if (tokens?.ok === false) problems.push(...tokens.error.map((says) => `${tokenFile}:${says}`))
-  for (const name of sourceNames)
-    if (options[name] !== undefined && `${options[name].username}${options[name].password}` !== '')
-      problems.push(`--${name}: the address holds a user or password; write them into a file for --upstream-token-file`)
-  if ((tlsCert === undefined) !== (tlsKey === undefined))
-    problems.push('--tls-cert and --tls-key belong together; one of them is missing')
-  const [cert, key, ca] = [read(tlsCert), read(tlsKey), read(upstreamCa)]
-  read(upstreamTokenFile)
-  if (problems.length > 0) return err(problems)
-  const fromText = upstreamToken === undefined ? undefined : authorizationOf(upstreamToken)
-  return ok({
-    tokens: tokens?.ok === true ? tokens.value : undefined,
-    tls: cert === undefined || key === undefined ? undefined : { cert, key },
-    ca,
-    authorization: upstreamTokenFile === undefined ? () => fromText : authorizationFrom(upstreamTokenFile),
-  })
-}
-
-/** The members that are there. */
-const withoutHoles = ({
-  ageMs,
-  bytesMax,
-}: RelayOptions['keep']): { readonly ageMs?: number; readonly bytesMax?: number } => ({
-  ...(ageMs === undefined ? {} : { ageMs }),
-  ...(bytesMax === undefined ? {} : { bytesMax }),
-})

@@ -3,6 +3,7 @@ import type { HubCounters } from '../hub/counters.ts'
 import type { SourceCounters } from '../source/live/follow.ts'
 import type { ForesightFigures } from './pipeline/foresight.ts'
 import type { PipelineCounters } from './pipeline/pipeline.ts'
+import { missingIn, stageBalances } from './stage-balance.ts'
 
 /** Everything that is counted. */
 type Counted = {
@@ -36,14 +37,18 @@ export async function metricsText(counted: Counted): Promise<{ readonly type: st
   put(registers, { stage: 'forecast', key: 'scoredNow', value: forecasts.scored })
   if (forecasts.medianErrorMs !== undefined)
     put(registers, { stage: 'forecast', key: 'errorSecondsNow', value: forecasts.medianErrorMs / 1000 })
-  const names = new Map<string, Counter>()
+  for (const balance of stageBalances(hub, pipeline)) {
+    const { stage, ...counts } = balance
+    for (const [key, value] of Object.entries({ ...counts, missing: missingIn(balance) })) {
+      const isGauge = key === 'held' || key === 'missing'
+      labelled(registers, { name: `sigsys_stage_${key}${isGauge ? '' : '_total'}`, isGauge, labels: { stage }, value })
+    }
+  }
   for (const [source, each] of Object.entries(sources))
     for (const [key, value] of Object.entries(each)) {
-      const name = `sigsys_source_${snake(key)}_total`
-      const counter =
-        names.get(name) ?? new Counter({ name, help: help('source', key), labelNames: ['source'], registers })
-      names.set(name, counter)
-      counter.inc({ source }, value)
+      const isGauge = key.endsWith('Now')
+      const name = `sigsys_source_${snake(key.replace(/Now$/, ''))}${isGauge ? '' : '_total'}`
+      labelled(registers, { name, isGauge, labels: { source }, value })
     }
   const merged = registry === undefined ? '' : await registry.metrics()
   return { type: own.contentType, body: `${merged}\n${await own.metrics()}` }
@@ -58,6 +63,28 @@ function put(
   const name = `sigsys_${stage}_${snake(key.replace(/Now$/, ''))}`
   if (isGauge) new Gauge({ name, help: help(stage, key), registers }).set(value)
   else new Counter({ name: `${name}_total`, help: help(stage, key), registers }).inc(value)
+}
+
+/** A figure of one of a closed set of stages or sources. */
+function labelled(
+  registers: Registry[],
+  {
+    name,
+    isGauge,
+    labels,
+    value,
+  }: {
+    readonly name: string
+    readonly isGauge: boolean
+    readonly labels: Readonly<Record<string, string>>
+    readonly value: number
+  },
+): void {
+  const [registry] = registers
+  const known = registry?.getSingleMetric(name)
+  const settings = { name, help: `${name}; see docs/operating.md`, labelNames: Object.keys(labels), registers }
+  if (isGauge) (known instanceof Gauge ? known : new Gauge(settings)).set(labels, value)
+  else (known instanceof Counter ? known : new Counter(settings)).inc(labels, value)
 }
 
 const snake = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

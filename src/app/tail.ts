@@ -1,8 +1,10 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { concatAll, concatMap, ignoreElements, lastValueFrom, take, takeUntil } from 'rxjs'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import { selects, type Selector } from '../domain/selector.ts'
-import { subscribe, type SubscriptionEnd } from '../source/live/hub-client.ts'
+import { hubEvents, type Incoming, NotSubscribed, type SubscriptionOptions } from '../source/live/hub-client.ts'
+import { aborted } from '../source/live/reconnect.ts'
 import type { StampedEvent } from '../wire/cloudevent.ts'
 
 /** From where diagnoses are wanted. */
@@ -39,46 +41,72 @@ export type TailOptions = {
 /** Text that include and exclude look at, in characters. */
 const lookedAtMax = 4096
 
+/** How following ended. */
+export type TailEnd = NotSubscribed['end'] | { readonly is: 'cancelled' | 'enough' }
+
 /** Follows the diagnoses of a hub until cancelled, refused or enough. */
-export async function tail(options: TailOptions): Promise<SubscriptionEnd | { readonly is: 'enough' }> {
-  const { since, stateFile, max = Infinity, cancelled, take, say } = options
-  const enough = new AbortController()
-  const notBefore = since.is === 'ago' ? Date.now() - since.ms : -Infinity
-  let count = 0
+export function tail(options: TailOptions): Promise<TailEnd> {
+  const { max = Infinity, cancelled } = options
+  const told = hubEvents(subscription(options)).pipe(
+    // First: what has come is told, and its place kept, also where no more is wanted.
+    takeUntil(aborted(cancelled)),
+    concatMap(takenInTurn(options)),
+    concatAll(),
+    take(max),
+    ignoreElements(),
+  )
+  const ended: TailEnd = { is: 'enough' }
+  return lastValueFrom(told, { defaultValue: ended }).then(
+    (end) => (cancelled.aborted ? { is: 'cancelled' } : end),
+    (error: unknown) => {
+      if (error instanceof NotSubscribed) return error.end
+      throw error
+    },
+  )
+}
+
+function subscription(options: TailOptions): SubscriptionOptions {
+  const { hub, query, since, stateFile, tokenFile, token, ca, isPatient, say } = options
   let isConnected = false
-
-  async function takeEvent(event: StampedEvent): Promise<void> {
-    if (enough.signal.aborted) return
-    if (event.type === 'sigsys.gap') say(gapText(event.data))
-    else if (event.type === 'sigsys.diagnosis') {
-      const diagnosis = event.data as Diagnosis
-      if (Date.parse(diagnosis.task.failed_at) >= notBefore && isWanted(diagnosis, options)) {
-        await take(diagnosis)
-        count += 1
-        if (count >= max) enough.abort()
-      }
-    }
-    if (stateFile !== undefined && event.sequence !== undefined && event.epoch !== undefined)
-      keepPlace(stateFile, `${event.epoch}:${event.sequence}`)
-  }
-
-  const end = await subscribe({
-    hub: options.hub,
+  return {
+    hub,
     path: '/v1/diagnoses',
-    query: options.query,
+    query,
     since: (stateFile === undefined ? undefined : placeIn(stateFile)) ?? firstPlace(since),
-    token: () => (options.tokenFile === undefined ? options.token : readFileSync(options.tokenFile, 'utf8').trim()),
-    ca: options.ca,
-    take: takeEvent,
+    token: () => (tokenFile === undefined ? token : readFileSync(tokenFile, 'utf8').trim()),
+    ca,
+    isPatient,
     say: (what, says) => {
       if (what === 'lost') say(`${says}; trying again`)
       else if (isConnected) say(`connected to ${says} again`)
       isConnected = true
     },
-    cancelled: AbortSignal.any([cancelled, enough.signal]),
-    isPatient: options.isPatient,
-  })
-  return enough.signal.aborted ? { is: 'enough' } : end
+  }
+}
+
+/** Takes one event after the other: a diagnosis that is wanted comes out, once it is told and its place is kept. */
+function takenInTurn(options: TailOptions): (incoming: Incoming) => Promise<readonly Diagnosis[]> {
+  const { since, stateFile } = options
+  const notBefore = since.is === 'ago' ? Date.now() - since.ms : -Infinity
+
+  return async ({ event, taken }) => {
+    const wanted = wantedIn(event, { ...options, notBefore })
+    if (event.type === 'sigsys.gap') options.say(gapText(event.data))
+    for (const diagnosis of wanted) await options.take(diagnosis)
+    if (stateFile !== undefined && event.sequence !== undefined && event.epoch !== undefined)
+      keepPlace(stateFile, `${event.epoch}:${event.sequence}`)
+    taken()
+    return wanted
+  }
+}
+
+function wantedIn(
+  { type, data }: StampedEvent,
+  { notBefore, ...options }: TailOptions & { readonly notBefore: number },
+): readonly Diagnosis[] {
+  if (type !== 'sigsys.diagnosis') return []
+  const diagnosis = data as Diagnosis
+  return Date.parse(diagnosis.task.failed_at) >= notBefore && isWanted(diagnosis, options) ? [diagnosis] : []
 }
 
 const firstPlace = (since: TailSince): string | undefined => {

@@ -17,6 +17,8 @@ export type Command = {
   readonly examples: readonly { readonly line: string; readonly says: string }[]
   /** Commands of its own, each named `COMMAND PART`; its options are theirs, for completion and configuration. */
   readonly parts?: readonly Command[]
+  /** `--config` names a file of its own form, which it reads itself. */
+  readonly hasOwnConfig?: true
   /** Loads what runs it. */
   readonly load: () => Promise<{ readonly run: Run }>
 }

@@ -173,14 +173,15 @@ export const commands: readonly Command[] = [
     ],
     operands: { placeholder: '', says: '', min: 0, max: 0 },
     options: Object.values(serveOptions),
+    hasOwnConfig: true,
     examples: [
       {
         line: 'sigsys serve --mesos http://master.mesos:5050 --marathon http://marathon.mesos:8080 --store /var/lib/sigsys/sigsys.db',
         says: 'for this machine only',
       },
       {
-        line: 'sigsys serve --config /etc/sigsys.yaml --listen 0.0.0.0:8686 --token-file /etc/sigsys.tokens',
-        says: 'for collectors on the agents and readers elsewhere',
+        line: 'sigsys serve --config /etc/sigsys.yaml',
+        says: 'for collectors on the agents and readers elsewhere; SIGHUP reads the file again',
       },
     ],
     load: () => import('./commands/serve.ts'),

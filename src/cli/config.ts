@@ -77,6 +77,8 @@ function settings(
     const command = commands.find(({ name }) => name === key)
     if (command === undefined)
       return settingsOf({ key, place, value }, { options: everywhere, section: undefined, told, commands })
+    // Checked by the command itself.
+    if (command.hasOwnConfig === true) return []
     if (value.is !== 'map') {
       told.push({ place: value.place, says: `${key}: found no keys; write options of sigsys ${key} below it` })
       return []

@@ -27,7 +27,7 @@ export async function run(
     case 'call': {
       const { command, asked } = parsed
       const path = asked.values.get(configOption)
-      if (path !== undefined) {
+      if (path !== undefined && command.hasOwnConfig !== true) {
         const { configure } = await import('./config.ts')
         const problems = await configure(asked.values, { path, command, commands })
         if (problems.length > 0) return complain(problems, { world, command: undefined })

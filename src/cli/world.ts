@@ -17,4 +17,6 @@ export type World = {
   readonly stderr: Sink
   /** Aborted by a signal; `reason` is `'SIGINT'` or `'SIGTERM'`. */
   readonly cancelled: AbortSignal
+  /** Calls back at every SIGHUP; where nobody asks for it, that signal ends the program. */
+  readonly onHangup: (listener: () => void) => void
 }

@@ -18,6 +18,8 @@ export type HubCounters = {
   /** Could not be written; never acknowledged, so the producer sends them again. */
   unstored: number
   waitingNow: number
+  /** 1: the log refused what was last to be written. */
+  isUnwritableNow: number
   acknowledgements: number
   /** Events of our own sources. */
   published: number
@@ -52,6 +54,7 @@ export const hubCounters = (): HubCounters => ({
   oversized: 0,
   unstored: 0,
   waitingNow: 0,
+  isUnwritableNow: 0,
   acknowledgements: 0,
   published: 0,
   unpublished: 0,

@@ -10,7 +10,7 @@ import type { EventLog } from './event-log.ts'
 import { hubLimits, type HubLimits } from './limits.ts'
 import { roomOf } from './room.ts'
 import { sessionsOf } from './sessions.ts'
-import type { Role, Tokens } from './tokens.ts'
+import { allows, type Role, type Tokens } from './tokens.ts'
 
 /** Who asks: the role of the token, as far as it is good; `open` where nobody is asked for one. */
 export type Asker = { readonly role: Role | 'open' | undefined }
@@ -44,6 +44,8 @@ export type Hub = {
    */
   readonly publish: (events: readonly SealedEvent[], also?: () => void) => Result<undefined, { readonly says: string }>
   readonly counters: () => Readonly<HubCounters>
+  /** Takes other tokens and another certificate. Who is connected with a token that is gone is told to leave (1008). */
+  readonly renew: (secrets: Pick<HubOptions, 'tokens' | 'tls'>) => Result<undefined, HubFault>
   /** Stores and acknowledges what came in, says good-bye (1001) to everybody, and resolves when all have left. */
   readonly stop: () => Promise<void>
 }
@@ -74,7 +76,25 @@ export async function startHub(options: HubOptions): Promise<Result<Hub, HubFaul
     return err({ kind: 'address', says: `cannot listen on ${host}:${port} (${wordsOf(error)})` })
   }
   const { port: actual } = server.address() as AddressInfo // A server that listens on a port has one.
-  return ok({ port: actual, publish: running.publish, counters: running.counters, stop: running.stop })
+  const { publish, counters, stop, takeTokens } = running
+  return ok({ port: actual, publish, counters, stop, renew: (secrets) => renew(server, { ...secrets, takeTokens }) })
+}
+
+function renew(
+  server: Server,
+  {
+    tokens,
+    tls,
+    takeTokens,
+  }: Pick<HubOptions, 'tokens' | 'tls'> & { readonly takeTokens: (tokens: Tokens | undefined) => void },
+): Result<undefined, HubFault> {
+  try {
+    if (tls !== undefined && server instanceof SecureServer) server.setSecureContext(tls)
+  } catch (error) {
+    return err({ kind: 'tls', says: `the TLS certificate or key cannot be used (${wordsOf(error)})` })
+  }
+  takeTokens(tokens)
+  return ok(undefined)
 }
 
 const wordsOf = (error: unknown): string =>
@@ -90,10 +110,13 @@ function listening(server: Server, { host, port }: { readonly host: string; read
   })
 }
 
+const allowsRole = (has: Role | undefined, wanted: Role): boolean => has !== undefined && allows(has, wanted)
+
 /** Extra connections that are let in so far that they can be told why they are not wanted. */
 const spareConnections = 64
 
-function serve(server: Server, { host, log, tokens, limits: given = {}, http }: HubOptions) {
+function serve(server: Server, { host, log, tokens: first, limits: given = {}, http }: HubOptions) {
+  let tokens = first
   const limits = { ...hubLimits, ...given }
   const counters = hubCounters()
   const room = roomOf({ log, limits, counters })
@@ -104,7 +127,7 @@ function serve(server: Server, { host, log, tokens, limits: given = {}, http }: 
     autoPong: false,
     handleProtocols: (offered) => (offered.has(cloudEventsProtocol) ? cloudEventsProtocol : false),
   })
-  const sessions = sessionsOf(tokens, { isSecure: server instanceof SecureServer })
+  const sessions = sessionsOf(() => tokens, { isSecure: server instanceof SecureServer })
   const door = ({ headers }: IncomingMessage): Role | undefined =>
     tokens?.roleOf(headers.authorization) ?? sessions.roleOf(headers)
   server.maxConnections = limits.connectionsMax + spareConnections
@@ -128,7 +151,8 @@ function serve(server: Server, { host, log, tokens, limits: given = {}, http }: 
       setTimeout(() => stream.destroy(), limits.closeMs).unref()
       return
     }
-    sockets.handleUpgrade(request, stream, head, (socket) => room.welcome(socket, stream, admitted))
+    const isKnown = (): boolean => tokens === undefined || allowsRole(door(request), admitted.route.role)
+    sockets.handleUpgrade(request, stream, head, (socket) => room.welcome(socket, stream, { ...admitted, isKnown }))
   })
   const tending = setInterval(room.tend, Math.max(10, Math.min(1000, limits.pingMs / 4)))
   tending.unref()
@@ -143,7 +167,21 @@ function serve(server: Server, { host, log, tokens, limits: given = {}, http }: 
     clearInterval(tending)
   }
 
-  return { publish: room.publish, counters: () => ({ ...counters }), stop, abandon: () => clearInterval(tending) }
+  function takeTokens(next: Tokens | undefined): void {
+    // Where nobody was asked for a token, the address may be one that others cannot reach only.
+    if ((next === undefined) !== (first === undefined) || next?.id === tokens?.id) return
+    tokens = next
+    sessions.clear()
+    room.recheck()
+  }
+
+  return {
+    publish: room.publish,
+    counters: () => ({ ...counters }),
+    stop,
+    takeTokens,
+    abandon: () => clearInterval(tending),
+  }
 }
 
 /** What is not WebSocket: `GET /healthz`, and words for those who came by mistake. */

@@ -29,6 +29,7 @@ export function intakeOf({ log, limits, counters, broadcast }: Parts): Intake {
 
   function append(events: readonly SealedEvent[], also?: () => void) {
     const written = log.append(events, Date.now(), also)
+    counters.isUnwritableNow = written.ok ? 0 : 1
     if (!written.ok) return written
     counters.commits += 1
     const entries = events.flatMap(({ type, text }, index): readonly LogEntry[] => {

@@ -16,11 +16,18 @@ export type Room = {
   readonly welcome: (socket: WebSocket, stream: Socket, admitted: Admitted) => void
   /** Looks after every connection; to be called about once a second. */
   readonly tend: () => void
+  /** Tells those to leave whose token is not known any more. */
+  readonly recheck: () => void
   /** Stores and acknowledges what waits, and says good-bye to all, also to those who still come. */
   readonly close: () => void
 }
 
-type Admitted = { readonly route: Route; readonly role: Role }
+type Admitted = {
+  readonly route: Route
+  readonly role: Role
+  /** Whether it would still be let in. */
+  readonly isKnown: () => boolean
+}
 
 type Parts = { readonly log: EventLog; readonly limits: HubLimits; readonly counters: HubCounters }
 
@@ -29,6 +36,7 @@ export function roomOf({ log, limits, counters }: Parts): Room {
   const readers = new Set<Reader>()
   const producers = new Set<Producer>()
   const intake = intakeOf({ log, limits, counters, broadcast })
+  const members = new Map<Peer, () => boolean>()
   let isClosing = false
 
   function broadcast(entries: readonly LogEntry[]): void {
@@ -42,12 +50,14 @@ export function roomOf({ log, limits, counters }: Parts): Room {
     }
   }
 
-  function welcome(socket: WebSocket, stream: Socket, { route, role }: Admitted): void {
+  function welcome(socket: WebSocket, stream: Socket, { route, role, isKnown }: Admitted): void {
     counters.connections += 1
     counters.connectionsNow += 1
     socket.on('error', countError)
     socket.on('close', () => void (counters.connectionsNow -= 1))
     const peer = peerOf({ socket, stream, limits, counters })
+    members.set(peer, isKnown)
+    socket.on('close', () => void members.delete(peer))
     if (isClosing) peer.leave(1001, 'going away')
     else if (counters.connectionsNow > limits.connectionsMax) {
       counters.tooMany += 1
@@ -87,13 +97,17 @@ export function roomOf({ log, limits, counters }: Parts): Room {
     for (const { peer } of producers) peer.tend(now)
   }
 
+  function recheck(): void {
+    for (const [peer, isKnown] of members) if (!isKnown()) peer.leave(1008, 'the token is not known here any more')
+  }
+
   function close(): void {
     isClosing = true
     intake.flush()
     for (const { peer } of [...readers, ...producers]) peer.leave(1001, 'going away')
   }
 
-  return { publish: intake.publish, welcome, tend, close }
+  return { publish: intake.publish, welcome, tend, recheck, close }
 }
 
 function batchFor(

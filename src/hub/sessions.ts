@@ -8,6 +8,8 @@ export type Sessions = {
   readonly roleOf: (headers: IncomingHttpHeaders) => Role | undefined
   /** Signs in (`POST /v1/session`) and out (`DELETE`); false: the request is for another path. */
   readonly answer: (request: IncomingMessage, response: ServerResponse) => boolean
+  /** Ends them all: the tokens have changed. */
+  readonly clear: () => void
 }
 
 /** A session ends after this, used or not. */
@@ -19,7 +21,10 @@ const bodyMax = 8192
 const cookieName = 'sigsys_session'
 
 /** Sessions of a hub; undefined tokens: nobody needs one. */
-export function sessionsOf(tokens: Tokens | undefined, { isSecure }: { readonly isSecure: boolean }): Sessions {
+export function sessionsOf(
+  tokensNow: () => Tokens | undefined,
+  { isSecure }: { readonly isSecure: boolean },
+): Sessions {
   const open = new Map<string, number>()
   const flags = `HttpOnly; SameSite=Strict; Path=/${isSecure ? '; Secure' : ''}`
 
@@ -31,6 +36,7 @@ export function sessionsOf(tokens: Tokens | undefined, { isSecure }: { readonly 
   }
 
   function signIn(body: string, response: ServerResponse): void {
+    const tokens = tokensNow()
     const role = tokens === undefined ? 'admin' : tokens.roleOf(`Bearer ${tokenIn(body) ?? ''}`)
     if (role !== 'read' && role !== 'admin') return say(response, 401, 'this token is not known here, or may not read')
     const id = randomBytes(24).toString('base64url')
@@ -56,7 +62,7 @@ export function sessionsOf(tokens: Tokens | undefined, { isSecure }: { readonly 
     return true
   }
 
-  return { roleOf, answer }
+  return { roleOf, answer, clear: () => open.clear() }
 }
 
 function readBody(request: IncomingMessage, response: ServerResponse, then: (body: string) => void): void {

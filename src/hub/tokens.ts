@@ -6,6 +6,8 @@ export type Role = 'read' | 'ingest' | 'admin'
 
 /** Who may do what. Tokens themselves are not kept, only their digests. */
 export type Tokens = {
+  /** Equal texts: the same tokens with the same roles. */
+  readonly id: string
   /** The role of the bearer of an `Authorization` header; undefined for nobody we know. */
   readonly roleOf: (authorization: string | undefined) => Role | undefined
 }
@@ -31,8 +33,13 @@ export function readTokens(text: string): Result<Tokens, readonly string[]> {
     else known.push({ digest: digestOf(token), role })
   }
   if (problems.length === 0 && known.length === 0) problems.push('1: no token; write a line such as "read TOKEN"')
-  return problems.length > 0 ? err(problems) : ok({ roleOf: (authorization) => roleIn(known, authorization) })
+  return problems.length > 0 ? err(problems) : ok(tokensOf(known))
 }
+
+const tokensOf = (known: readonly { readonly digest: Buffer; readonly role: Role }[]): Tokens => ({
+  id: known.map(({ digest, role }) => `${role} ${digest.toString('hex')}`).join('\n'),
+  roleOf: (authorization) => roleIn(known, authorization),
+})
 
 /** Whether a role includes another. */
 export const allows = (has: Role, wanted: Role): boolean => has === 'admin' || has === wanted

@@ -39,6 +39,8 @@ export type Journal = {
     also?: () => void,
   ) => Result<readonly (number | undefined)[], StoreFault>
   readonly read: (after: number, limits: PageLimits) => Result<JournalPage, StoreFault>
+  /** Keeps events by another rule from now on. */
+  readonly retain: (retention: Retention) => void
   /** Removes what retention does not keep, a bounded part at a time; how many events went. */
   readonly prune: (now: number) => Result<number, StoreFault>
   /** Removes everything up to a sequence: nobody needs it any more. */
@@ -62,8 +64,9 @@ export function openJournal(path: string, retention: Retention = defaultRetentio
 
 function journalOf(
   { database, epoch, release }: OpenStore,
-  { path, retention }: { readonly path: string; readonly retention: Retention },
+  { path, retention: given }: { readonly path: string; readonly retention: Retention },
 ): Journal {
+  let retention = given
   const insert = database.prepare(
     'INSERT OR IGNORE INTO event (sequence, at, source, id, type, text) VALUES (?, ?, ?, ?, ?, ?)',
   )
@@ -141,6 +144,7 @@ function journalOf(
     append: (events, at, also) =>
       events.length === 0 && also === undefined ? ok([]) : tried(() => write(events, at, also)),
     read: (after, limits) => tried(() => readers.page(after, { ...limits, last })),
+    retain: (next) => void (retention = next),
     prune: (now) => tried(() => pruneSome(now)),
     forget: (through) => {
       if (through < first) return

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { SealedEvent } from '../../src/wire/cloudevent.ts'
-import { type LiveOptions, sourceCounters } from '../../src/source/live/follow.ts'
+import { fixedCredentials } from '../../src/source/live/credentials.ts'
+import { type LiveOptions, sourceCounters, type SourceEvents } from '../../src/source/live/follow.ts'
 import { upstreamAgent } from '../../src/source/live/upstream.ts'
 
 /** A server of a test on a free port. */
@@ -23,7 +24,7 @@ export async function listen(
 
 /** A follower under test: what it handed on, and how to end it. */
 export async function following(
-  follow: (options: LiveOptions) => Promise<void>,
+  follow: (options: LiveOptions) => SourceEvents,
   {
     port,
     authorization,
@@ -31,28 +32,25 @@ export async function following(
   }: { readonly port: number; readonly authorization?: string; readonly waits?: LiveOptions['waits'] },
   work: (heard: readonly SealedEvent[], counters: LiveOptions['counters']) => Promise<void>,
 ): Promise<void> {
-  const cancel = new AbortController()
   const counters = sourceCounters()
   const heard: SealedEvent[] = []
   const dispatcher = upstreamAgent(undefined)
   const running = follow({
     upstream: {
       url: new URL(`http://127.0.0.1:${port}`),
-      authorization: () => authorization,
+      credentials: fixedCredentials(authorization),
+      peers: [],
       dispatcher,
       count: () => void (counters.requests += 1),
     },
     source: '/test/upstream',
-    publish: (events) => void heard.push(...events),
-    cancelled: cancel.signal,
     counters,
     waits: { backoffMs: 10, backoffMaxMs: 40, ...waits },
-  })
+  }).subscribe((events) => void heard.push(...events))
   try {
     await work(heard, counters)
   } finally {
-    cancel.abort()
-    await running
+    running.unsubscribe()
     await dispatcher.destroy()
   }
 }

@@ -38,6 +38,8 @@ export type Judging = {
   /** Tells what judging took, so that it rests. */
   readonly took: (ms: number) => void
   readonly compact: (now: number) => void
+  /** Waits so long for evidence from now on. */
+  readonly settle: (ms: number) => void
   readonly window: Window
   readonly counters: { judgements: number; old: number }
 }
@@ -52,6 +54,7 @@ export function judging(options: JudgingOptions): Judging {
   const openUntil = new Map<string, number>()
   const restUntil = new Map<string, number>()
   const counters = { judgements: 0, old: 0 }
+  let { settleMs } = options
   let newest: Instant = instant(0)
   let last: { readonly key: string; readonly at: number } | undefined
 
@@ -64,7 +67,7 @@ export function judging(options: JudgingOptions): Judging {
         openUntil.set(bin.key, arrivedAt + options.openMs)
     }
     if ((openUntil.get(bin.key) ?? 0) < arrivedAt || pending.has(bin.key)) return
-    const due = Math.max(arrivedAt + options.settleMs, restUntil.get(bin.key) ?? 0)
+    const due = Math.max(arrivedAt + settleMs, restUntil.get(bin.key) ?? 0)
     pending.set(bin.key, { bin, due })
   }
 
@@ -110,7 +113,7 @@ export function judging(options: JudgingOptions): Judging {
     for (const marks of [openUntil, restUntil]) for (const [key, until] of marks) if (until < now) marks.delete(key)
   }
 
-  return { add, due: () => next()?.due, judge, took, compact, window, counters }
+  return { add, due: () => next()?.due, judge, took, compact, settle: (ms) => void (settleMs = ms), window, counters }
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

@@ -59,6 +59,7 @@ export type Pipeline = {
   /** How many entries of the journal are not read yet. */
   readonly behind: () => number
   readonly diagnoses: Diagnoses
+  readonly settle: (ms: number) => void
   /** Every agent that was heard of. */
   readonly nodes: () => readonly NodeObject[]
   /** Judges what has settled, and resolves when nothing is under way. */
@@ -263,6 +264,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     }),
     behind: () => journal.last() - cursor,
     diagnoses,
+    settle: judge.settle,
     nodes: () => book.nodes(judge.window.bins),
     stop,
   }

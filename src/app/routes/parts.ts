@@ -7,7 +7,8 @@ import type { ServeOptions } from '../serve.ts'
 
 /** What the routes of a daemon answer from. */
 export type ServeParts = {
-  readonly options: ServeOptions
+  /** What is asked for by now: a reload changes it. */
+  readonly now: { readonly options: ServeOptions; readonly isDraining: boolean }
   readonly pipeline: Pipeline
   readonly incidents: Incidents
   readonly foresight: Foresight

@@ -1,5 +1,6 @@
 import { answerText, mayRead, targetOf } from './answer.ts'
 import { metricsText } from '../serve-metrics.ts'
+import { sourceNames } from '../relay-sources.ts'
 import type { RoutesOf, ServeParts } from './parts.ts'
 
 /** Entries of the journal that may wait to be judged before `/readyz` says no. */
@@ -17,12 +18,15 @@ export const readinessRoutes: RoutesOf = (parts) => (request, response) => {
   return true
 }
 
-function notReady({ options, pipeline, counters }: ServeParts): readonly string[] {
-  const reasons: string[] = []
-  const { sources } = counters()
-  for (const name of ['mesos', 'marathon', 'metronome'] as const)
-    if (options[name] !== undefined && (sources[name]?.connections ?? 0) === 0)
-      reasons.push(`${name}: no connection yet`)
+function notReady({ now: { options, isDraining }, pipeline, counters }: ServeParts): readonly string[] {
+  const reasons: string[] = isDraining ? ['going away: what came in is judged first'] : []
+  const { sources, hub } = counters()
+  for (const name of sourceNames) {
+    const { connections = 0, connectedNow = 0 } = sources[name] ?? {}
+    if (options[name] === undefined || connectedNow === 1) continue
+    reasons.push(connections === 0 ? `${name}: no connection yet` : `${name}: lost, and tried again`)
+  }
+  if (hub.isUnwritableNow === 1) reasons.push('the store cannot be written: nothing is acknowledged')
   const behind = pipeline.behind()
   if (behind > behindMax) reasons.push(`${behind} events wait to be judged`)
   return reasons

@@ -1,6 +1,6 @@
 import { err, ok } from '../../domain/result.ts'
 import type { Option, Switch } from '../option.ts'
-import { countKind, pathKind, textKind, type ListenAddress, listenKind, urlKind } from '../value-kinds.ts'
+import { choiceKind, countKind, pathKind, textKind, type ListenAddress, listenKind, urlKind } from '../value-kinds.ts'
 
 const upstream = (name: string, says: string): Option<URL> => ({ name, says, kind: urlKind })
 
@@ -48,6 +48,10 @@ export const relayOptions = {
     'upstream-token-file',
     'DC/OS token or user:password for the upstreams, read again for each request; or SIGSYS_UPSTREAM_TOKEN',
   ),
+  serviceAccount: file(
+    'upstream-service-account',
+    'a service account of DC/OS (JSON with uid, private_key, login_endpoint) instead of a token',
+  ),
   upstreamCa: file('upstream-ca', "PEM certificates to trust for the upstreams instead of the system's"),
 } as const
 
@@ -58,6 +62,11 @@ export const serveOptions = {
     name: 'settle',
     says: 'how long evidence is waited for after a failure; 500 unless given',
     kind: countKind('MS'),
+  },
+  log: {
+    name: 'log',
+    says: 'text for people, or json: one object a line; text unless given',
+    kind: choiceKind('FORM', ['text', 'json']),
   },
 } as const
 

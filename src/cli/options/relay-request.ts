@@ -26,6 +26,7 @@ export function relayRequest(
     tlsCert: values.get(options.tlsCert),
     tlsKey: values.get(options.tlsKey),
     upstreamTokenFile: values.get(options.upstreamTokenFile),
+    serviceAccountFile: values.get(options.serviceAccount),
     upstreamCa: values.get(options.upstreamCa),
     upstreamToken: world.env['SIGSYS_UPSTREAM_TOKEN'],
     say,

@@ -2,13 +2,17 @@ import type { z } from 'zod'
 import { nearestWord } from '../../document/nearest.ts'
 import { follow, type Placed } from './placed.ts'
 import { type Problem, problemAt, shown } from './problem.ts'
-import { knownKeys } from './schema-walk.ts'
+import { knownKeys, type SchemaNode } from './schema-walk.ts'
 
 type Issue = z.core.$ZodIssue
 
-/** What a schema has against a document, at its places and in words. */
-export function schemaProblems(issues: readonly Issue[], root: Placed): readonly Problem[] {
-  const problems = issues.flatMap((issue) => problemsOf(issue, root, []))
+/**
+ * What a schema has against a document, at its places and in words.
+ *
+ * @param tree the schema as JSON Schema, whose keys are the ones that may have been meant; that of scenarios unless given
+ */
+export function schemaProblems(issues: readonly Issue[], root: Placed, tree?: SchemaNode): readonly Problem[] {
+  const problems = issues.flatMap((issue) => problemsOf(issue, { root, tree }, []))
   const misspelt = problems.flatMap(({ found, hint, path, line }) => {
     const meant = /^did you mean (.+)\?$/.exec(hint)?.[1]
     return meant === undefined || !found.startsWith('unknown key') ? [] : [`${path}:${line} no ${meant}`]
@@ -17,11 +21,15 @@ export function schemaProblems(issues: readonly Issue[], root: Placed): readonly
   return problems.filter(({ found, path, line }) => !misspelt.includes(`${path}:${line} ${found}`))
 }
 
-function problemsOf(issue: Issue, root: Placed, above: readonly PropertyKey[]): readonly Problem[] {
+/** A document, and the schema that it should follow. */
+type Judged = { readonly root: Placed; readonly tree: SchemaNode | undefined }
+
+function problemsOf(issue: Issue, judged: Judged, above: readonly PropertyKey[]): readonly Problem[] {
+  const { root } = judged
   const path = [...above, ...issue.path]
   const { node, keyPlace, whole } = follow(root, path)
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, root, path))
-  if (issue.code === 'invalid_union') return ofUnion(issue, root, path)
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, judged, path))
+  if (issue.code === 'invalid_union') return ofUnion(issue, judged, path)
   // What a transformation refuses is beyond the JSON Schema.
   const kind = issue.code === 'custom' ? 'value' : 'schema'
   if (whole) return [problemAt(node.place, kind, { found: foundAt(path, node), hint: hintOf(issue, node) })]
@@ -35,9 +43,9 @@ const foundAt = (path: readonly PropertyKey[], node: Placed): string => {
   return typeof key === 'string' ? `${key}: found ${shown(node)}` : `found ${shown(node)}`
 }
 
-function unknownKey(key: string, root: Placed, path: readonly PropertyKey[]): Problem {
+function unknownKey(key: string, { root, tree }: Judged, path: readonly PropertyKey[]): Problem {
   const { keyPlace, node } = follow(root, [...path, key])
-  const known = knownKeys(root, path)
+  const known = knownKeys(root, path, tree)
   const near = nearestWord(key, known)
   const hint =
     near !== undefined ? `did you mean ${near}?` : known.length <= 20 ? `write one of ${known.join(', ')}` : undefined
@@ -85,9 +93,10 @@ const kindWords: Readonly<Record<string, string>> = {
 /** Of a union's branches the one that was meant: the one that fits the kind of value, with the least wrong. */
 function ofUnion(
   issue: Extract<Issue, { code: 'invalid_union' }>,
-  root: Placed,
+  judged: Judged,
   path: readonly PropertyKey[],
 ): readonly Problem[] {
+  const { root } = judged
   const { node, keyPlace, whole } = follow(root, path)
   const deep = issue.errors.filter((branch) => branch.every((one) => one.path.length > 0 || isInside(one, node)))
   const [first, ...others] = deep.length > 0 ? deep : []
@@ -102,7 +111,7 @@ function ofUnion(
     return [problemAt(node.place, 'schema', { found: foundAt(path, node), hint })]
   }
   const best = others.reduce((least, branch) => (branch.length < least.length ? branch : least), first)
-  return best.flatMap((one) => problemsOf(one, root, path))
+  return best.flatMap((one) => problemsOf(one, judged, path))
 }
 
 /** Whether an issue is about the inside of a value of the right kind. */

@@ -49,8 +49,12 @@ export function schemaBelow(schema: SchemaNode, step: string | number): SchemaNo
 }
 
 /** The keys that may stand at a place of the document. */
-export function knownKeys(root: Placed, path: readonly PropertyKey[]): readonly string[] {
-  let [nodes, here]: [readonly SchemaNode[], Placed | undefined] = [[schemaTree()], root]
+export function knownKeys(
+  root: Placed,
+  path: readonly PropertyKey[],
+  tree: SchemaNode = schemaTree(),
+): readonly string[] {
+  let [nodes, here]: [readonly SchemaNode[], Placed | undefined] = [[tree], root]
   for (const step of path) {
     if (here === undefined) return []
     const inside: Placed = here

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { catchError, concat, defer, Observable, of, type SchedulerLike, throwError } from 'rxjs'
 import { sealed, type SealedEvent } from '../../wire/cloudevent.ts'
+import { Lost, reconnect } from './reconnect.ts'
 import type { Upstream } from './upstream.ts'
 
 /** What a live source did. */
 export type SourceCounters = {
+  /** 1: it is being heard. */
+  connectedNow: number
   requests: number
   connections: number
   lost: number
@@ -16,6 +20,7 @@ export type SourceCounters = {
 
 /** All zero. */
 export const sourceCounters = (): SourceCounters => ({
+  connectedNow: 0,
   requests: 0,
   connections: 0,
   lost: 0,
@@ -29,11 +34,13 @@ export type LiveOptions = {
   readonly upstream: Upstream
   /** `/CLUSTER/HOST-OR-FRAMEWORK`. */
   readonly source: string
-  readonly publish: (events: readonly SealedEvent[]) => void
-  readonly cancelled: AbortSignal
   readonly counters: SourceCounters
   readonly waits?: Partial<Waits>
+  readonly scheduler?: SchedulerLike
 }
+
+/** What a source says, for as long as somebody listens; it comes back after every loss. */
+export type SourceEvents = Observable<readonly SealedEvent[]>
 
 /** How long is waited; in milliseconds. */
 export type Waits = {
@@ -54,6 +61,8 @@ export type Ended = { readonly why: string; readonly heard: boolean }
 
 /** What one connection tells its follower. */
 export type Session = {
+  /** Nobody listens any more. */
+  readonly cancelled: AbortSignal
   /** Something arrived. The first call closes the gap that a loss opened. */
   readonly heard: () => void
   readonly emit: (events: readonly SealedEvent[]) => void
@@ -64,45 +73,82 @@ export type Session = {
 }
 
 /**
- * Connects over and over until it is cancelled. A loss is told at once in a gap without an end, and again with its
+ * Connects over and over while somebody listens. A loss is told at once in a gap without an end, and again with its
  * end when the stream is back.
  */
-export async function follow(options: LiveOptions, connect: (session: Session) => Promise<Ended>): Promise<void> {
-  const { source, publish, cancelled, counters } = options
-  const waits = { ...defaultWaits, ...options.waits }
+export function follow(options: LiveOptions, connect: (session: Session) => Promise<Ended>): SourceEvents {
+  const { backoffMs: firstMs, backoffMaxMs: maxMs } = { ...defaultWaits, ...options.waits }
+  const { scheduler } = options
+  return defer(() => {
+    const losses = lossBook(options)
+    const lost = (error: unknown): SourceEvents =>
+      concat(
+        error instanceof Lost ? losses.lost(error.message) : of(),
+        throwError(() => error),
+      )
+    return connectionOf(losses, connect).pipe(
+      catchError(lost),
+      reconnect({ firstMs, maxMs }, scheduler === undefined ? {} : { scheduler }),
+    )
+  })
+}
+
+/** One connection: what it emits, then always an error that says why it ended. */
+const connectionOf = (losses: LossBook, connect: (session: Session) => Promise<Ended>): SourceEvents =>
+  new Observable((subscriber) => {
+    const cancel = new AbortController()
+    const emit = (events: readonly SealedEvent[]): void => subscriber.next(losses.counted(events))
+    connect({ ...losses.session(emit), cancelled: cancel.signal }).then(
+      ({ why, heard }) => subscriber.error(new Lost(why, { heard })),
+      (error: unknown) => subscriber.error(error),
+    )
+    return () => cancel.abort()
+  })
+
+/** Knows since when a source is not heard. */
+type LossBook = {
+  readonly counted: (events: readonly SealedEvent[]) => readonly SealedEvent[]
+  readonly session: (emit: Session['emit']) => Omit<Session, 'cancelled'>
+  /** The gap that a loss opens; nothing where one is open already. */
+  readonly lost: (why: string) => SourceEvents
+}
+
+function lossBook({ source, counters }: LiveOptions): LossBook {
   let heardAt: string | undefined
-  let lost: { readonly from: string | null; readonly why: string } | undefined
-  let attempt = 0
+  let open: { readonly from: string | null; readonly why: string } | undefined
 
-  function emit(events: readonly SealedEvent[]): void {
+  function counted(events: readonly SealedEvent[]): readonly SealedEvent[] {
     counters.events += events.length
-    publish(events)
+    return events
   }
 
-  const gap: Session['gap'] = (why, span = { from: heardAt ?? null, to: new Date().toISOString() }) => {
+  function gapOf(data: Omit<Parameters<typeof gapEvent>[0], 'source'>): SealedEvent {
     counters.gaps += 1
-    emit([gapEvent({ source, why, ...span })])
+    return gapEvent({ source, ...data })
   }
 
-  function heard(): void {
-    attempt = 0
-    heardAt = new Date().toISOString()
-    if (lost === undefined) return
-    gap(`${lost.why}; it is back`, { from: lost.from, to: heardAt })
-    lost = undefined
-  }
-
-  while (!cancelled.aborted) {
-    const { why } = await connect({ heard, emit, gap, lostSince: lost === undefined ? undefined : heardAt })
-    if (cancelled.aborted) return
-    if (lost === undefined) {
-      counters.lost += 1
-      lost = { from: heardAt ?? null, why }
-      gap(why, { from: lost.from, to: null })
+  function session(emit: Session['emit']): Omit<Session, 'cancelled'> {
+    const gap: Session['gap'] = (why, span = { from: heardAt ?? null, to: new Date().toISOString() }) =>
+      emit([gapOf({ why, ...span })])
+    const heard = (): void => {
+      heardAt = new Date().toISOString()
+      counters.connectedNow = 1
+      const closed = open
+      open = undefined
+      if (closed !== undefined) gap(`${closed.why}; it is back`, { from: closed.from, to: heardAt })
     }
-    await pause(backoff(attempt, waits), cancelled)
-    attempt += 1
+    return { heard, emit, gap, lostSince: open === undefined ? undefined : heardAt }
   }
+
+  function lost(why: string): SourceEvents {
+    counters.connectedNow = 0
+    if (open !== undefined) return of()
+    counters.lost += 1
+    open = { from: heardAt ?? null, why }
+    return of(counted([gapOf({ why, from: open.from, to: null })]))
+  }
+
+  return { counted, session, lost }
 }
 
 /** A gap of a source as an event. Times are RFC 3339, null where unknown or not over yet. */
@@ -130,10 +176,6 @@ export function pause(ms: number, cancelled: AbortSignal): Promise<void> {
     cancelled.addEventListener('abort', done, { once: true })
   })
 }
-
-/** Half of it is chance, so that many clients do not come back to a new leader at once. */
-const backoff = (attempt: number, { backoffMs, backoffMaxMs }: Waits): number =>
-  Math.min(backoffMaxMs, backoffMs * 2 ** Math.min(attempt, 20)) * (0.5 + Math.random() / 2)
 
 /** Reads a stream chunk by chunk, and gives it up when nothing arrives for a while. */
 export async function readWatched(

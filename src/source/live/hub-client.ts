@@ -1,6 +1,7 @@
+import { catchError, defer, Observable, throwError } from 'rxjs'
 import { WebSocket } from 'ws'
 import { cloudEventsProtocol, type StampedEvent, stampedEvent } from '../../wire/cloudevent.ts'
-import { pause } from './follow.ts'
+import { Lost, reconnect, usualBackoff } from './reconnect.ts'
 
 /** What a subscription is given. */
 export type SubscriptionOptions = {
@@ -16,11 +17,8 @@ export type SubscriptionOptions = {
   readonly token: () => string | undefined
   /** PEM certificates to trust instead of the system's. */
   readonly ca: string | undefined
-  /** Takes each event once, in order. While its promise is open, little is read. */
-  readonly take: (event: StampedEvent) => Promise<void>
   /** Connected, lost, back: in words. */
   readonly say: (what: 'connected' | 'lost', says: string) => void
-  readonly cancelled: AbortSignal
   /** Keep trying also where the first connection fails. */
   readonly isPatient: boolean
   readonly backoffMs?: number
@@ -28,70 +26,58 @@ export type SubscriptionOptions = {
   readonly silenceMs?: number
 }
 
-/** Why a subscription ended. */
-export type SubscriptionEnd =
-  | { readonly is: 'cancelled' }
-  | { readonly is: 'refused'; readonly status: number; readonly says: string }
-  | { readonly is: 'unreachable'; readonly says: string }
+/** An event of a hub. Until `taken` is called it waits, and while many wait, little is read. */
+export type Incoming = { readonly event: StampedEvent; readonly taken: () => void }
+
+/** Why a subscription ended by itself. */
+export class NotSubscribed extends Error {
+  readonly end:
+    | { readonly is: 'refused'; readonly status: number; readonly says: string }
+    | { readonly is: 'unreachable'; readonly says: string }
+
+  constructor(end: NotSubscribed['end']) {
+    super(end.says)
+    this.end = end
+  }
+}
 
 /** The longest message that is taken; a longer one ends the connection. */
 const messageBytesMax = 64 * 2 ** 20
 /** Messages that wait to be taken before the socket is not read any more. */
 const waitingMax = 256
-const backoffMaxMs = 30_000
 
 /**
- * Subscribes to a hub and stays subscribed: after a cut it goes on behind the last event it handed on, so that each
- * comes once and in order, or a gap event says what is not kept any more.
+ * The events of a hub for as long as somebody listens: after a cut they go on behind the last one handed on, so that
+ * each comes once and in order, or a gap event says what is not kept any more. Fails with `NotSubscribed` only.
  */
-export async function subscribe(options: SubscriptionOptions): Promise<SubscriptionEnd> {
-  const { cancelled, say, isPatient, backoffMs = 250 } = options
-  const place: Place = { since: options.since, epoch: undefined, sequence: undefined }
-  let attempt = 0
-  let wasConnected = false
-  while (!cancelled.aborted) {
-    const ended = await connectOnce(options, place)
-    if (cancelled.aborted) break
-    if (ended.is === 'refused') return ended
-    if (ended.wasOpen) attempt = 0
-    if (!ended.wasOpen && !wasConnected && !isPatient) return { is: 'unreachable', says: ended.says }
-    wasConnected ||= ended.wasOpen
-    say('lost', ended.says)
-    // Half of it is chance, so that many readers do not come back at once.
-    await pause(Math.min(backoffMaxMs, backoffMs * 2 ** Math.min(attempt, 16)) * (0.5 + Math.random() / 2), cancelled)
-    attempt += 1
-  }
-  return { is: 'cancelled' }
+export function hubEvents(options: SubscriptionOptions): Observable<Incoming> {
+  const { say, isPatient, backoffMs: firstMs = usualBackoff.firstMs } = options
+  return defer(() => {
+    const place: Place = { since: options.since, epoch: undefined, sequence: undefined }
+    let wasConnected = isPatient
+    const told = (error: unknown): Observable<never> => {
+      if (!(error instanceof Lost)) return throwError(() => error)
+      wasConnected ||= error.heard
+      if (!wasConnected) return throwError(() => new NotSubscribed({ is: 'unreachable', says: error.message }))
+      say('lost', error.message)
+      return throwError(() => error)
+    }
+    return connectionOf(options, place).pipe(catchError(told), reconnect({ ...usualBackoff, firstMs }))
+  })
 }
 
 /** Where to go on. */
 type Place = { since: string | undefined; epoch: string | undefined; sequence: number | undefined }
 
-type Once =
-  | { readonly is: 'lost'; readonly wasOpen: boolean; readonly says: string }
-  | Extract<SubscriptionEnd, { is: 'refused' }>
-
-function connectOnce(options: SubscriptionOptions, place: Place): Promise<Once> {
-  const { hub, path, query, token, ca, take, say, cancelled, silenceMs = 45_000 } = options
-  const since = place.sequence === undefined ? place.since : `${place.epoch ?? ''}:${place.sequence}`
-  const asked = new URLSearchParams(query.map(([key, value]): [string, string] => [key, value]))
-  if (since !== undefined) asked.set('since', since)
-  const target = new URL(`${path}${asked.size === 0 ? '' : `?${asked.toString()}`}`, hub)
-  const bearer = token()
-  const socket = new WebSocket(target, cloudEventsProtocol, {
-    headers: bearer === undefined ? {} : { authorization: `Bearer ${bearer}` },
-    perMessageDeflate: false,
-    maxPayload: messageBytesMax,
-    handshakeTimeout: 10_000,
-    followRedirects: false,
-    ...(ca === undefined ? {} : { ca }),
-  })
-  return new Promise((resolve) => {
-    let wasOpen = false
+/** One connection; it ends with an error always. */
+function connectionOf(options: SubscriptionOptions, place: Place): Observable<Incoming> {
+  const { hub, say, silenceMs = 45_000 } = options
+  return new Observable((subscriber) => {
+    const socket = socketTo(options, place)
+    let heard = false
     let why = ''
     let heardAt = performance.now()
     let waiting = 0
-    let chain = Promise.resolve()
 
     const tending = setInterval(
       () => {
@@ -102,43 +88,29 @@ function connectOnce(options: SubscriptionOptions, place: Place): Promise<Once> 
       },
       Math.max(10, silenceMs / 3),
     )
-    const leave = (): void => socket.close(1000)
-    cancelled.addEventListener('abort', leave, { once: true })
+    const lost = (says: string): void => subscriber.error(new Lost(says, { heard }))
+    const refused = (status: number, says: string): void =>
+      subscriber.error(new NotSubscribed({ is: 'refused', status, says }))
 
-    function end(once: Once): void {
-      clearInterval(tending)
-      cancelled.removeEventListener('abort', leave)
-      void chain.then(() => resolve(once))
-    }
-
-    async function handOn(text: string): Promise<void> {
-      const event = stampedEvent(text)
-      if (!event.ok) return
-      const { sequence, epoch, type } = event.value
-      const number = sequence === undefined ? undefined : Number(sequence)
-      const isKnown = number !== undefined && epoch === place.epoch && number <= (place.sequence ?? -1)
-      if (isKnown && type !== 'sigsys.gap') return
-      await take(event.value)
-      if (number === undefined || epoch === undefined) return
-      place.sequence = number
-      place.epoch = epoch
+    function taken(): void {
+      waiting -= 1
+      // What was not read while much waited counts as heard: it was we who did not listen.
+      heardAt = performance.now()
+      if (socket.isPaused && waiting <= waitingMax / 4) socket.resume()
     }
 
     socket.on('open', () => {
-      wasOpen = true
+      heard = true
       heardAt = performance.now()
       say('connected', hub.host)
     })
     socket.on('message', (data: Buffer) => {
       heardAt = performance.now()
+      const event = stampedEvent(data.toString())
+      if (!event.ok || isKnown(event.value, place)) return
       waiting += 1
       if (waiting >= waitingMax) socket.pause()
-      chain = chain.then(async () => {
-        await handOn(data.toString())
-        waiting -= 1
-        if (socket.isPaused && waiting <= waitingMax / 4) socket.resume()
-        heardAt = performance.now()
-      })
+      subscriber.next({ event: event.value, taken })
     })
     for (const sign of ['ping', 'pong'] as const) socket.on(sign, () => void (heardAt = performance.now()))
     socket.on('unexpected-response', (_request, response) => {
@@ -148,16 +120,46 @@ function connectOnce(options: SubscriptionOptions, place: Place): Promise<Once> 
       response.on('end', () => {
         const says = Buffer.concat(body).toString().trim().slice(0, 300) || `answered ${status}`
         socket.terminate()
-        if (status >= 400 && status < 500 && status !== 429) end({ is: 'refused', status, says })
-        else end({ is: 'lost', wasOpen, says: `${hub.host} answered ${status}` })
+        if (status >= 400 && status < 500 && status !== 429) refused(status, says)
+        else lost(`${hub.host} answered ${status}`)
       })
     })
     socket.on('error', (error: NodeJS.ErrnoException) => void (why ||= error.code ?? error.message))
     socket.on('close', (code, reason) => {
       const words = reason.toString()
-      if (code === 1008) return end({ is: 'refused', status: code, says: words || 'refused' })
-      const says = words || why || (code === 1006 ? 'the connection was cut' : `closed with ${code}`)
-      end({ is: 'lost', wasOpen, says: `${hub.host}: ${says}` })
+      if (code === 1008) return refused(code, words || 'refused')
+      return lost(`${hub.host}: ${words || why || (code === 1006 ? 'the connection was cut' : `closed with ${code}`)}`)
     })
+    return () => {
+      clearInterval(tending)
+      // A paused socket would never see the answer to its good-bye.
+      if (socket.isPaused) socket.resume()
+      socket.close(1000)
+    }
   })
+}
+
+function socketTo({ hub, path, query, token, ca }: SubscriptionOptions, place: Place): WebSocket {
+  const since = place.sequence === undefined ? place.since : `${place.epoch ?? ''}:${place.sequence}`
+  const asked = new URLSearchParams(query.map(([key, value]): [string, string] => [key, value]))
+  if (since !== undefined) asked.set('since', since)
+  const bearer = token()
+  return new WebSocket(new URL(`${path}${asked.size === 0 ? '' : `?${asked.toString()}`}`, hub), cloudEventsProtocol, {
+    headers: bearer === undefined ? {} : { authorization: `Bearer ${bearer}` },
+    perMessageDeflate: false,
+    maxPayload: messageBytesMax,
+    handshakeTimeout: 10_000,
+    followRedirects: false,
+    ...(ca === undefined ? {} : { ca }),
+  })
+}
+
+/** Whether an event was handed on before; else the place is behind it. */
+function isKnown({ sequence, epoch, type }: StampedEvent, place: Place): boolean {
+  const number = sequence === undefined ? undefined : Number(sequence)
+  if (number === undefined || epoch === undefined) return false
+  if (epoch === place.epoch && number <= (place.sequence ?? -1) && type !== 'sigsys.gap') return true
+  place.sequence = number
+  place.epoch = epoch
+  return false
 }

@@ -1,6 +1,7 @@
+import { defer, lastValueFrom, takeUntil } from 'rxjs'
 import { WebSocket } from 'ws'
 import { cloudEventsProtocol, stampedEvent } from '../../wire/cloudevent.ts'
-import { pause } from './follow.ts'
+import { aborted, Lost, reconnect, usualBackoff } from './reconnect.ts'
 
 /** What a producer is given. */
 export type ProducerOptions = {
@@ -31,29 +32,27 @@ export type HubProducer = {
 
 /** Characters on their way that are not acknowledged yet. */
 const inFlightMax = 8 * 2 ** 20
-const backoffMaxMs = 30_000
 const silenceMs = 45_000
 
 /** Sends events to a hub's `/v1/ingest`; what was not acknowledged is sent again after a cut. */
 export function produce(options: ProducerOptions): HubProducer {
-  const { cancelled, say, backoffMs = 250 } = options
+  const { cancelled, say, backoffMs: firstMs = usualBackoff.firstMs } = options
   const state = { acked: options.from, connected: false, wake: (): void => {} }
+  let isTold = false
 
-  async function run(): Promise<void> {
-    let attempt = 0
-    let isTold = false
-    while (!cancelled.aborted) {
-      const { wasOpen, says } = await connectOnce(options, state)
-      if (cancelled.aborted) return
-      if (wasOpen) attempt = 0
-      if (wasOpen || !isTold) say(`${says}; what is found is kept until the hub is back`)
-      isTold = true
-      await pause(Math.min(backoffMaxMs, backoffMs * 2 ** Math.min(attempt, 16)) * (0.5 + Math.random() / 2), cancelled)
-      attempt += 1
-    }
+  async function connection(): Promise<never> {
+    const { wasOpen, says } = await connectOnce(options, state)
+    if ((wasOpen || !isTold) && !cancelled.aborted) say(`${says}; what is found is kept until the hub is back`)
+    isTold = true
+    throw new Lost(says, { heard: wasOpen })
   }
 
-  return { wake: () => state.wake(), isConnected: () => state.connected, ended: run() }
+  const ended = defer(connection).pipe(reconnect({ ...usualBackoff, firstMs }), takeUntil(aborted(cancelled)))
+  return {
+    wake: () => state.wake(),
+    isConnected: () => state.connected,
+    ended: lastValueFrom(ended, { defaultValue: undefined }),
+  }
 }
 
 type State = { acked: number; connected: boolean; wake: () => void }

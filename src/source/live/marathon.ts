@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { sealed, type SealedEvent } from '../../wire/cloudevent.ts'
 import { sseDecoder, type SseItem } from '../../wire/framing/sse.ts'
 import { jsonObject } from '../../wire/shapes.ts'
-import { defaultWaits, type Ended, follow, type LiveOptions, readWatched, type Session } from './follow.ts'
+import {
+  defaultWaits,
+  type Ended,
+  follow,
+  type LiveOptions,
+  readWatched,
+  type Session,
+  type SourceEvents,
+} from './follow.ts'
 import { eventBytesMax } from './mesos.ts'
 import { type Answer, ask, bodyText, wordsOf } from './upstream.ts'
 
@@ -16,17 +24,17 @@ const snapshots = ['/v2/apps?embed=apps.tasks&embed=apps.lastTaskFailure', '/v2/
  * Follows Marathon's event stream and hands on every event as it came, after a loss with a fresh look at apps, pods
  * and the queue.
  */
-export async function followMarathon(options: LiveOptions): Promise<void> {
-  const { upstream, cancelled, counters } = options
+export function followMarathon(options: LiveOptions): SourceEvents {
+  const { upstream, counters } = options
   const silenceMs = options.waits?.silenceMs ?? defaultWaits.silenceMs
-  await follow(options, async (session): Promise<Ended> => {
+  return follow(options, async (session): Promise<Ended> => {
     const quiet = new AbortController()
     const answer = await ask(upstream, {
       path: '/v2/events',
       method: 'GET',
       // Compared whole by Marathon; any other text is answered 405.
       headers: { accept: 'text/event-stream' },
-      cancelled: AbortSignal.any([cancelled, quiet.signal]),
+      cancelled: AbortSignal.any([session.cancelled, quiet.signal]),
     })
     if (!answer.ok) return { why: answer.error, heard: false }
     const { url, type, body } = answer.value
@@ -82,7 +90,8 @@ function streamReader({ source, counters }: LiveOptions, session: Session): (chu
   }
 }
 
-async function lookAround({ source, upstream, cancelled, counters }: LiveOptions, session: Session): Promise<void> {
+async function lookAround({ source, upstream, counters }: LiveOptions, session: Session): Promise<void> {
+  const { cancelled } = session
   for (const path of snapshots) {
     const answer = await ask(upstream, { path, method: 'GET', headers: { accept: 'application/json' }, cancelled })
     if (cancelled.aborted) return

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { frameBytesMax, recordioDecoder } from '../../wire/framing/recordio.ts'
 import { jsonObject } from '../../wire/shapes.ts'
 import { sealed, type SealedEvent } from '../../wire/cloudevent.ts'
-import { defaultWaits, type Ended, follow, type LiveOptions, readWatched, type Session } from './follow.ts'
+import {
+  defaultWaits,
+  type Ended,
+  follow,
+  type LiveOptions,
+  readWatched,
+  type Session,
+  type SourceEvents,
+} from './follow.ts'
 import { missedTasks } from './missed-tasks.ts'
 import { ask, wordsOf } from './upstream.ts'
 
@@ -16,19 +24,19 @@ const heartbeatsMissedMax = 5
  * Follows a Mesos master's event stream and hands on every message as it came, heartbeats included. Each new
  * subscription begins with a snapshot; what it shows to have happened since the last one is told as inferred.
  */
-export async function followMesos(options: LiveOptions): Promise<void> {
-  const { source, upstream, cancelled, counters } = options
+export function followMesos(options: LiveOptions): SourceEvents {
+  const { source, upstream, counters } = options
   const missed = missedTasks()
   const silenceMs = options.waits?.silenceMs ?? defaultWaits.silenceMs
 
-  await follow(options, async (session): Promise<Ended> => {
+  return follow(options, async (session): Promise<Ended> => {
     const quiet = new AbortController()
     const answer = await ask(upstream, {
       path: '/api/v1',
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: '{"type":"SUBSCRIBE"}',
-      cancelled: AbortSignal.any([cancelled, quiet.signal]),
+      cancelled: AbortSignal.any([session.cancelled, quiet.signal]),
     })
     if (!answer.ok) return { why: answer.error, heard: false }
     counters.connections += 1

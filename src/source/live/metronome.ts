@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sealed, type SealedEvent } from '../../wire/cloudevent.ts'
 import { jsonObject } from '../../wire/shapes.ts'
-import { defaultWaits, follow, type LiveOptions, pause } from './follow.ts'
+import { defaultWaits, follow, type LiveOptions, pause, type SourceEvents } from './follow.ts'
 import { eventBytesMax } from './mesos.ts'
 import { ask, bodyText } from './upstream.ts'
 
@@ -12,11 +12,12 @@ const path = '/v1/jobs?embed=activeRuns&embed=history'
  * Asks Metronome for its jobs over and over, since it has no events, and hands on each job that is not as it was the
  * last time. A job that is gone is told by an event without data, with the extension `removed`.
  */
-export async function followMetronome(options: LiveOptions): Promise<void> {
-  const { source, upstream, cancelled, counters } = options
+export function followMetronome(options: LiveOptions): SourceEvents {
+  const { source, upstream, counters } = options
   const pollMs = options.waits?.pollMs ?? defaultWaits.pollMs
   let known: ReadonlyMap<string, string> = new Map()
-  await follow(options, async (session) => {
+  return follow(options, async (session) => {
+    const { cancelled } = session
     const answer = await ask(upstream, { path, method: 'GET', headers: { accept: 'application/json' }, cancelled })
     if (!answer.ok) return { why: answer.error, heard: false }
     counters.connections += 1

@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs'
 import { Agent, type Dispatcher, request } from 'undici'
 import { err, ok, type Result } from '../../domain/result.ts'
+import type { Credentials } from './credentials.ts'
+import { isPeer } from './peers.ts'
 
 /** How one upstream is asked: its addresses, who we are, and how often we asked. */
 export type Upstream = {
   readonly url: URL
-  /** The value of `Authorization`, looked up for every request: a token file may have been renewed. */
-  readonly authorization: () => string | undefined
+  readonly credentials: Credentials
+  /** Hosts that may have them, beside those that are peers by themselves. */
+  readonly peers: readonly string[]
   readonly dispatcher: Dispatcher
   readonly count: () => void
 }
@@ -40,30 +42,30 @@ export const upstreamAgent = (ca: string | undefined): Dispatcher =>
   })
 
 /**
- * Asks, and follows redirects to the leader with the credentials kept, which HTTP libraries drop on the way to
- * another host. Never from TLS to plain text. Mesos' `Location` has no scheme.
+ * Asks, and follows redirects to the leader with the credentials kept where it is a peer; HTTP libraries drop them on
+ * the way to another host. Never from TLS to plain text. Mesos' `Location` has no scheme.
  *
  * @returns why there is no answer, without anything secret in it
  */
-export async function ask(
-  upstream: Upstream,
-  { path, method, headers, body, cancelled }: Ask,
-): Promise<Result<Answer, string>> {
+export async function ask(upstream: Upstream, { path, ...what }: Ask): Promise<Result<Answer, string>> {
   let url = new URL(upstream.url.pathname.replace(/\/$/, '') + path, upstream.url)
+  let isFresh = false
   for (let hops = 0; hops <= redirectsMax; hops += 1) {
-    const authorization = upstream.authorization()
-    const sent = await send(url, {
-      dispatcher: upstream.dispatcher,
-      method,
-      headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) },
-      body: body ?? null,
-      signal: cancelled,
-    })
-    upstream.count()
+    const mayTell = await isPeer(url, { first: upstream.url, peers: upstream.peers })
+    const credentials = mayTell ? await upstream.credentials.value() : ok(undefined)
+    if (!credentials.ok) return credentials
+    const sent = await send(url, { upstream, what, authorization: credentials.value })
     if (!sent.ok) return sent
     const { statusCode, headers: said, body: stream } = sent.value
     if (statusCode === 200) return ok({ url, type: textOf(said['content-type']), body: stream })
     await stream.dump().catch(() => {})
+    if (statusCode === 401 && !mayTell)
+      return err(`${url.host} answers 401; it is no known peer of ${upstream.url.host}: name it under peers`)
+    if (statusCode === 401 && credentials.value !== undefined && !isFresh) {
+      isFresh = true
+      upstream.credentials.refused()
+      continue
+    }
     if (![301, 302, 303, 307, 308].includes(statusCode)) return err(`${url.host} answers ${statusCode}`)
     const location = textOf(said['location'])
     if (!URL.canParse(location, url.href)) return err(`${url.host} redirects to nowhere`)
@@ -91,29 +93,6 @@ export async function bodyText({ body, url }: Answer, bytesMax: number): Promise
   return ok(Buffer.concat(chunks).toString('utf8'))
 }
 
-/**
- * The value of `Authorization` from what a token file or variable holds: a whole value (`token=…`, `Bearer …`,
- * `Basic …`), `user:password`, or a DC/OS token.
- */
-export function authorizationOf(secret: string): string {
-  const text = secret.trim()
-  if (/^(?:token=|\w+ )/.test(text)) return text
-  return text.includes(':') ? `Basic ${Buffer.from(text).toString('base64')}` : `token=${text}`
-}
-
-/** Reads a token file anew each time it is asked; the last good value where it cannot be read just now. */
-export function authorizationFrom(path: string): () => string | undefined {
-  let last: string | undefined
-  return () => {
-    try {
-      last = authorizationOf(readFileSync(path, 'utf8'))
-    } catch (error) {
-      if (last === undefined) throw error
-    }
-    return last
-  }
-}
-
 /** Words for an error of the network. */
 export function wordsOf(error: unknown, url: URL): string {
   const { code, message } = error as { readonly code?: string; readonly message?: string }
@@ -122,10 +101,23 @@ export function wordsOf(error: unknown, url: URL): string {
 
 async function send(
   url: URL,
-  options: Parameters<typeof request>[1],
+  {
+    upstream,
+    what: { method, headers, body, cancelled },
+    authorization,
+  }: { readonly upstream: Upstream; readonly what: Omit<Ask, 'path'>; readonly authorization: string | undefined },
 ): Promise<Result<Awaited<ReturnType<typeof request>>, string>> {
+  upstream.count()
   try {
-    return ok(await request(url, options))
+    return ok(
+      await request(url, {
+        dispatcher: upstream.dispatcher,
+        method,
+        headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) },
+        body: body ?? null,
+        signal: cancelled,
+      }),
+    )
   } catch (error) {
     return err(wordsOf(error, url))
   }
