@@ -1,4 +1,4 @@
-import { concat, defer, type Observable, of, throwError } from 'rxjs'
+import { concat, defer, from, type Observable, throwError } from 'rxjs'
 import { TestScheduler } from 'rxjs/testing'
 import * as assert from 'uvu/assert'
 import { backoffDelay, Lost, reconnect } from '../../../src/source/live/reconnect.ts'
@@ -26,7 +26,7 @@ function connections(ends: readonly (readonly [values: string, heard: boolean])[
   return defer(() => {
     const [values, heard] = ends[count++] ?? ['', false]
     return concat(
-      of(...values),
+      from(values.split('')),
       throwError(() => new Lost('cut', { heard })),
     )
   })
