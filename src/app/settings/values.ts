@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { readMib } from '../../sim/scenario/quantities.ts'
 import { lengthOfTime, memory } from '../../sim/scenario/schema-values.ts'
 
 const urlHint = 'write an address such as http://master.mesos:5050, without a user, a query or a fragment'
@@ -46,7 +45,3 @@ export const bytes = memory.transform((mib) => Math.floor(mib * 2 ** 20)).meta({
 export const waiting = lengthOfTime
   .refine((ms) => ms > 0, { error: 'write a length of time above 0' })
   .meta({ description: 'A length of time: 250ms, 30s, 5m, 7d.' })
-
-/** A size as settings write it, in words. */
-export const sizeText = (size: number): string =>
-  readMib(`${size}B`) === undefined ? String(size) : `${Math.round((size / 2 ** 20) * 100) / 100}MiB`
