@@ -39,7 +39,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'zod',
     'node:',
   ],
-  output: ['domain', 'wire', 'rxjs', 'node:'],
+  output: ['domain', 'wire', 'rxjs', 'undici', 'standardwebhooks', 'node:'],
   cli: ['domain', 'document', 'seccomp', 'sim', 'output', 'app', 'cli-progress', 'node:'],
   'main.ts': ['cli', 'node:'],
 }

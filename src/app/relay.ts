@@ -63,6 +63,8 @@ export type Relay = {
     readonly hub: ReturnType<Hub['counters']>
     readonly sources: Readonly<Record<string, Readonly<SourceCounters>>>
     readonly lost: number
+    /** What producers speak for. */
+    readonly producers: ReturnType<Hub['sources']>
   }
   /** Takes over what may change while it runs: tokens, certificate, retention, sources. What is wrong, a line each. */
   readonly apply: (options: RelayOptions) => Promise<Result<undefined, readonly string[]>>
@@ -130,7 +132,12 @@ async function run(options: RelayOptions, { hub, journal, files, told, attach }:
     if (!pruned.ok) say(pruned.error.says)
   }, pruneMs)
 
-  const counters: Relay['counters'] = () => ({ hub: hub.counters(), sources: sources.counters(), lost: out.lost() })
+  const counters: Relay['counters'] = () => ({
+    hub: hub.counters(),
+    sources: sources.counters(),
+    lost: out.lost(),
+    producers: hub.sources(),
+  })
   told.attached = attach?.({ journal, publish: hub.publish, counters })
   await sources.apply(options, files)
 

@@ -2,6 +2,8 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { HubCounters } from '../hub/counters.ts'
 import type { SourceCounters } from '../source/live/follow.ts'
 import type { ForesightFigures } from './pipeline/foresight.ts'
+import type { AlertsCounters } from './alerts/alerts.ts'
+import type { SinkState } from './alerts/courier.ts'
 import type { PipelineCounters } from './pipeline/pipeline.ts'
 import { missingIn, stageBalances } from './stage-balance.ts'
 
@@ -14,6 +16,8 @@ type Counted = {
   readonly behind: number
   readonly openIncidents: number
   readonly forecasts: ForesightFigures
+  readonly alerts: AlertsCounters
+  readonly sinks: ReadonlyMap<string, SinkState>
 }
 
 /** One registry for the process' own figures, which must be collected once only. */
@@ -27,7 +31,7 @@ export async function metricsText(counted: Counted): Promise<{ readonly type: st
   }
   const registers = [new Registry()]
   const [registry] = registers
-  const { hub, sources, pipeline, lost, behind, openIncidents, forecasts } = counted
+  const { hub, sources, pipeline, lost, behind, openIncidents, forecasts, alerts, sinks } = counted
   for (const [key, value] of Object.entries(hub)) put(registers, { stage: 'hub', key, value })
   for (const [key, value] of Object.entries(pipeline)) put(registers, { stage: 'pipeline', key, value })
   put(registers, { stage: 'pipeline', key: 'behindNow', value: behind })
@@ -44,6 +48,8 @@ export async function metricsText(counted: Counted): Promise<{ readonly type: st
       labelled(registers, { name: `sigsys_stage_${key}${isGauge ? '' : '_total'}`, isGauge, labels: { stage }, value })
     }
   }
+  for (const [key, value] of Object.entries(alerts)) put(registers, { stage: 'alerts', key, value })
+  putSinks(registers, sinks)
   for (const [source, each] of Object.entries(sources))
     for (const [key, value] of Object.entries(each)) {
       const isGauge = key.endsWith('Now')
@@ -52,6 +58,26 @@ export async function metricsText(counted: Counted): Promise<{ readonly type: st
     }
   const merged = registry === undefined ? '' : await registry.metrics()
   return { type: own.contentType, body: `${merged}\n${await own.metrics()}` }
+}
+
+/** Sinks are few and named by the configuration, so that their names may be labels. */
+function putSinks(registers: Registry[], sinks: ReadonlyMap<string, SinkState>): void {
+  const labelNames = ['sink']
+  const gauge = (key: string) =>
+    new Gauge({ name: `sigsys_sink_${key}`, help: help('sink', key), labelNames, registers })
+  const counter = (key: string) =>
+    new Counter({ name: `sigsys_sink_${key}_total`, help: help('sink', key), labelNames, registers })
+  const counters = {
+    attempts: counter('attempts'),
+    delivered: counter('delivered'),
+    failed: counter('failed'),
+    dead: counter('dead'),
+  }
+  const gauges = { inFlightNow: gauge('in_flight'), failuresNow: gauge('failures') }
+  for (const [sink, state] of sinks) {
+    for (const key of ['attempts', 'delivered', 'failed', 'dead'] as const) counters[key].inc({ sink }, state[key])
+    for (const key of ['inFlightNow', 'failuresNow'] as const) gauges[key].set({ sink }, state[key])
+  }
 }
 
 /** Names that end in `Now`, and what is held, go up and down. */

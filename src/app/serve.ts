@@ -1,16 +1,17 @@
-import { createHash } from 'node:crypto'
 import { ok, type Result } from '../domain/result.ts'
-import { instant } from '../domain/time.ts'
 import type { HttpRoutes } from '../hub/hub.ts'
-import { usualSettings } from '../output/alert/settings.ts'
-import { alerting } from '../output/alert/state.ts'
 import { keptHistories } from '../store/histories.ts'
 import { type Incidents, incidentsOf } from '../store/incidents.ts'
+import { type Alerts, type AlertsOptions, startAlerts } from './alerts/alerts.ts'
+import { type AlertsConfig, unconfigured } from './alerts/config.ts'
+import { sinksOf } from './alerts/sinks.ts'
+import type { Environment } from './alerts/secrets.ts'
 import { incidentDesk } from './pipeline/desk.ts'
 import { foresight } from './pipeline/foresight.ts'
 import { usualJudging } from './pipeline/judging.ts'
 import { type Pipeline, startPipeline } from './pipeline/pipeline.ts'
 import { type Relay, type RelayOptions, startRelay } from './relay.ts'
+import { behindMax, unreached } from './routes/readiness.ts'
 import { missingIn, stageBalances } from './stage-balance.ts'
 import { serveRoutes } from './serve-routes.ts'
 
@@ -18,6 +19,12 @@ import { serveRoutes } from './serve-routes.ts'
 export type ServeOptions = Omit<RelayOptions, 'http'> & {
   /** undefined: half a second. */
   readonly settleMs: number | undefined
+  /** undefined: incidents are kept, and nobody is told. */
+  readonly alerts?: AlertsConfig | undefined
+  /** Where secrets of sinks may come from. */
+  readonly env?: Environment
+  /** Writes to standard output, for a sink there. */
+  readonly write?: (text: string) => Promise<void>
   /** Where people reach this daemon. */
   readonly publicUrl?: URL | undefined
 }
@@ -26,6 +33,7 @@ export type ServeOptions = Omit<RelayOptions, 'http'> & {
 export type Serve = Omit<Relay, 'apply'> & {
   readonly pipeline: Pipeline
   readonly incidents: Incidents
+  readonly alerts: Alerts
   /** Takes over what may change while it runs; what is wrong, a line each, and then nothing has changed. */
   readonly apply: (options: ServeOptions) => Promise<Result<undefined, readonly string[]>>
 }
@@ -40,29 +48,47 @@ const checkMs = 60_000
  */
 export async function startServe(options: ServeOptions): Promise<Result<Serve, readonly string[]>> {
   const { cluster, say, settleMs } = options
+  const made = alertsIn(options)
+  if (!made.ok) return made
   const now = { options, isDraining: false }
-  const running: { parts: Pick<Serve, 'pipeline' | 'incidents'> | undefined; routes: HttpRoutes } = {
+  const running: { parts: Pick<Serve, 'pipeline' | 'incidents' | 'alerts'> | undefined; routes: HttpRoutes } = {
     parts: undefined,
     routes: () => false,
   }
   const http: HttpRoutes = (request, response, asker) => running.routes(request, response, asker)
   const relay = await startRelay({ ...options, http }, ({ journal, publish, counters }) => {
     const incidents = incidentsOf(journal.database)
-    const state = alerting(usualSettings, (text) => createHash('sha256').update(text).digest('hex'))
-    state.sightSince = instant(Date.now())
     const foreknown = foresight(keptHistories(journal.database))
+    const alerts = startAlerts({
+      database: journal.database,
+      transact: (work) => publish([], work).ok,
+      ...made.value,
+      env: options.env ?? {},
+      cluster,
+      producers: () => counters().producers,
+      unreached: () => unreached(now.options, counters()),
+      unaudited: () => running.parts?.pipeline.unaudited() ?? [],
+      isWell: () => (running.parts?.pipeline.behind() ?? 0) <= behindMax,
+      say,
+    })
     const pipeline = startPipeline({
       journal,
       publish,
       cluster,
       say,
-      desk: incidentDesk({ incidents, state }),
+      desk: incidentDesk({ incidents, state: alerts.state, alerts: alerts.book }),
       foresight: foreknown,
       ...(settleMs === undefined ? {} : { settleMs }),
     })
-    running.parts = { pipeline, incidents }
-    running.routes = serveRoutes({ now, pipeline, incidents, foresight: foreknown, counters })
-    return { stored: pipeline.stored, stop: pipeline.stop }
+    running.parts = { pipeline, incidents, alerts }
+    running.routes = serveRoutes({ now, pipeline, incidents, foresight: foreknown, counters, alerts })
+    return {
+      stored: pipeline.stored,
+      stop: async () => {
+        await pipeline.stop()
+        await alerts.stop()
+      },
+    }
   })
   if (!relay.ok) return relay
   const { parts } = running
@@ -72,8 +98,11 @@ export async function startServe(options: ServeOptions): Promise<Result<Serve, r
   const { pipeline } = parts
 
   async function apply(next: ServeOptions): Promise<Result<undefined, readonly string[]>> {
+    const remade = alertsIn(next)
+    if (!remade.ok) return remade
     const applied = await value.apply({ ...next, http })
     if (!applied.ok) return applied
+    await parts?.alerts.reconfigure(remade.value.config, remade.value.sinks)
     pipeline.settle(next.settleMs ?? usualJudging.settleMs)
     now.options = next
     return applied
@@ -92,4 +121,11 @@ export async function startServe(options: ServeOptions): Promise<Result<Serve, r
   }
 
   return ok({ ...value, ...parts, apply, stop })
+}
+
+/** How alerts are told, with sinks that are ready; everything that keeps one from being so. */
+function alertsIn(options: ServeOptions): Result<Pick<AlertsOptions, 'config' | 'sinks'>, readonly string[]> {
+  const { alerts: config = unconfigured, env = {}, write = () => Promise.resolve() } = options
+  const sinks = sinksOf(config, { env, write })
+  return sinks.ok ? ok({ config, sinks: sinks.value }) : sinks
 }

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { alertCommands } from './alert-commands.ts'
 import { auditOptions } from './options/audit-options.ts'
 import { simulateOptions } from './options/simulate-options.ts'
 import { collectOptions } from './options/collect-options.ts'
@@ -120,6 +121,22 @@ export const commands: readonly Command[] = [
     examples: incidentCommands.flatMap(({ examples }) => examples.slice(0, 1)),
     parts: incidentCommands,
     load: () => Promise.reject(new Error('incidents itself does nothing; its parts do')),
+  },
+  {
+    name: 'alerts',
+    says: 'tries routes, sends a marked drill, verifies a signature, silences',
+    about: ['Alerts are sent by serve, as its configuration says; docs/alerts.md has all of it.'],
+    operands: {
+      placeholder: 'COMMAND',
+      says: 'test, drill, verify, silence, deliveries or redeliver',
+      min: 1,
+      max: Number.MAX_SAFE_INTEGER,
+      choices: ['test', 'drill', 'verify', 'silence', 'deliveries', 'redeliver'],
+    },
+    options: [...new Map(alertCommands.flatMap(({ options }) => options).map((one) => [one.name, one])).values()],
+    examples: alertCommands.flatMap(({ examples }) => examples.slice(0, 1)),
+    parts: alertCommands,
+    load: () => Promise.reject(new Error('alerts itself does nothing; its parts do')),
   },
   {
     name: 'collect',

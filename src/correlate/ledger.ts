@@ -91,6 +91,7 @@ export function admit(known: Ledger, { event, origin }: Sourced, limits: LedgerL
         admitKill(known, event.taskId, { at: event.at, by: 'unhealthy', text: event.why ?? 'unhealthy', origin })
       }
       return
+    case 'workload-gone':
     case 'launch-queued':
     case 'relaunch-rule':
     case 'agent-removed':

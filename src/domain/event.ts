@@ -23,6 +23,7 @@ export type DomainEvent =
   | AuditChanged
   | ProfileSeen
   | WorkloadSeen
+  | WorkloadGone
   | TaskKillAsked
   | HealthChanged
   | LaunchQueued
@@ -327,6 +328,14 @@ export type WorkloadSeen = {
   readonly seccomp: Readonly<Record<string, SeccompSetting>>
   /** True where the task ran out of the Mesos filter's reach (`type: DOCKER`, job `docker`). */
   readonly docker: boolean
+}
+
+/** An app or pod was stopped for good. */
+export type WorkloadGone = {
+  readonly kind: 'workload-gone'
+  readonly at: Instant
+  readonly workload: 'app' | 'pod'
+  readonly id: string
 }
 
 /** A framework asked Mesos to kill a task. Marathon says so only where a health check failed too often. */

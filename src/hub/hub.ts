@@ -8,6 +8,7 @@ import { admission, foreignBecause, isLoopbackHost, refusal } from './admission.
 import { type HubCounters, hubCounters } from './counters.ts'
 import type { EventLog } from './event-log.ts'
 import { hubLimits, type HubLimits } from './limits.ts'
+import type { SourceSeen } from './presence.ts'
 import { roomOf } from './room.ts'
 import { sessionsOf } from './sessions.ts'
 import { allows, type Role, type Tokens } from './tokens.ts'
@@ -46,6 +47,8 @@ export type Hub = {
   readonly counters: () => Readonly<HubCounters>
   /** Takes other tokens and another certificate. Who is connected with a token that is gone is told to leave (1008). */
   readonly renew: (secrets: Pick<HubOptions, 'tokens' | 'tls'>) => Result<undefined, HubFault>
+  /** What producers speak for, and which of them are connected. */
+  readonly sources: () => readonly SourceSeen[]
   /** Stores and acknowledges what came in, says good-bye (1001) to everybody, and resolves when all have left. */
   readonly stop: () => Promise<void>
 }
@@ -76,8 +79,9 @@ export async function startHub(options: HubOptions): Promise<Result<Hub, HubFaul
     return err({ kind: 'address', says: `cannot listen on ${host}:${port} (${wordsOf(error)})` })
   }
   const { port: actual } = server.address() as AddressInfo // A server that listens on a port has one.
-  const { publish, counters, stop, takeTokens } = running
-  return ok({ port: actual, publish, counters, stop, renew: (secrets) => renew(server, { ...secrets, takeTokens }) })
+  const { publish, counters, sources, stop, takeTokens } = running
+  const renewed = (secrets: Parameters<Hub['renew']>[0]) => renew(server, { ...secrets, takeTokens })
+  return ok({ port: actual, publish, counters, sources, stop, renew: renewed })
 }
 
 function renew(
@@ -178,6 +182,7 @@ function serve(server: Server, { host, log, tokens: first, limits: given = {}, h
   return {
     publish: room.publish,
     counters: () => ({ ...counters }),
+    sources: room.sources,
     stop,
     takeTokens,
     abandon: () => clearInterval(tending),

@@ -5,6 +5,7 @@ import type { EventLog, LogEntry } from './event-log.ts'
 import { type Intake, intakeOf } from './intake.ts'
 import type { HubLimits } from './limits.ts'
 import { type Peer, peerOf } from './peer.ts'
+import { type Presence, presenceOf } from './presence.ts'
 import { type Producer, producerOf } from './producer.ts'
 import { type Batch, framesOf, type Reader, readerOf } from './reader.ts'
 import type { Route } from './route.ts'
@@ -13,6 +14,7 @@ import type { Role } from './tokens.ts'
 /** Everybody who is connected. */
 export type Room = {
   readonly publish: Intake['publish']
+  readonly sources: Presence['sources']
   readonly welcome: (socket: WebSocket, stream: Socket, admitted: Admitted) => void
   /** Looks after every connection; to be called about once a second. */
   readonly tend: () => void
@@ -35,6 +37,7 @@ type Parts = { readonly log: EventLog; readonly limits: HubLimits; readonly coun
 export function roomOf({ log, limits, counters }: Parts): Room {
   const readers = new Set<Reader>()
   const producers = new Set<Producer>()
+  const presence = presenceOf(Date.now)
   const intake = intakeOf({ log, limits, counters, broadcast })
   const members = new Map<Peer, () => boolean>()
   let isClosing = false
@@ -72,11 +75,21 @@ export function roomOf({ log, limits, counters }: Parts): Room {
   }
 
   function enterProducer(peer: Peer, role: Role): void {
-    const producer = producerOf({ peer, role, limits, counters, take: intake.take })
+    const producer = producerOf({
+      peer,
+      role,
+      limits,
+      counters,
+      take: (taken) => {
+        presence.heard(taken.event.source, taken.producer)
+        intake.take(taken)
+      },
+    })
     producers.add(producer)
     counters.producersNow = producers.size
     peer.socket.on('close', () => {
       producers.delete(producer)
+      presence.left(producer)
       counters.producersNow = producers.size
     })
   }
@@ -107,7 +120,7 @@ export function roomOf({ log, limits, counters }: Parts): Room {
     for (const { peer } of [...readers, ...producers]) peer.leave(1001, 'going away')
   }
 
-  return { publish: intake.publish, welcome, tend, recheck, close }
+  return { publish: intake.publish, sources: presence.sources, welcome, tend, recheck, close }
 }
 
 function batchFor(

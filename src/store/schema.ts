@@ -71,4 +71,53 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX history_by_time ON history (heard_at);
     `,
   },
+  {
+    version: 5,
+    says: 'what alerts remember, and messages on their way to sinks',
+    sql: `
+      CREATE TABLE alert_part (
+        part TEXT NOT NULL,
+        key TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (part, key)
+      ) WITHOUT ROWID;
+      CREATE TABLE delivery (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        sink TEXT NOT NULL,
+        alert TEXT NOT NULL,
+        id TEXT NOT NULL,
+        event TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'dead')),
+        attempts INTEGER NOT NULL DEFAULT 0,
+        due_at INTEGER NOT NULL,
+        ended_at INTEGER,
+        says TEXT,
+        receipt TEXT,
+        body TEXT NOT NULL
+      );
+      CREATE TABLE alert_sink (
+        alert TEXT NOT NULL,
+        sink TEXT NOT NULL,
+        receipt TEXT,
+        closed_at INTEGER,
+        PRIMARY KEY (alert, sink)
+      ) WITHOUT ROWID;
+      CREATE INDEX alert_sink_closed ON alert_sink (closed_at);
+      CREATE INDEX delivery_waiting ON delivery (sink, alert, number) WHERE state = 'waiting';
+      CREATE INDEX delivery_in_turn ON delivery (sink, number) WHERE state = 'waiting';
+      CREATE INDEX delivery_of_alert ON delivery (alert, sink, number);
+      CREATE INDEX delivery_ended ON delivery (state, ended_at);
+      CREATE TABLE delivery_attempt (
+        number INTEGER PRIMARY KEY,
+        delivery INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        took_ms INTEGER NOT NULL,
+        says TEXT NOT NULL
+      );
+      CREATE INDEX delivery_attempt_of ON delivery_attempt (delivery, number);
+      CREATE INDEX delivery_attempt_by_time ON delivery_attempt (at);
+    `,
+  },
 ]

@@ -3,8 +3,12 @@ import { taskOwner } from '../../domain/task-owner.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { AlertInput } from '../../output/alert/state.ts'
 
-/** What an event proves of a workload: that a task of it runs, or that a run of a job went well. */
+/** What an event proves of a workload: that a task of it runs, that a run went well, its version, or that it is gone. */
 export function alertInputs(event: DomainEvent, at: Instant): readonly AlertInput[] {
+  if (event.kind === 'workload-gone')
+    return [{ kind: 'gone', at, workload: { kind: event.workload, id: event.id }, why: 'was removed' }]
+  if (event.kind === 'workload-seen' && event.version !== undefined)
+    return [{ kind: 'version', at, workload: { kind: event.workload, id: event.id }, version: event.version }]
   if (event.kind !== 'task-status') return []
   const owner = taskOwner(event.taskId, undefined)
   const workload =

@@ -1,3 +1,4 @@
+import type { DomainEvent } from '../../domain/event.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { AlertMessage } from '../../output/alert/message.ts'
 import { alertStep, reopen } from '../../output/alert/policy.ts'
@@ -16,6 +17,8 @@ import type { Incidents } from '../../store/incidents.ts'
  */
 export type Desk = {
   readonly hear: (inputs: readonly AlertInput[]) => void
+  /** Hears of an event as it is, for what watches over ourselves. */
+  readonly see: (event: DomainEvent, at: Instant) => void
   /** Writes what was heard since `wrote`; inside a transaction. */
   readonly write: () => void
   /** The transaction is durable. */
@@ -28,15 +31,33 @@ export type Desk = {
 export type DeskOptions = {
   readonly incidents: Incidents
   readonly state: AlertState
-  /** Keeps what is to be told to people; inside the transaction, so that it is told if and only if it is concluded. */
-  readonly keep?: (messages: readonly AlertMessage[]) => void
+  /** Keeps what is to be told to people, so that it is told if and only if it is concluded. */
+  readonly alerts?: AlertsBook | undefined
+}
+
+/** What keeps messages, and what the policy remembers beside the incidents. */
+export type AlertsBook = {
+  readonly see: (event: DomainEvent, at: Instant) => void
+  readonly heard: (input: AlertInput) => void
+  /** What is known of sigsys itself at a moment; asked at every tick. */
+  readonly watched: (at: Instant) => readonly AlertInput[]
+  /** Writes messages not written yet; inside a transaction. */
+  readonly write: (messages: readonly AlertMessage[]) => void
+  /** The transaction is durable. */
+  readonly wrote: () => void
 }
 
 /** A desk that goes on with the incidents that are open in the store. */
-export function incidentDesk({ incidents, state, keep }: DeskOptions): Desk {
+export function incidentDesk({ incidents, state, alerts }: DeskOptions): Desk {
   for (const each of incidents.open({ incidentsMax, countedMax }).toReversed()) reopen(state, each)
   let news: IncidentNews[] = []
   let messages: AlertMessage[] = []
+
+  function take(input: AlertInput): void {
+    alerts?.heard(input)
+    messages.push(...alertStep(state, input))
+    news.push(...state.news)
+  }
 
   function put(each: IncidentNews): void {
     const { incident, longestUp } = each.entry
@@ -47,15 +68,17 @@ export function incidentDesk({ incidents, state, keep }: DeskOptions): Desk {
   return {
     hear: (inputs) => {
       for (const input of inputs) {
-        messages.push(...alertStep(state, input))
-        news.push(...state.news)
+        if (input.kind === 'tick') for (const each of alerts?.watched(input.at) ?? []) take(each)
+        take(input)
       }
     },
+    see: (event, at) => alerts?.see(event, at),
     write: () => {
       for (const each of news) put(each)
-      if (messages.length > 0) keep?.(messages)
+      alerts?.write(messages)
     },
     wrote: () => {
+      alerts?.wrote()
       news = []
       messages = []
     },

@@ -40,6 +40,8 @@ export type NodeObject = {
 export type CollectorBook = {
   readonly heard: (said: Envelope, at: Instant) => void
   readonly nodes: (bins: Pick<Bins, 'all' | 'named'>) => readonly NodeObject[]
+  /** Hosts whose kernel was last said to audit nothing. */
+  readonly unaudited: () => readonly string[]
 }
 
 /** Hosts remembered; beyond it the one heard of longest ago is forgotten. */
@@ -82,7 +84,10 @@ export function collectorBook(): CollectorBook {
       .sort((a, b) => compare(a.hostname ?? a.id ?? '', b.hostname ?? b.id ?? ''))
   }
 
-  return { heard, nodes }
+  const unaudited = (): readonly string[] =>
+    [...byHost].filter(([, { audit }]) => audit?.['enabled'] === 0).map(([host]) => host)
+
+  return { heard, nodes, unaudited }
 }
 
 const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../../domain/diagnosis.ts'
 import type { Result } from '../../domain/result.ts'
+import type { AlertInput } from '../../output/alert/state.ts'
 import { iso, type Instant, instant, parseIso } from '../../domain/time.ts'
 import { type Diagnoses, diagnosesOf } from '../../store/diagnoses.ts'
 import type { Journal } from '../../store/journal.ts'
@@ -62,6 +63,10 @@ export type Pipeline = {
   readonly settle: (ms: number) => void
   /** Every agent that was heard of. */
   readonly nodes: () => readonly NodeObject[]
+  /** Hosts whose kernel was last said to audit nothing. */
+  readonly unaudited: () => readonly string[]
+  /** Tells the desk of something else, and writes at once what follows; false: the store refused, and it waits. */
+  readonly hear: (inputs: readonly AlertInput[]) => boolean
   /** Judges what has settled, and resolves when nothing is under way. */
   readonly stop: () => Promise<void>
 }
@@ -143,7 +148,9 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     for (const each of found) {
       counters.events += 1
       judge.add(each, at)
-      if (entry.sequence > judged) desk.hear(alertInputs(each.event, at))
+      if (entry.sequence <= judged) continue
+      desk.see(each.event, at)
+      desk.hear(alertInputs(each.event, at))
     }
   }
 
@@ -220,19 +227,28 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     judge.compact(at)
     const { added, ignored, released } = judge.window.counters
     if (added !== ignored + released + judge.window.heldCount()) counters.unbalanced += 1
-    desk.hear([{ kind: 'tick', at }])
+    hear([{ kind: 'tick', at }])
+    options.publish([], () => {
+      desk.prune(instant(at - keepMs))
+      foresight.prune(instant(at - keepMs))
+    })
+  }
+
+  /** What is heard beside the journal becomes durable with the place in it. */
+  function hear(inputs: readonly AlertInput[]): boolean {
+    const at = now()
+    desk.hear(inputs)
     const done = options.publish([], () => {
       diagnoses.keepPlace({ judged: cursor, needed: judge.window.lowest() ?? cursor })
       diagnoses.prune(at - keepMs)
       desk.write()
-      desk.prune(instant(at - keepMs))
       foresight.write(at)
-      foresight.prune(instant(at - keepMs))
     })
     if (done.ok) {
       desk.wrote()
       foresight.wrote()
     } else counters.refused += 1
+    return done.ok
   }
 
   const tending = setInterval(tend, tendMs)
@@ -266,6 +282,8 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     diagnoses,
     settle: judge.settle,
     nodes: () => book.nodes(judge.window.bins),
+    unaudited: book.unaudited,
+    hear,
     stop,
   }
 }

@@ -272,7 +272,13 @@ function tasksNamed(event: DomainEvent): readonly string[] | undefined {
   if (event.kind === 'workload-seen') return event.taskIds
   if (event.kind === 'task-kill-asked') return [event.taskId]
   if (event.kind === 'health-changed') return event.taskId === undefined ? [] : [event.taskId]
-  if (event.kind === 'launch-queued' || event.kind === 'relaunch-rule' || event.kind === 'rejected') return []
+  if (
+    event.kind === 'launch-queued' ||
+    event.kind === 'workload-gone' ||
+    event.kind === 'relaunch-rule' ||
+    event.kind === 'rejected'
+  )
+    return []
   return event.kind === 'tick' ? [] : undefined
 }
 

@@ -1,6 +1,7 @@
 import type { HttpRoutes } from '../../hub/hub.ts'
 import type { Incidents } from '../../store/incidents.ts'
 import type { Foresight } from '../pipeline/foresight.ts'
+import type { Alerts } from '../alerts/alerts.ts'
 import type { Pipeline } from '../pipeline/pipeline.ts'
 import type { Relay } from '../relay.ts'
 import type { ServeOptions } from '../serve.ts'
@@ -13,6 +14,7 @@ export type ServeParts = {
   readonly incidents: Incidents
   readonly foresight: Foresight
   readonly counters: Relay['counters']
+  readonly alerts: Alerts
 }
 
 /** Makes the routes of one subject. */

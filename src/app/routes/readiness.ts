@@ -4,7 +4,7 @@ import { sourceNames } from '../relay-sources.ts'
 import type { RoutesOf, ServeParts } from './parts.ts'
 
 /** Entries of the journal that may wait to be judged before `/readyz` says no. */
-const behindMax = 10_000
+export const behindMax = 10_000
 
 /** `GET /readyz`: 503 and why, a reason a line, where the daemon cannot be relied upon at this moment. */
 export const readinessRoutes: RoutesOf = (parts) => (request, response) => {
@@ -18,15 +18,23 @@ export const readinessRoutes: RoutesOf = (parts) => (request, response) => {
   return true
 }
 
+/** Sources that are asked for and are not connected, and why. */
+export function unreached(
+  options: ServeParts['now']['options'],
+  { sources }: ReturnType<ServeParts['counters']>,
+): readonly string[] {
+  return sourceNames.flatMap((name) => {
+    const { connections = 0, connectedNow = 0 } = sources[name] ?? {}
+    if (options[name] === undefined || connectedNow === 1) return []
+    return [connections === 0 ? `${name}: no connection yet` : `${name}: lost, and tried again`]
+  })
+}
+
 function notReady({ now: { options, isDraining }, pipeline, counters }: ServeParts): readonly string[] {
   const reasons: string[] = isDraining ? ['going away: what came in is judged first'] : []
-  const { sources, hub } = counters()
-  for (const name of sourceNames) {
-    const { connections = 0, connectedNow = 0 } = sources[name] ?? {}
-    if (options[name] === undefined || connectedNow === 1) continue
-    reasons.push(connections === 0 ? `${name}: no connection yet` : `${name}: lost, and tried again`)
-  }
-  if (hub.isUnwritableNow === 1) reasons.push('the store cannot be written: nothing is acknowledged')
+  const counted = counters()
+  reasons.push(...unreached(options, counted))
+  if (counted.hub.isUnwritableNow === 1) reasons.push('the store cannot be written: nothing is acknowledged')
   const behind = pipeline.behind()
   if (behind > behindMax) reasons.push(`${behind} events wait to be judged`)
   return reasons
@@ -36,13 +44,15 @@ function notReady({ now: { options, isDraining }, pipeline, counters }: ServePar
 export const metricsRoutes: RoutesOf = (parts) => (request, response, asker) => {
   if (targetOf(request).path !== '/metrics') return false
   if (!mayRead(request, response, asker)) return true
-  const { pipeline, counters, incidents, foresight } = parts
+  const { pipeline, counters, incidents, foresight, alerts } = parts
   const counted = {
     ...counters(),
     pipeline: pipeline.counters(),
     behind: pipeline.behind(),
     openIncidents: incidents.openCount(),
     forecasts: foresight.figures(),
+    alerts: alerts.counters(),
+    sinks: alerts.sinks(),
   }
   void metricsText(counted).then(({ type, body }) => response.writeHead(200, { 'content-type': type }).end(body))
   return true

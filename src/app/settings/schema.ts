@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { alertsSchema } from '../alerts/config-schema.ts'
 import { hubSection } from './hub-section.ts'
 import { sourcesSection } from './sources-section.ts'
 import { storeSection } from './store-section.ts'
@@ -15,6 +16,7 @@ export const settingsSchema = z.strictObject({
   sources: sourcesSection.optional().meta({ description: 'What is followed.' }),
   hub: hubSection.optional().meta({ description: 'Who may connect, and where.' }),
   store: storeSection.optional().meta({ description: 'What is kept, and for how long.' }),
+  alerts: alertsSchema.optional(),
 })
 
 /** The settings of a daemon, read. */
@@ -23,5 +25,7 @@ export type Settings = z.output<typeof settingsSchema>
 /** The JSON Schema of settings, draft-07. */
 export function settingsJsonSchema(): Readonly<Record<string, unknown>> {
   const schema = z.toJSONSchema(settingsSchema, { target: 'draft-7', io: 'input' })
-  return { title: 'Settings of sigsys serve', ...schema }
+  // Alternatives stand in `anyOf` only, which is all that those know who look up keys.
+  const text = JSON.stringify({ title: 'Settings of sigsys serve', ...schema }).replaceAll('"oneOf":', '"anyOf":')
+  return JSON.parse(text) as Readonly<Record<string, unknown>>
 }

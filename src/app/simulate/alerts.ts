@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Instant, instant } from '../../domain/time.ts'
 import type { AlertMessage } from '../../output/alert/message.ts'
 import { alertStep } from '../../output/alert/policy.ts'
-import { usualSettings } from '../../output/alert/settings.ts'
+import { type AlertSettings, usualSettings } from '../../output/alert/settings.ts'
 import { type AlertInput, alerting } from '../../output/alert/state.ts'
 import type { AlertFact, DiagnosisFact, Happened } from '../../sim/scenario/happened.ts'
 
@@ -14,11 +14,19 @@ const tick = 5000
 
 /** What the on-call engineer would have been told, by the very policy that alerts in earnest, with its defaults. */
 export function alertsOf(heard: Heard): readonly AlertFact[] {
-  const state = alerting(usualSettings, (text) => createHash('sha256').update(text).digest('hex'))
-  const told: AlertFact[] = []
   const entries = new Map(heard.diagnoses.map(({ diagnosis, entry }) => [diagnosis.workload.id ?? '', entry]))
+  return alertMessages(heard, usualSettings).flatMap(({ message, at }) => factsOf(message, at, entries))
+}
+
+/** The messages that the policy says by some settings, each with its moment. */
+export function alertMessages(
+  heard: Heard,
+  settings: AlertSettings,
+): readonly { readonly at: Instant; readonly message: AlertMessage }[] {
+  const state = alerting(settings, (text) => createHash('sha256').update(text).digest('hex'))
+  const told: { readonly at: Instant; readonly message: AlertMessage }[] = []
   const take = (input: AlertInput): void => {
-    for (const message of alertStep(state, input)) told.push(...factsOf(message, input.at, entries))
+    for (const message of alertStep(state, input)) told.push({ at: input.at, message })
   }
   const inputs = inputsOf(heard)
   let next = 0
@@ -58,7 +66,7 @@ function factsOf(
   at: Instant,
   entries: ReadonlyMap<string, number>,
 ): readonly AlertFact[] {
-  if (event === 'update' || event === 'digest' || cause === null) return []
+  if (event === 'update' || event === 'digest' || event === 'change' || cause === null) return []
   return workloads.map(({ id }) => ({
     at,
     entry: entries.get(id) ?? 0,

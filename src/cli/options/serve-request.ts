@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { configOf } from '../../app/alerts/config.ts'
 import type { ServeOptions } from '../../app/serve.ts'
 import { readSettings } from '../../app/settings/read-settings.ts'
 import type { Settings } from '../../app/settings/schema.ts'
@@ -57,5 +58,8 @@ export function serveRequest(
     upstreamCa: given.upstreamCa ?? file(sources.ca_file),
     settleMs: values.get(options.settle) ?? settings.settle,
     publicUrl: address(settings.public_url),
+    alerts: configOf(settings.alerts ?? {}, { publicUrl: settings.public_url, folder: dirname(path ?? '.') }),
+    env: world.env,
+    write: (text) => world.stdout.write(text),
   }
 }

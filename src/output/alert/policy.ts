@@ -3,7 +3,7 @@ import { unreachable } from '../../domain/invariant.ts'
 import { type Duration, duration, type Instant } from '../../domain/time.ts'
 import type { Diagnosis } from '../../domain/diagnosis.ts'
 import { foldInto, sendDigest, tell, tellEnd } from './tell.ts'
-import { isDue, isQuiet, worst } from './due.ts'
+import { isDue, isQuiet, settingsFor, worst } from './due.ts'
 import { groupOf } from './group.ts'
 import type { AlertMessage } from './message.ts'
 import {
@@ -17,6 +17,8 @@ import {
   type WorkloadName,
 } from './proof.ts'
 import { isAtLeast } from './severity.ts'
+import { repeatWatches, takeWatch } from './watch.ts'
+import { takeVersion } from './version.ts'
 import {
   type Alert,
   type AlertInput,
@@ -24,6 +26,7 @@ import {
   countedMax,
   type Entry,
   incidentsMax,
+  overMax,
   proofsMax,
 } from './state.ts'
 
@@ -38,7 +41,8 @@ export function alertStep(state: AlertState, input: AlertInput): readonly AlertM
     case 'diagnosis':
       return takeDiagnosis(state, input.diagnosis, at)
     case 'task':
-      return takeTask(state, input)
+      noteTask(proofOf(state, input.workload), input)
+      return []
     case 'run-succeeded':
       proofOf(state, input.workload).succeededAt = at
       return settleWorkload(state, input.workload, at)
@@ -49,10 +53,16 @@ export function alertStep(state: AlertState, input: AlertInput): readonly AlertM
       return takeSight(state, input)
     case 'silence':
       state.silences.set(input.silence.id, input.silence)
+      state.touched.silence.add(input.silence.id)
       return []
     case 'silence-ended':
       state.silences.delete(input.id)
+      state.touched.silence.add(input.id)
       return lookAround(state, at)
+    case 'version':
+      return takeVersion(state, input)
+    case 'watch':
+      return takeWatch(state, input)
     case 'closed':
       return close(state, input)
     case 'tick':
@@ -150,6 +160,7 @@ function alertFor(state: AlertState, { entry, key }: Named, at: Instant): void {
   const known = state.alerts.get(group.key)
   if (known !== undefined) {
     known.incidents.add(key)
+    state.touched.alert.add(group.key)
     return
   }
   const alert: Alert = {
@@ -160,12 +171,14 @@ function alertFor(state: AlertState, { entry, key }: Named, at: Instant): void {
     firedAt: undefined,
     toldAt: undefined,
     severity: 'info',
-    isFolded: false,
+    digest: undefined,
+    changedTo: undefined,
     sequence: 0,
     over: [],
     last: undefined,
   }
   state.alerts.set(group.key, alert)
+  state.touched.alert.add(group.key)
   if (group.kind !== 'workload') state.roots.add(alert)
 }
 
@@ -176,16 +189,15 @@ function proofOf(state: AlertState, workload: WorkloadName): Proof {
   // Put at the end again: the one heard of longest ago is the first.
   state.proofs.delete(key)
   state.proofs.set(key, proof)
+  state.touched.proof.add(key)
   if (state.proofs.size > proofsMax) {
     const [oldest] = state.proofs.keys()
-    if (oldest !== undefined) state.proofs.delete(oldest)
+    if (oldest !== undefined) {
+      state.proofs.delete(oldest)
+      state.touched.proof.add(oldest)
+    }
   }
   return proof
-}
-
-function takeTask(state: AlertState, input: Extract<AlertInput, { readonly kind: 'task' }>): readonly AlertMessage[] {
-  noteTask(proofOf(state, input.workload), input)
-  return []
 }
 
 function takeSight(
@@ -217,8 +229,12 @@ function lookAround(state: AlertState, at: Instant): readonly AlertMessage[] {
   const told: AlertMessage[] = []
   for (const key of state.entries.keys()) told.push(...endIfOver(state, key, at))
   for (const key of state.alerts.keys()) told.push(...judge(state, key, at))
-  told.push(...sendDigest(state, at))
-  for (const [id, { until }] of state.silences) if (at >= until) state.silences.delete(id)
+  told.push(...sendDigest(state, at), ...repeatWatches(state, at))
+  for (const [id, { until }] of state.silences)
+    if (at >= until) {
+      state.silences.delete(id)
+      state.touched.silence.add(id)
+    }
   return told
 }
 
@@ -241,6 +257,7 @@ function end(
   if (entry === undefined) return []
   state.entries.delete(key)
   state.news.push({ is: 'ended', at, entry, because })
+  state.touched.alert.add(entry.group.key)
   const siblings = state.byWorkload.get(workloadKey(entry.incident))
   siblings?.delete(key)
   if (siblings?.size === 0) state.byWorkload.delete(workloadKey(entry.incident))
@@ -248,7 +265,7 @@ function end(
   const alert = state.alerts.get(entry.group.key)
   if (alert === undefined) return []
   alert.incidents.delete(key)
-  alert.over.push({ incident: entry.incident.id, because })
+  if (alert.over.length < overMax) alert.over.push({ incident: entry.incident.id, because })
   if (alert.incidents.size > 0) return []
   state.alerts.delete(entry.group.key)
   state.roots.delete(alert)
@@ -263,15 +280,17 @@ function judge(state: AlertState, groupKey: string, at: Instant): readonly Alert
   if (alert.firedAt === undefined) {
     const due = entries.filter(({ incident }) => isDue(state, incident, at))
     if (due.every(({ incident }) => isQuiet(state, { alert, incident }, at))) return []
-    alert.severity = worst(due)
+    alert.severity = worst(state, due)
     return foldInto(state, alert, { entries, at })
   }
-  const severity = worst(entries)
+  const severity = worst(state, entries)
   if (isAtLeast(severity, alert.severity) && severity !== alert.severity) {
     alert.severity = severity
-    return alert.isFolded ? [] : tell(state, alert, { entries, at, event: 'update' })
+    state.touched.alert.add(groupKey)
+    return alert.digest !== undefined ? [] : tell(state, alert, { entries, at, event: 'update' })
   }
-  const isRepeated = !alert.isFolded && at - (alert.toldAt ?? at) >= state.settings.repeatEvery
+  const repeatEvery = Math.min(...entries.map(({ incident }) => settingsFor(state.settings, incident).repeatEvery))
+  const isRepeated = alert.digest === undefined && at - (alert.toldAt ?? at) >= repeatEvery
   if (!isRepeated || entries.every(({ incident }) => isQuiet(state, { alert, incident }, at))) return []
   return tell(state, alert, { entries, at, event: 'repeat' })
 }

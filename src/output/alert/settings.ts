@@ -1,5 +1,6 @@
 import type { Severity } from './severity.ts'
 import { type Duration, duration } from '../../domain/time.ts'
+import type { Match } from './match.ts'
 
 /** When a problem is worth a message. */
 export type AlertSettings = {
@@ -20,6 +21,18 @@ export type AlertSettings = {
   /** New alerts in one window; what is beyond goes into one digest at its end. */
   readonly newMax: number
   readonly window: Duration
+  /** What is otherwise for some problems; the first that matches counts. */
+  readonly rules: readonly AlertRule[]
+}
+
+/** What is otherwise for the problems that it matches; undefined: as everywhere. */
+export type AlertRule = {
+  readonly match: Match
+  readonly failures: number | undefined
+  readonly hold: Duration | undefined
+  readonly repeatEvery: Duration | undefined
+  /** Instead of the severity that cause and confidence give. */
+  readonly severity: Severity | undefined
 }
 
 /**
@@ -36,4 +49,5 @@ export const usualSettings: AlertSettings = {
   severityMin: 'warning',
   newMax: 20,
   window: duration(600_000),
+  rules: [],
 }

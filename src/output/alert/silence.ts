@@ -1,5 +1,6 @@
 import type { Incident } from '../../domain/incident.ts'
 import type { Instant } from '../../domain/time.ts'
+import { coversWorkload } from './match.ts'
 
 /** What nobody wants to be told of for a while. What is null matches everything. */
 export type Silence = {
@@ -36,6 +37,3 @@ export function isMuted({ labels }: Pick<Incident, 'labels'>): boolean {
   const value = labels[muteLabel]
   return value !== undefined && value !== 'false'
 }
-
-const coversWorkload = (pattern: string, id: string): boolean =>
-  pattern.endsWith('/*') ? id.startsWith(pattern.slice(0, -1)) : pattern === id

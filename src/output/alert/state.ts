@@ -7,6 +7,7 @@ import type { Proof, WorkloadName } from './proof.ts'
 import type { AlertSettings } from './settings.ts'
 import type { Severity } from './severity.ts'
 import type { Silence } from './silence.ts'
+import { type Touched, untouched } from './touched.ts'
 
 /** What the policy is told. Moments never go back. */
 export type AlertInput =
@@ -25,6 +26,17 @@ export type AlertInput =
   | { readonly kind: 'silence'; readonly at: Instant; readonly silence: Silence }
   | { readonly kind: 'silence-ended'; readonly at: Instant; readonly id: string }
   | { readonly kind: 'closed'; readonly at: Instant; readonly incident: string; readonly by: string }
+  /** A workload has a version: a later one than an incident's is a change. */
+  | { readonly kind: 'version'; readonly at: Instant; readonly workload: WorkloadName; readonly version: string }
+  /** How sigsys itself does; `wrong` says what is wrong, null: nothing is. */
+  | {
+      readonly kind: 'watch'
+      readonly at: Instant
+      readonly name: string
+      readonly title: string
+      readonly severity: Severity
+      readonly wrong: string | null
+    }
   | { readonly kind: 'tick'; readonly at: Instant }
 
 /** An open incident as the policy keeps it. */
@@ -47,8 +59,10 @@ export type Alert = {
   firedAt: Instant | undefined
   toldAt: Instant | undefined
   severity: Severity
-  /** Told only as a line of a digest. */
-  isFolded: boolean
+  /** Told only as a line of this digest. */
+  digest: string | undefined
+  /** The latest version that was told as a change. */
+  changedTo: string | undefined
   /** Messages sent so far. */
   sequence: number
   /** Incidents of it that are over, for the message that ends it. */
@@ -62,6 +76,23 @@ export type IncidentNews =
   | { readonly is: 'changed'; readonly entry: Entry; readonly diagnosis: string | undefined }
   | { readonly is: 'ended'; readonly at: Instant; readonly entry: Entry; readonly because: string }
 
+/** Something that is wrong with sigsys itself, as it was told. */
+export type Watch = {
+  readonly id: string
+  readonly since: Instant
+  toldAt: Instant
+  sequence: number
+  last: AlertMessage
+}
+
+/** A digest whose problems are not all over. */
+export type Digest = {
+  readonly id: string
+  /** Keys of the alerts that were told by it only. */
+  readonly alerts: Set<string>
+  last: AlertMessage | undefined
+}
+
 /** How often something happened since the start. */
 export type AlertCounters = {
   told: number
@@ -70,13 +101,15 @@ export type AlertCounters = {
   /** Ended before anybody was told. */
   transient: number
   folded: number
+  changes: number
   /** Not kept, for want of room. */
   refused: number
 }
 
 /** Everything the policy remembers. It is changed by `alertStep` only. */
 export type AlertState = {
-  readonly settings: AlertSettings
+  /** May be replaced between two steps. */
+  settings: AlertSettings
   readonly sha256: (text: string) => string
   readonly entries: Map<string, Entry>
   readonly alerts: Map<string, Alert>
@@ -91,9 +124,14 @@ export type AlertState = {
   sightSince: Instant
   windowFrom: Instant
   windowCount: number
+  /** Titles for the digest of this window; at most `foldedMax`. */
   readonly folded: string[]
+  foldedCount: number
   /** Incidents that the last step changed, in order. */
   readonly news: IncidentNews[]
+  readonly watches: Map<string, Watch>
+  readonly digests: Map<string, Digest>
+  readonly touched: Touched
   readonly counters: AlertCounters
 }
 
@@ -103,6 +141,12 @@ export const incidentsMax = 50_000
 export const proofsMax = 100_000
 /** Diagnoses remembered of one incident, to tell a revision from another failure. */
 export const countedMax = 256
+/** Ends of incidents kept of one alert, for the message that ends it. */
+export const overMax = 100
+/** Titles kept for one digest; the rest are counted. */
+export const foldedMax = 1000
+/** Things that may be wrong with sigsys at once; what is beyond is refused and counted. */
+export const watchesMax = 1000
 
 /** A policy that knows nothing yet. `sha256` gives hex digits. */
 export const alerting = (settings: AlertSettings, sha256: (text: string) => string): AlertState => ({
@@ -120,6 +164,10 @@ export const alerting = (settings: AlertSettings, sha256: (text: string) => stri
   windowFrom: 0 as Instant,
   windowCount: 0,
   folded: [],
+  foldedCount: 0,
   news: [],
-  counters: { told: 0, repeated: 0, resolved: 0, transient: 0, folded: 0, refused: 0 },
+  watches: new Map(),
+  digests: new Map(),
+  touched: untouched(),
+  counters: { told: 0, repeated: 0, resolved: 0, transient: 0, folded: 0, changes: 0, refused: 0 },
 })

@@ -24,7 +24,9 @@ export function shown(node: Placed): string {
   if (node.is === 'map') return 'keys'
   if (node.is === 'list') return 'a list'
   if (node.text === '' && node.value === null) return 'nothing'
-  const text = typeof node.value === 'string' ? JSON.stringify(node.value) : node.text
+  const whole = typeof node.value === 'string' ? JSON.stringify(node.value) : node.text
+  // A password in an address is not repeated in a terminal or a log.
+  const text = whole.replace(/(:\/\/[^\s/:@]*:)[^\s/]+@/g, '$1…@')
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }
 

@@ -7,11 +7,20 @@ export type HubRefusal = { readonly is: 'refused' | 'unreachable'; readonly says
 /** A longer answer is not read. */
 const answerBytesMax = 256 * 2 ** 20
 
+/** How a hub is asked. */
+export type HubCall = {
+  readonly token: string | undefined
+  readonly ca: string | undefined
+  /** GET unless given. */
+  readonly method?: 'GET' | 'POST' | 'DELETE'
+  readonly body?: unknown
+}
+
 /** Asks a hub for JSON over plain HTTP. Its address may be that of its WebSocket. */
 export async function hubJson(
   hub: URL,
   path: string,
-  { token, ca }: { readonly token: string | undefined; readonly ca: string | undefined },
+  { token, ca, method = 'GET', body: sent }: HubCall,
 ): Promise<Result<unknown, HubRefusal>> {
   const base = new URL(hub)
   base.protocol = base.protocol.replace(/^ws/, 'http')
@@ -23,6 +32,8 @@ export async function hubJson(
   try {
     const { statusCode, body } = await request(new URL(path, base), {
       dispatcher,
+      method,
+      ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
       headers: { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
     })
     const text = await wholeText(body)

@@ -83,10 +83,11 @@ export function domainEvents(event: MarathonEvent): readonly DomainEvent[] {
       )
     case 'scheduler_registered_event':
       return [{ kind: 'framework-seen', at, frameworkId: frameworkId(event.frameworkId), name: undefined }]
+    case 'app_terminated_event':
+      return [{ kind: 'workload-gone', at, workload: 'app', id: event.appId }]
     case 'unknown_instance_terminated_event':
     case 'add_health_check_event':
     case 'remove_health_check_event':
-    case 'app_terminated_event':
     case 'deployment_info':
     case 'deployment_step_success':
     case 'deployment_step_failure':

@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto'
 import * as assert from 'uvu/assert'
 import type { CauseCode, Confidence, Diagnosis } from '../../../src/domain/diagnosis.ts'
-import { duration, type Instant, instant, iso } from '../../../src/domain/time.ts'
-import { alertStep } from '../../../src/output/alert/policy.ts'
+import type { Incident } from '../../../src/domain/incident.ts'
+import { type Duration, duration, type Instant, instant, iso } from '../../../src/domain/time.ts'
+import { keptPart, type KeptPart, keptRest, putBack } from '../../../src/output/alert/kept.ts'
+import { anything } from '../../../src/output/alert/match.ts'
+import type { AlertMessage } from '../../../src/output/alert/message.ts'
+import { alertStep, reopen } from '../../../src/output/alert/policy.ts'
+import { stateParts } from '../../../src/output/alert/touched.ts'
 import { usualSettings } from '../../../src/output/alert/settings.ts'
 import { type AlertInput, type AlertState, alerting } from '../../../src/output/alert/state.ts'
 import { describe } from '../../support/describe.ts'
@@ -107,14 +112,12 @@ const loop = (seconds: readonly number[], rest: Partial<Failure> = {}): readonly
 /** What was told, one line a message: seconds, event, title, and why it ended. */
 function told(inputs: readonly AlertInput[], settings = usualSettings): { lines: string[]; state: AlertState } {
   const state = alerting(settings, sha256)
-  const lines = inputs.flatMap((input) =>
-    alertStep(state, input).map(
-      ({ event, at: when, title, resolved, severity }) =>
-        `${(Date.parse(when) - start) / 1000} ${event} ${severity} ${title}${resolved === null ? '' : ` (${resolved.because.join('; ')})`}`,
-    ),
-  )
+  const lines = inputs.flatMap((input) => alertStep(state, input).map(lineOf))
   return { lines, state }
 }
+
+const lineOf = ({ event, at: when, title, resolved, severity }: AlertMessage): string =>
+  `${(Date.parse(when) - start) / 1000} ${event} ${severity} ${title}${resolved === null ? '' : ` (${resolved.because.join('; ')})`}`
 
 const silence = (rest: object): AlertInput => ({
   kind: 'silence',
@@ -135,6 +138,16 @@ const silence = (rest: object): AlertInput => ({
 })
 
 const kill = '/shop/cart: seccomp-kill by strict.json'
+const [v1, v2, v3] = ['2026-03-01T10:00:00.000Z', '2026-03-02T10:00:00.000Z', '2026-03-03T10:00:00.000Z']
+const version = (s: number, of: string): AlertInput => ({ kind: 'version', at: at(s), workload: app(), version: of })
+const watch = (s: number, wrong: string | null): AlertInput => ({
+  kind: 'watch',
+  at: at(s),
+  name: 'sources',
+  title: 'sigsys hears nothing',
+  severity: 'critical',
+  wrong,
+})
 
 const cases: readonly (readonly [string, readonly AlertInput[], readonly string[]])[] = [
   ['one failure whose successor is foretold in a second is told to nobody', [fails({ s: 0, next: 1 }), tick(2)], []],
@@ -288,10 +301,97 @@ const cases: readonly (readonly [string, readonly AlertInput[], readonly string[
     ],
     [`2.5 firing error ${kill}`, `9 resolved error ${kill} (closed by ana)`],
   ],
+  [
+    'another version is a change that is told once, and only if it is later',
+    [...loop([0, 1, 2], { version: v2 }), version(3, v1), version(4, v2), version(5, v3), version(6, v3)],
+    [`2.5 firing error ${kill}`, `5 change error /shop/cart: version ${v3} is rolled out`],
+  ],
+  ['a version without an alert is told to nobody', [fails({ s: 0, version: v1, next: 1 }), version(1, v2)], []],
+  [
+    'a later version ends the silence of the one before',
+    [silence({ workload: '/shop/cart', version: v1 }), ...loop([1, 2, 3], { version: v1 }), version(4, v2), tick(5)],
+    [`5 firing error ${kill}`],
+  ],
+  [
+    'what is wrong with sigsys is told once, again after four hours, and when it is well',
+    [
+      watch(0, 'no word'),
+      watch(5, 'no word'),
+      watch(9, 'no word for long'),
+      tick(14_400),
+      watch(14_401, null),
+      watch(14_402, null),
+    ],
+    [
+      '0 firing critical sigsys hears nothing',
+      '14400 repeat critical sigsys hears nothing',
+      '14401 resolved critical sigsys hears nothing (it is well again)',
+    ],
+  ],
 ]
 
+/** The same after every input, as if the program had been killed between any two of them. */
+function toldAcrossRestarts(inputs: readonly AlertInput[]): readonly string[] {
+  let state = alerting(usualSettings, sha256)
+  const open = new Map<
+    string,
+    { readonly incident: Incident; readonly longestUp: Duration; readonly counted: readonly string[] }
+  >()
+  const parts = new Map<string, KeptPart>()
+  return inputs.flatMap((input) => {
+    const lines = alertStep(state, input).map(lineOf)
+    for (const { is, entry } of state.news) {
+      const { incident, longestUp, counted } = entry
+      if (is === 'ended') open.delete(incident.id)
+      else open.set(incident.id, { incident, longestUp, counted: [...counted] })
+    }
+    for (const part of stateParts)
+      for (const key of state.touched[part]) {
+        const row = keptPart(state, { part, key, at: input.at })
+        if (row === undefined) parts.delete(`${part} ${key}`)
+        else parts.set(`${part} ${key}`, row)
+      }
+    const { blind: unseen, sightSince } = state
+    const next = alerting(usualSettings, sha256)
+    putBack(next, { parts: [...parts.values()], rest: keptRest(state), at: sightSince })
+    for (const each of open.values()) reopen(next, each)
+    for (const source of unseen) next.blind.add(source)
+    state = next
+    return lines
+  })
+}
+
 describe('what is told, and when', (it) => {
-  for (const [claim, inputs, lines] of cases) it(claim, () => assert.equal(told(inputs).lines, lines))
+  for (const [claim, inputs, lines] of cases) {
+    it(claim, () => assert.equal(told(inputs).lines, lines))
+    it(`${claim}, also across restarts`, () => assert.equal(toldAcrossRestarts(inputs), lines))
+  }
+
+  it('a rule makes some problems louder, or later', () => {
+    const match = { ...anything, workloads: ['/shop/*'] }
+    const rule = { match, failures: 5, hold: undefined, repeatEvery: duration(60_000), severity: 'critical' } as const
+    const settings = { ...usualSettings, rules: [rule] }
+    const { lines } = told([...loop([0, 1, 2, 3, 4], { confidence: 'likely' }), tick(64.5)], settings)
+    assert.equal(lines, [`4.5 firing critical ${kill}`, `64.5 repeat critical ${kill}`])
+  })
+
+  it('a digest is over when all that it told of is over', () => {
+    const settings = { ...usualSettings, newMax: 1, window: duration(60_000) }
+    const gone = (workload: string, s: number): AlertInput => ({
+      kind: 'gone',
+      at: at(s),
+      workload: app(workload),
+      why: 'was removed',
+    })
+    const names = ['/a', '/b', '/c']
+    const failing = names.map((workload, s) => fails({ s, workload, next: null }))
+    const { lines } = told([...failing, gone('/b', 5), tick(61), gone('/c', 90)], settings)
+    assert.equal(lines, [
+      '0.5 firing error /a: seccomp-kill by strict.json',
+      '61 digest error 2 more problems began',
+      '90 resolved error 2 more problems began (all of them are over)',
+    ])
+  })
 
   it('more new alerts than a window holds become one digest', () => {
     const names = ['/a', '/b', '/c', '/d', '/e']

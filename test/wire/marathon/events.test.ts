@@ -166,6 +166,12 @@ describe('marathonEvents of the stream', (it) => {
     ])
   })
 
+  it('app_terminated_event says that an app is gone', () =>
+    assert.equal(
+      marathonEvents({ eventType: 'app_terminated_event', timestamp: '2026-03-02T03:00:00.000Z', appId: '/a' })?.events,
+      [{ kind: 'workload-gone', at: Date.parse('2026-03-02T03:00:00.000Z'), workload: 'app', id: '/a' }],
+    ))
+
   const silent: Readonly<Record<string, object>> = {
     instance_changed_event: {
       instanceId: instance,
@@ -178,7 +184,6 @@ describe('marathonEvents of the stream', (it) => {
     unknown_instance_terminated_event: { instanceId: instance, runSpecId: '/a', condition: 'Failed' },
     add_health_check_event: { appId: '/a', healthCheck: { protocol: 'HTTP' }, version },
     remove_health_check_event: { appId: '/a' },
-    app_terminated_event: { appId: '/a' },
     deployment_info: {
       plan: { id: 'c2', steps: [{ actions: [{ action: 'StartApplication', app: '/a' }] }], version },
       currentStep: { actions: [{ action: 'ScaleApplication', app: '/a' }] },
@@ -215,6 +220,7 @@ describe('marathonEvents of the stream', (it) => {
       'health_status_changed_event',
       'instance_health_changed_event',
       'api_post_event',
+      'app_terminated_event',
       'scheduler_registered_event',
     ]
     assert.equal([...marathonEventTypes].sort(), tested.sort())

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import { verifyWebhook } from '../../output/sinks/verify-webhook.ts'
+import type { Run } from '../command.ts'
+import { exitCode } from '../exit-code.ts'
+import type { Option } from '../option.ts'
+import { alertVerifyOptions as options } from '../options/alert-options.ts'
+import type { World } from '../world.ts'
+import { complain } from './alerts-hub.ts'
+
+/** As Standard Webhooks' own libraries have it. */
+const toleranceMs = 300_000
+/** Longer bodies are none of ours. */
+const bodyBytesMax = 16 * 2 ** 20
+
+/** `sigsys alerts verify`. */
+export const run: Run = async ({ values, operands }, world) => {
+  const problems: string[] = []
+  const needed = (option: Option<string>): string => {
+    const value = values.get(option)
+    if (value === undefined)
+      problems.push(
+        `no ${option.name}; give --${option.name} as the header ${option.says.split(' ').at(-1) ?? ''} says`,
+      )
+    return value ?? ''
+  }
+  const [id, timestamp, signature] = [needed(options.id), needed(options.timestamp), needed(options.signature)]
+  const files = values.all(options.secretFile)
+  if (files.length === 0) problems.push('no secret; give --secret-file FILE')
+  const secrets = files.flatMap((path) => textAt(path, problems)?.trim() ?? [])
+  const [path = ''] = operands
+  const body = path === '-' ? await stdinText(world, problems) : textAt(path, problems)
+  for (const says of problems) await complain(world, says)
+  if (problems.length > 0 || body === undefined) return exitCode.badInput
+  const signed = { id, timestamp, signature, body }
+  const now = values.get(options.at) ?? Date.now()
+  const found = verifyWebhook(signed, { secrets, now, toleranceMs: values.get(options.tolerance) ?? toleranceMs })
+  if (!found.ok) {
+    await complain(world, `not verified: ${found.error}`)
+    return exitCode.found
+  }
+  await world.stdout.write('verified\n')
+  return exitCode.fine
+}
+
+function textAt(path: string, problems: string[]): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    problems.push(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'})`)
+    return undefined
+  }
+}
+
+async function stdinText({ stdin }: World, problems: string[]): Promise<string | undefined> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of stdin) {
+    chunks.push(chunk)
+    bytes += chunk.length
+    if (bytes > bodyBytesMax) {
+      problems.push(`-: more than ${bodyBytesMax} bytes`)
+      return undefined
+    }
+  }
+  return Buffer.concat(chunks).toString()
+}
