@@ -28,6 +28,8 @@ export type EvidenceOptions = {
   readonly limits?: Partial<ReadLimits>
   readonly progress?: NonNullable<FilesOptions['progress']>
   readonly cancelled?: AbortSignal
+  /** Hears of every JSON value in its order, as it came: for who needs more of it than events say. */
+  readonly seen?: (value: unknown) => void
 }
 
 /** What was read. Events are in no order that means anything. */
@@ -42,7 +44,7 @@ export type Evidence = { readonly events: readonly Sourced[]; readonly summary: 
  */
 export async function readEvidence(paths: readonly string[], options: EvidenceOptions): Promise<Evidence> {
   const { timezone: zone, stdin, hosts, progress, cancelled } = options
-  const gathered = new Gathered()
+  const gathered = new Gathered(options.seen)
   const audit = auditFiles(gathered, zone)
   const files = inputFiles(paths, {
     limits: { ...readLimits, ...options.limits },

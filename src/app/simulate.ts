@@ -5,6 +5,7 @@ import type { SimulationReport } from '../domain/simulation-report.ts'
 import { type Instant, instant, iso } from '../domain/time.ts'
 import { judgeExpectations } from '../sim/scenario/judge.ts'
 import { type Problem } from '../sim/scenario/problem.ts'
+import type { ReadFile } from '../sim/scenario/sources.ts'
 import type { Scenario } from '../sim/scenario/scenario.ts'
 import { actionsMax, runScenario, type ScenarioRun } from '../sim/world/run-scenario.ts'
 import { judge } from './diagnose.ts'
@@ -25,6 +26,8 @@ export type SimulateOptions = {
   readonly until: { readonly length: number } | { readonly moment: Instant } | undefined
   /** Runs it a second time and stops if the two differ. */
   readonly isCheckedTwice: boolean
+  /** Reads the scenario and what it names; files of this machine unless given. */
+  readonly readFile?: ReadFile
   readonly progress?: (path: string, done: number, total: number, actions: number) => void
 }
 
@@ -33,7 +36,7 @@ export type Simulated = Result<SimulationReport, readonly Problem[]>
 
 /** Reads and runs one scenario, diagnoses what its cluster told, and judges what was expected. */
 export async function simulate(path: string, options: SimulateOptions): Promise<Simulated> {
-  const scenario = runnable(path, fileText)
+  const scenario = runnable(path, options.readFile ?? fileText)
   if (!scenario.ok) return scenario
   const until = endOf(scenario.value, options.until)
   const runOptions = { seed: options.seed ?? scenario.value.seed, until, isRecorded: true, actionsMax }

@@ -19,6 +19,8 @@ export type Command = {
   readonly parts?: readonly Command[]
   /** `--config` names a file of its own form, which it reads itself. */
   readonly hasOwnConfig?: true
+  /** It has work of its own too, where no part is named. */
+  readonly hasOwnWork?: boolean
   /** Loads what runs it. */
   readonly load: () => Promise<{ readonly run: Run }>
 }

@@ -7,6 +7,7 @@ import { diagnoseOptions } from './options/diagnose-options.ts'
 import { relayOptions, replayOptions, serveOptions } from './options/live-options.ts'
 import { tailOptions } from './options/tail-options.ts'
 import { incidentCommands } from './incident-commands.ts'
+import { simulateCommands } from './simulate-commands.ts'
 import { profileCommands } from './profile-commands.ts'
 
 /** Every command, in the order of help. What runs one is loaded when it is asked for. */
@@ -75,6 +76,8 @@ export const commands: readonly Command[] = [
       { line: 'sigsys simulate scenario.yaml --format html --out run.html', says: 'the timeline as a picture' },
       { line: 'sigsys simulate scenarios/*.yaml --format junit --out report.xml', says: 'for CI' },
     ],
+    parts: simulateCommands,
+    hasOwnWork: true,
     load: () => import('./commands/simulate.ts'),
   },
   {

@@ -15,7 +15,7 @@ const flag = ({ name }: AnyOption): string => `--${name}`
 const names = (commands: readonly Command[]): string => commands.map(({ name }) => name).join(' ')
 
 function bash(commands: readonly Command[]): readonly string[] {
-  const valueCases = uniqueByName(commands.flatMap(optionsOf)).flatMap((option) => bashValueCase(option))
+  const valueCases = uniqueByName(commands.flatMap(allOptions)).flatMap((option) => bashValueCase(option))
   return [
     '# sigsys completion for bash: source <(sigsys completion bash)',
     '_sigsys() {',
@@ -30,7 +30,7 @@ function bash(commands: readonly Command[]): readonly string[] {
     '  case "$command" in',
     ...commands.flatMap((command) => [
       `    ${command.name})`,
-      `      if [[ "$current" == -* ]]; then COMPREPLY=($(compgen -W "${optionsOf(command).map(flag).join(' ')}" -- "$current"))`,
+      `      if [[ "$current" == -* ]]; then COMPREPLY=($(compgen -W "${allOptions(command).map(flag).join(' ')}" -- "$current"))`,
       `      else ${bashOperands(command)}; fi ;;`,
     ]),
     `    *) COMPREPLY=($(compgen -W "${names(commands)} ${common.map(flag).join(' ')}" -- "$current")) ;;`,
@@ -42,10 +42,18 @@ function bash(commands: readonly Command[]): readonly string[] {
 
 const bashFiles = `compopt -o filenames 2>/dev/null; local IFS=$'\\n'; COMPREPLY=($(compgen -f -- "$current"))`
 
-const bashOperands = ({ operands, parts }: Command): string =>
-  operands.choices === undefined || parts !== undefined
-    ? `${bashFiles}${parts === undefined ? '' : `; COMPREPLY+=($(IFS=' '; compgen -W "${operands.choices?.join(' ')}" -- "$current"))`}`
+const bashOperands = ({ operands, parts = [] }: Command): string =>
+  operands.choices === undefined || parts.length > 0
+    ? `${bashFiles}${parts.length === 0 ? '' : `; COMPREPLY+=($(IFS=' '; compgen -W "${partNames(parts).join(' ')}" -- "$current"))`}`
     : `COMPREPLY=($(compgen -W "${operands.choices.join(' ')}" -- "$current"))`
+
+/** What follows the command's own name. */
+const partNames = (parts: readonly Command[]): readonly string[] =>
+  parts.map(({ name }) => name.split(' ').at(-1) ?? name)
+
+/** A command's options, and those of its parts. */
+const allOptions = (command: Command): readonly AnyOption[] =>
+  uniqueByName([command, ...(command.parts ?? [])].flatMap(optionsOf))
 
 function bashValueCase(option: AnyOption): readonly string[] {
   const { kind } = option
@@ -73,7 +81,7 @@ function zsh(commands: readonly Command[]): readonly string[] {
     '      case "$line[1]" in',
     ...commands.map(
       (command) =>
-        `        ${command.name}) _arguments ${[...optionsOf(command).map(zshOption), zshOperands(command)].map(quoted).join(' ')} ;;`,
+        `        ${command.name}) _arguments ${[...allOptions(command).map(zshOption), zshOperands(command)].map(quoted).join(' ')} ;;`,
     ),
     '      esac ;;',
     '  esac',
@@ -95,7 +103,7 @@ function zshOption(option: AnyOption): string {
 
 const zshOperands = ({ operands, parts }: Command): string =>
   parts !== undefined
-    ? `*:${zshText(operands.placeholder)}:{_values command ${operands.choices?.join(' ')}; _files}`
+    ? `*:${zshText(operands.placeholder)}:{_values command ${partNames(parts).join(' ')}; _files}`
     : `${operands.max > 1 ? '*' : '1'}:${zshText(operands.placeholder)}:${operands.choices === undefined ? '_files' : `(${operands.choices.join(' ')})`}`
 
 function fish(commands: readonly Command[]): readonly string[] {
@@ -107,18 +115,21 @@ function fish(commands: readonly Command[]): readonly string[] {
     ...common.map((option) => `complete -c sigsys ${fishOption(option)}`),
     ...commands.flatMap((command) => {
       const within = `-n ${quoted(`__fish_seen_subcommand_from ${command.name}`)}`
-      const { choices } = command.operands
+      const { parts } = command
+      const choices = parts === undefined ? command.operands.choices : partNames(parts)
       return [
         ...(choices === undefined
           ? []
-          : [
-              `complete -c sigsys ${within} ${command.parts === undefined ? '-f ' : ''}-a ${quoted(choices.join(' '))}`,
-            ]),
-        ...command.options.map((option) => `complete -c sigsys ${within} ${fishOption(option)}`),
+          : [`complete -c sigsys ${within} ${parts === undefined ? '-f ' : ''}-a ${quoted(choices.join(' '))}`]),
+        ...fishOptions(command).map((option) => `complete -c sigsys ${within} ${fishOption(option)}`),
       ]
     }),
   ]
 }
+
+/** Common ones are completed everywhere. */
+const fishOptions = (command: Command): readonly AnyOption[] =>
+  allOptions(command).filter((option) => !common.includes(option))
 
 const fishQuoted = (text: string): string => `'${text.replace(/[\\']/g, (mark) => `\\${mark}`)}'`
 

@@ -58,7 +58,11 @@ const keyOf = ({ name }: AnyOption): string => name.replace(/^no-/, '').replaceA
 
 /** What a section may hold: for a command with parts, the options of them all. */
 const ofCommand = (command: Command): readonly AnyOption[] => [
-  ...new Set([...(command.parts ?? [command]).flatMap(optionsOf), ...common]),
+  ...new Set([
+    ...(command.parts === undefined || command.hasOwnWork === true ? optionsOf(command) : []),
+    ...(command.parts ?? []).flatMap(optionsOf),
+    ...common,
+  ]),
 ]
 
 const inFile = (options: readonly AnyOption[]): readonly AnyOption[] =>

@@ -30,14 +30,15 @@ export function programHelp(commands: readonly Command[]): string {
 /** The help of one command. */
 export function commandHelp(command: Command): string {
   const { name, about, operands, options, parts, examples: shown } = command
-  const isEndless = operands.max === Number.MAX_SAFE_INTEGER && parts === undefined
+  const isGroup = parts !== undefined && command.hasOwnWork !== true
+  const isEndless = operands.max === Number.MAX_SAFE_INTEGER && !isGroup
   const operand = isEndless ? `${operands.placeholder}…` : operands.placeholder
   return lines([
     `Usage: sigsys ${[name, operand].filter((word) => word !== '').join(' ')} [options]`,
     '',
     ...about.flatMap((text) => fold(text, width)),
     ...operandLines(command, operand),
-    ...(options.length === 0 || parts !== undefined ? [] : ['', 'Options:', ...table(options.map(optionRow))]),
+    ...(options.length === 0 || isGroup ? [] : ['', 'Options:', ...table(options.map(optionRow))]),
     '',
     'Options of every command:',
     ...table(
@@ -52,10 +53,11 @@ export function commandHelp(command: Command): string {
   ])
 }
 
-function operandLines({ name, operands, parts }: Command, operand: string): readonly string[] {
-  if (parts !== undefined)
-    return ['', 'Commands:', ...table(parts.map((part) => [part.name.slice(name.length + 1), part.says]))]
-  return operands.max === 0 ? [] : ['', ...table([[operand, operands.says]])]
+function operandLines({ name, operands, parts, hasOwnWork }: Command, operand: string): readonly string[] {
+  const own = operands.max === 0 ? [] : ['', ...table([[operand, operands.says]])]
+  if (parts === undefined) return own
+  const listed = table(parts.map((part) => [part.name.slice(name.length + 1), part.says]))
+  return [...(hasOwnWork === true ? own : []), '', 'Commands:', ...listed]
 }
 
 const lines = (all: readonly string[]): string => `${all.join('\n')}\n`

@@ -44,6 +44,8 @@ function partOf(
   const named = tokens.find((token) => token.kind === 'positional')
   const known = parts.map(({ name }) => lastWord(name))
   const part = named && parts.find(({ name }) => lastWord(name) === named.value)
+  if (part === undefined && command.hasOwnWork === true)
+    return isAsked(tokens, 'help') ? { is: 'help', command } : callOf(command, tokens)
   if (named === undefined || part === undefined) {
     if (isAsked(tokens, 'help')) return { is: 'help', command }
     const { problems } = valuesOf(tokens, optionsOf(command))

@@ -37,9 +37,15 @@ export class Gathered {
   readonly notUnderstood = new Named<NotUnderstood>(namedMax)
   readonly problems = new Named<ReadProblem>(namedMax)
   readonly maybeProfiles: MaybeProfile[] = []
+  /** Hears of every JSON value that is read, understood or not. */
+  readonly seen: ((value: unknown) => void) | undefined
   faults = 0
   files = 0
   bytes = 0
+
+  constructor(seen?: (value: unknown) => void) {
+    this.seen = seen
+  }
 
   add(event: DomainEvent, { place, position }: FoundAt): void {
     if (event.kind === 'rejected') {

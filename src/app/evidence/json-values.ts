@@ -41,6 +41,7 @@ export function jsonValues({
       pushMessage((key) => textAt(value, key), position)
       return true
     }
+    gathered.seen?.(value)
     const said = jsonSaid(value, mesos)
     // An empty list is what an agent without containers answers.
     if (said === undefined) return Array.isArray(value) && value.length === 0

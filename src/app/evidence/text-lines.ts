@@ -188,6 +188,7 @@ function sseRun(from: number, { gathered, place }: FileContext) {
       gathered.miss({ path: place.path, position, why, excerpt: data.slice(0, 120) })
       return false
     }
+    if (json?.ok === true) gathered.seen?.(json.value)
     gathered.count('marathon')
     for (const event of said.events) gathered.add(event, { place, position })
     for (const what of said.unknown) gathered.noteUnknown(what)

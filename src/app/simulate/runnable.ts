@@ -22,7 +22,8 @@ export function runnable(path: string, readFile: ReadFile): Result<Scenario, rea
 }
 
 const defaultsOf = marathonOf('1.11.24')
-const validators = {
+/** What an API would say against a definition. */
+export const validators = {
   app: (json: Parameters<typeof readApp>[0]) =>
     readApp(json, defaultsOf).problems.map(({ path, errors }) => ({ path, says: errors.join('; ') })),
   pod: (json: Parameters<typeof readPod>[0]) =>

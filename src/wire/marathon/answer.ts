@@ -39,12 +39,14 @@ const answerKinds: readonly {
 
 const isPath = (value: unknown): boolean => typeof value === 'string' && value.startsWith('/')
 
-function isQueueItem(body: Body): boolean {
+/** Whether it is an entry of `/v2/queue`. */
+export function isQueueItem(body: Body): boolean {
   const definition = jsonObject(body['app']) ?? jsonObject(body['pod'])
   return definition?.['id'] !== undefined && 'count' in body
 }
 
-function isGroup(body: Body): boolean {
+/** Whether it is a group with what is in it. */
+export function isGroup(body: Body): boolean {
   return isPath(body['id']) && Array.isArray(body['groups'])
 }
 
@@ -59,16 +61,18 @@ function isDeployment(body: Body): boolean {
   return 'affectedApps' in body || ('currentActions' in body && 'steps' in body)
 }
 
-function isPodStatus(body: Body): boolean {
+/** Whether it is a pod with its instances. */
+export function isPodStatus(body: Body): boolean {
   return isPath(body['id']) && jsonObject(body['spec']) !== undefined
 }
 
-function isPod(body: Body): boolean {
+/** Whether it is a pod's definition. */
+export function isPod(body: Body): boolean {
   return isPath(body['id']) && Array.isArray(body['containers'])
 }
 
-/** A definition that a user keeps may leave out the slash; then its `instances` tell it from a Metronome job. */
-function isApp(body: Body): boolean {
+/** Whether it is an app's definition. One that a user keeps may leave out the slash; then its `instances` tell it from a Metronome job. */
+export function isApp(body: Body): boolean {
   return isPath(body['id'])
     ? ['cmd', 'args', 'container', 'instances', 'backoffSeconds'].some((key) => key in body)
     : typeof body['id'] === 'string' && typeof body['instances'] === 'number' && !('framework_id' in body)
