@@ -45,7 +45,7 @@ export function put(marathon: Marathon, { spec, problems }: ReadDefinition, how:
     finish(marathon, there.deployment, 'deployment_failed', 'The upgrade has been cancelled')
   const app = known ?? newApp(target)
   const before = known?.current
-  const isScale = before !== undefined && (before.key === target.key || spec.instances === 0)
+  const isScale = before !== undefined && (before.spec.config === spec.config || spec.instances === 0)
   const action = before === undefined ? 'StartApplication' : isScale ? 'ScaleApplication' : 'RestartApplication'
   const lock = lockOf(marathon, there ?? app, how)
   if (lock !== undefined) return refuse(marathon, app, { action, target, before, because: how.because }, lock)

@@ -4,6 +4,7 @@ import { onInstance } from './deployments.ts'
 import { killIsOver, killTasks } from './kills.ts'
 import { holdBack, stopWaiting, wait } from './launcher.ts'
 import { note, tellInstance } from './messages.ts'
+import { wantForEver } from './revive.ts'
 import { checkScale, counts, isScaleWorthy } from './scale.ts'
 import type { App, Instance, Marathon, Version } from './state.ts'
 
@@ -142,7 +143,7 @@ export function forceExpunge(marathon: Marathon, instance: Instance, because: nu
   })
   if (marathon.recorder.isOn) tellInstance(marathon, instance)
   drop(marathon, instance)
-  if (goal === 'Running' && marathon.defects.has('expunged-wants-offers')) marathon.revival.isStuck = true
+  if (goal === 'Running' && marathon.defects.has('expunged-wants-offers')) wantForEver(marathon)
   onInstance(marathon, instance, { hasCondition: true })
   checkScale(marathon, app, entry || because)
 }

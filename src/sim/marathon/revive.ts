@@ -10,7 +10,6 @@ import type { Marathon } from './state.ts'
 export function want(marathon: Marathon, isWanted: boolean): void {
   const { revival } = marathon
   if (marathon.isDown) return
-  // An instance that was expunged by force is thought to want offers for ever.
   revival.wanted = isWanted || revival.isStuck
   if (isWanted) revival.isRepeat = revival.told
   if (!revival.wanted && !revival.told) return
@@ -23,6 +22,12 @@ export function want(marathon: Marathon, isWanted: boolean): void {
       revival.timer = undefined
       tell(marathon)
     })
+}
+
+/** An instance that was expunged by force is thought to want offers until the next leader. */
+export function wantForEver(marathon: Marathon): void {
+  marathon.revival.isStuck = true
+  want(marathon, marathon.ready.size > 0)
 }
 
 function tell(marathon: Marathon): void {
