@@ -44,7 +44,9 @@ function statsOf({ instances, current }: App, now: Instant): JsonObject {
   const all = [...instances.values()]
   const withLatest = all.filter(({ version }) => version.key === current.key)
   const stats = (some: readonly Instance[]): JsonObject => {
-    const lives = some.flatMap(({ runningSince }) => (runningSince === undefined ? [] : [(now - runningSince) / 1000]))
+    const lives = some.flatMap(({ condition, startedAt }) =>
+      condition !== 'Running' || startedAt === undefined ? [] : [(now - startedAt) / 1000],
+    )
     const sorted = [...lives].sort((a, b) => a - b)
     const middle = Math.floor(sorted.length / 2)
     const median = sorted.length % 2 === 1 ? sorted[middle] : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
@@ -99,7 +101,7 @@ export function tasksOf(app: App, query: string): readonly JsonObject[] {
 }
 
 function taskAnswer(instance: Instance, id: string, condition: Condition): JsonObject & { readonly state: string } {
-  const { app, placed, agentId, version, stagedAt, runningSince } = instance
+  const { app, placed, agentId, version, stagedAt, startedAt } = instance
   const isOver = isTerminal(condition)
   return {
     id,
@@ -111,7 +113,7 @@ function taskAnswer(instance: Instance, id: string, condition: Condition): JsonO
     servicePorts: [],
     ipAddresses: [],
     ...(isOver ? {} : { stagedAt: iso(stagedAt), version: version.version }),
-    ...(isOver || runningSince === undefined ? {} : { startedAt: iso(runningSince) }),
+    ...(isOver || startedAt === undefined ? {} : { startedAt: iso(startedAt) }),
     healthCheckResults: checkResults(instance),
     localVolumes: [],
     ...(placed?.region === undefined ? {} : { region: placed.region }),

@@ -26,6 +26,7 @@ export function schedule(marathon: Marathon, app: App, version: Version, because
     healthy: undefined,
     taskHealth: undefined,
     stagedAt: instant(0),
+    startedAt: undefined,
     runningSince: undefined,
     unreachableSince: undefined,
     isWaiting: false,

@@ -84,6 +84,7 @@ function provision(marathon: Marathon, instance: Instance, offer: Offer): readon
   instance.healthy = undefined
   instance.taskHealth = undefined
   instance.unreachableSince = undefined
+  instance.startedAt = undefined
   for (const task of instance.tasks.keys()) marathon.byTask.delete(task)
   instance.tasks.clear()
   const tasks = version.spec.containers.map((container) => taskOf(instance, container))

@@ -6,7 +6,7 @@ const weights: Readonly<Partial<Record<Condition, number>>> = { Unreachable: 1, 
 /** What waits for its launch, or is provisioned, goes last. */
 const last = 5
 
-type Candidate = Pick<Instance, 'condition' | 'stagedAt' | 'since' | 'runningSince'>
+type Candidate = Pick<Instance, 'condition' | 'stagedAt' | 'since' | 'startedAt'>
 type Selection = 'YOUNGEST_FIRST' | 'OLDEST_FIRST'
 
 /**
@@ -21,8 +21,8 @@ export function removalOrder(a: Candidate, b: Candidate, selection: Selection): 
   return selection === 'OLDEST_FIRST' ? left - right : right - left
 }
 
-const sortDate = ({ condition, stagedAt, since, runningSince }: Candidate): number | undefined =>
-  condition === 'Staging' ? stagedAt : condition === 'Starting' ? since : runningSince
+const sortDate = ({ condition, stagedAt, since, startedAt }: Candidate): number | undefined =>
+  condition === 'Staging' ? stagedAt : condition === 'Starting' ? since : startedAt
 
 /** What a scale check would do. Source: ScalingProposition.scala, propose; marathon §3.3. */
 export function proposed<I extends Candidate & Pick<Instance, 'goal'>>(

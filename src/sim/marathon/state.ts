@@ -40,6 +40,9 @@ export type Instance = {
   /** What its tasks last said of their health, where there are several. */
   taskHealth: Map<TaskId, boolean> | undefined
   stagedAt: Instant
+  /** When its last task first ran. */
+  startedAt: Instant | undefined
+  /** Since when it has been seen to run; undefined: it does not, or nobody sees it. */
   runningSince: Instant | undefined
   unreachableSince: Instant | undefined
   /** It stands in the launcher's list. */

@@ -45,9 +45,14 @@ function takeKnown(marathon: Marathon, instance: Instance, { update, before, con
   const now = marathon.simulation.now()
   instance.tasks.set(update.taskId, condition)
   instance.entry = update.because
-  if (condition === 'Unreachable') instance.unreachableSince = update.unreachableSince ?? update.at
-  else if (isTerminal(condition)) ended(marathon, instance, update, now)
-  else if (condition === 'Running') instance.runningSince ??= now
+  if (condition === 'Unreachable') {
+    instance.unreachableSince = update.unreachableSince ?? update.at
+    runsNoMore(instance, now)
+  } else if (isTerminal(condition)) ended(marathon, instance, update, now)
+  else if (condition === 'Running') {
+    instance.startedAt ??= now
+    instance.runningSince ??= now
+  }
   if (marathon.recorder.isOn) tellStatus(marathon, instance, update)
   const isDrained = update.reason === 'REASON_AGENT_DRAINING' && marathon.parameters.resetsOnDrain
   become(marathon, instance, conditionNow(instance, now), { because: update.because, isDrained })
@@ -100,12 +105,17 @@ function stillUnreachable(marathon: Marathon, instance: Instance, { because }: U
   })
 }
 
+/** Nobody sees it run. */
+function runsNoMore(instance: Instance, now: Instant): void {
+  if (instance.runningSince !== undefined) instance.app.figures.upMs += now - instance.runningSince
+  instance.runningSince = undefined
+}
+
 function ended(marathon: Marathon, instance: Instance, update: Update, now: Instant): void {
   const { figures } = instance.app
   killIsOver(marathon, update.taskId)
   figures.ends.set(update.state, (figures.ends.get(update.state) ?? 0) + 1)
-  if (instance.runningSince !== undefined) figures.upMs += now - instance.runningSince
-  instance.runningSince = undefined
+  runsNoMore(instance, now)
   const { taskId, state, message, at } = update
   if (isRemembered(state))
     instance.app.lastFailure = {

@@ -117,7 +117,7 @@ describe('scale checks and kills (marathon §7)', (it) => {
       condition: 'Running',
       stagedAt: start,
       since: start,
-      runningSince: instant(start + at),
+      startedAt: instant(start + at),
     }) as const
   it('RK-4: two more are started', () => {
     const { decommission, start: count } = proposed([running(1), running(2), running(3)], {
@@ -131,7 +131,7 @@ describe('scale checks and kills (marathon §7)', (it) => {
       scaleTo: 0,
       selection: 'YOUNGEST_FIRST',
     })
-    assert.equal([decommission.map(({ runningSince }) => runningSince - start), count], [[3, 2, 1], 0])
+    assert.equal([decommission.map(({ startedAt }) => startedAt - start), count], [[3, 2, 1], 0])
   })
   it('RK-6: what cannot be reached and holds a reservation is left alone', () =>
     assert.is(killAction({ condition: 'Unreachable', goal: 'Running', isReserved: true }), 'nothing'))
