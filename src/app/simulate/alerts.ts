@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Instant, instant } from '../../domain/time.ts'
 import type { AlertMessage } from '../../output/alert/message.ts'
+import { nextDue } from '../../output/alert/next-due.ts'
 import { alertStep } from '../../output/alert/policy.ts'
 import { type AlertSettings, usualSettings } from '../../output/alert/settings.ts'
 import { type AlertInput, alerting } from '../../output/alert/state.ts'
@@ -31,16 +32,23 @@ export function alertMessages(
   const inputs = inputsOf(heard)
   let next = 0
   for (const input of [...inputs, { kind: 'tick', at: heard.until } as const]) {
-    for (; next < input.at; next += tick) {
-      // Nothing is due where nothing is open.
-      if (state.entries.size === 0 && state.folded.length === 0) next = Math.max(next, input.at - (input.at % tick))
-      else take({ kind: 'tick', at: instant(next) })
+    while (next < input.at) {
+      const due = nextDue(state)
+      // Ticks that can say nothing are not tried: a week has a hundred thousand of them.
+      if (due > next) next = Math.min(ceiling(due), ceiling(input.at))
+      else {
+        take({ kind: 'tick', at: instant(next) })
+        next += tick
+      }
     }
     take(input)
     next = Math.max(next, input.at - (input.at % tick) + tick)
   }
   return told
 }
+
+/** The first tick not before a moment. */
+const ceiling = (at: number): number => Math.ceil(at / tick) * tick
 
 /** Everything in order of time; at one moment what happened before what was concluded of it. */
 function inputsOf({ statuses, runs, diagnoses, until }: Heard): readonly AlertInput[] {

@@ -59,12 +59,16 @@ export function overBecause(
   if (proof.gone !== undefined && proof.gone.at >= lastSeen) return `${workload} ${proof.gone.why}`
   if (proof.succeededAt !== undefined && proof.succeededAt > lastSeen) return `a later run of ${workload} succeeded`
   if (kind === 'job' || sightSince === undefined) return undefined
-  const needed = duration(Math.min(stableMax, Math.max(stableFor, 2 * longestUp)))
+  const needed = stableNeeded(stableFor, longestUp)
   for (const [taskId, { since }] of proof.tasks)
     if (since > lastSeen && at - Math.max(since, sightSince) >= needed)
       return `${taskId} has run for ${Math.floor(needed / 1000)} s, longer than the back-off remembers a failure`
   return undefined
 }
+
+/** How long a task must run to prove that a problem is over. */
+export const stableNeeded = (stableFor: Duration, longestUp: Duration): Duration =>
+  duration(Math.min(stableMax, Math.max(stableFor, 2 * longestUp)))
 
 /** How long a task ran until it failed; zero when its begin was not seen. */
 export const upTime = ({ tasks, ended }: Proof, taskId: string, failedAt: Instant): Duration =>
