@@ -1,5 +1,6 @@
 import type { DomainEvent, ExecutorFact } from '../domain/event.ts'
 import type { Instant } from '../domain/time.ts'
+import type { ReadRecord } from '../wire/audit/decoder.ts'
 import type { JsonObject } from '../wire/json-fields.ts'
 import type { MarathonEvent } from '../wire/marathon/event.ts'
 import type { LogFact } from '../wire/mesos/log-fact.ts'
@@ -62,12 +63,23 @@ export type Message =
     }
   /** The answer of `GET /v1/jobs?embed=activeRuns&embed=history`. */
   | { readonly from: 'metronome'; readonly json: JsonObject | readonly unknown[] }
-  /** A line of an agent's audit log, as auditd writes it (RAW). */
-  | { readonly from: 'audit'; readonly agent: string; readonly line: string }
+  /** A line of an agent's audit log, as auditd writes it (RAW). `means`: the record as it is when it was read. */
+  | { readonly from: 'audit'; readonly agent: string; readonly line: string; readonly means?: ReadRecord | undefined }
   /** A line of an agent's kernel log, as syslog keeps it. */
   | { readonly from: 'kernel-log'; readonly agent: string; readonly line: string }
-  /** A line of an agent's own log (glog). */
-  | { readonly from: 'agent-log'; readonly agent: string; readonly line: string; readonly logged: Logged }
+  /**
+   * A line of an agent's own log (glog). `says`: the whole message for its first line, nothing for the others; `facts`:
+   * what it means, undefined where nobody has looked for it in the text yet.
+   */
+  | {
+      readonly from: 'agent-log'
+      readonly agent: string
+      readonly line: string
+      readonly at: Instant
+      readonly thread: number
+      readonly says: string
+      readonly facts: readonly LogFact[] | undefined
+    }
   /** A line of a sandbox file; `path` as below the agent's work folder. `fact`: what an executor wrote, and not the program. */
   | {
       readonly from: 'sandbox'
@@ -76,15 +88,6 @@ export type Message =
       readonly line: string
       readonly fact?: ((number: number) => ExecutorFact | undefined) | undefined
     }
-
-/** What a line of an agent's log says: the whole message for its first line, nothing for the others. */
-export type Logged = {
-  readonly at: Instant
-  readonly thread: number
-  readonly text: string
-  /** undefined: nobody has looked for them in the text yet. */
-  readonly facts: readonly LogFact[] | undefined
-}
 
 /** Keeps what happens. `isOn` false: nobody listens, and models skip making texts and messages. */
 export type Recorder = {

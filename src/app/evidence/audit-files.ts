@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../../domain/event.ts'
-import { type AuditDecoder, auditDecoder } from '../../wire/audit/decoder.ts'
+import { type AuditDecoder, auditDecoder, type ReadRecord } from '../../wire/audit/decoder.ts'
 import { groupLimits } from '../../wire/audit/group.ts'
 import type { Gathered } from './gathered.ts'
 import { kernelLosses } from './kernel-losses.ts'
@@ -9,6 +9,8 @@ import { undatedClock } from './undated.ts'
 /** Takes lines of all files that may hold audit records. */
 export type AuditFiles = {
   readonly push: (line: Uint8Array | string, at: { readonly place: Place; readonly position: number }) => void
+  /** A line of auditd's whose record is known without reading it. */
+  readonly take: (record: ReadRecord, at: { readonly place: Place; readonly position: number }) => void
   /** A line of the kernel's own log, whose clock counts from boot. */
   readonly pushKernel: (
     line: { readonly text: string; readonly bytes: Uint8Array; readonly line: number },
@@ -75,6 +77,10 @@ export function auditFiles(gathered: Gathered, zone: string): AuditFiles {
 
   return {
     push,
+    take: (record, { place, position }) => {
+      for (const found of readerOf(place, 'dated').take(record, positionIn(place, position)))
+        keep(found.event, found.position)
+    },
     pushKernel: (line, place) => {
       if (!/audit\(\d/.test(line.text)) return losses.push(line, place)
       losses.tie(line.text, place)

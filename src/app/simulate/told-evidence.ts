@@ -110,7 +110,9 @@ function saidBy(message: Message, mesos: MesosReader): Said {
 const auditReader = ({ audit, place }: FileContext): Reader => ({
   count: 0,
   push: (message, position) => {
-    if ('line' in message) audit.push(message.line, { place, position })
+    if (message.from !== 'audit') return
+    if (message.means === undefined) audit.push(message.line, { place, position })
+    else audit.take(message.means, { place, position })
   },
   end: () => undefined,
 })
@@ -133,14 +135,14 @@ function logReader({ gathered, place }: FileContext): Reader {
     count: 0,
     push: (message, number) => {
       if (message.from !== 'agent-log') return
-      const { at, thread, text, facts } = message.logged
+      const { at, thread, facts } = message
       const minute = Math.floor(at / 60_000)
       if (minute < latest - 1) {
         keep(keeper.end())
         keeper = logKeeper(unknownHost)
       }
       latest = minute
-      keep(keeper.take(facts ?? keeper.factsIn(text.trimEnd()), { at, number, thread }))
+      keep(keeper.take(facts ?? keeper.factsIn(message.says.trimEnd()), { at, number, thread }))
     },
     end: () => keep(keeper.end()),
   }

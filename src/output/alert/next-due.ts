@@ -1,8 +1,8 @@
 import type { Incident } from '../../domain/incident.ts'
 import { parseIso } from '../../domain/time.ts'
-import { worst } from './due.ts'
+import { settingsFor, worst } from './due.ts'
 import { stableNeeded, workloadKey } from './proof.ts'
-import { isAtLeast, severityOf } from './severity.ts'
+import { isAtLeast } from './severity.ts'
 import type { Alert, AlertState, Entry } from './state.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { Alert, AlertState, Entry } from './state.ts'
  * hands need not try them all. It may be too early, never too late; -Infinity: every tick counts.
  */
 export function nextDue(state: AlertState): number {
-  if (state.silences.size > 0) return Number.NEGATIVE_INFINITY
+  if (state.silences.size > 0 || state.watches.size > 0) return Number.NEGATIVE_INFINITY
   let next = state.folded.length > 0 ? state.windowFrom + state.settings.window : Number.POSITIVE_INFINITY
   for (const alert of state.alerts.values()) next = Math.min(next, tellingDue(state, alert))
   for (const entry of state.entries.values()) next = Math.min(next, endDue(state, entry))
@@ -22,19 +22,20 @@ function tellingDue(state: AlertState, alert: Alert): number {
   if (alert.firedAt === undefined)
     return entries.reduce((next, { incident }) => Math.min(next, firingDue(state, incident)), Number.POSITIVE_INFINITY)
   // It began with those that were due then; the next look takes all.
-  if (worst(entries) !== alert.severity) return Number.NEGATIVE_INFINITY
-  return alert.isFolded || alert.toldAt === undefined
-    ? Number.POSITIVE_INFINITY
-    : alert.toldAt + state.settings.repeatEvery
+  if (worst(state, entries) !== alert.severity) return Number.NEGATIVE_INFINITY
+  if (alert.digest !== undefined || alert.toldAt === undefined) return Number.POSITIVE_INFINITY
+  const repeats = entries.map(({ incident }) => settingsFor(state.settings, incident).repeatEvery)
+  return alert.toldAt + Math.min(...repeats)
 }
 
 /** What is due by itself and was not told is kept back by others: it is to be looked at whenever they may have changed. */
-function firingDue({ settings }: AlertState, { cause, confidence, failures, lastSeen, latest }: Incident): number {
-  const severity = severityOf(cause, confidence)
+function firingDue({ settings }: AlertState, incident: Incident): number {
+  const { failures, lastSeen, latest } = incident
+  const { severity, failures: enough, hold } = settingsFor(settings, incident)
   if (!isAtLeast(severity, settings.severityMin)) return Number.POSITIVE_INFINITY
-  if (failures >= settings.failures || severity === 'critical') return Number.NEGATIVE_INFINITY
+  if (failures >= enough || severity === 'critical') return Number.NEGATIVE_INFINITY
   const { forecast } = latest
-  if (forecast === null) return lastSeen + settings.hold
+  if (forecast === null) return lastSeen + hold
   const next = forecast.next_attempt_at === null ? undefined : parseIso(forecast.next_attempt_at)
   if (next === undefined || next - lastSeen > settings.successorWithin || failures >= 2) return Number.NEGATIVE_INFINITY
   return next + settings.lateness

@@ -1,7 +1,9 @@
 import { syscallName } from '../../domain/syscalls.ts'
 import { type Instant, instant } from '../../domain/time.ts'
 import type { FilterAction } from '../../seccomp/action.ts'
+import type { ReadRecord } from '../../wire/audit/decoder.ts'
 import { abortText, auditdLine, type EncodedRecord, seccompText } from '../../wire/audit/encode.ts'
+import { seccompCode } from '../../wire/audit/seccomp.ts'
 import type { Random } from '../engine/simulation.ts'
 import type { Recorder } from '../recorder.ts'
 import type { HostState } from './host.ts'
@@ -40,24 +42,20 @@ export type WriterParts = {
 /** Makes a writer. */
 export function recordWriter({ now, recorder, random }: WriterParts): RecordWriter {
   const log = kernelLog(now, recorder)
-  const fateOf = (host: HostState, record: EncodedRecord): 'written' | 'printed' | 'lost' => {
+  const fateOf = (host: HostState, record: Made): 'written' | 'printed' | 'lost' => {
     const { hasDaemon, loss } = host.audit
     if (loss > 0 && (loss >= 1 || random(host.hostname).fraction() < loss)) {
       log.lost(host)
       return 'lost'
     }
-    if (hasDaemon) recorder.send({ from: 'audit', agent: host.hostname, line: auditdLine(record) })
-    return hasDaemon ? 'written' : log.record(host, record) ? 'printed' : 'lost'
+    if (hasDaemon) recorder.send(new AuditMessage(host.hostname, record))
+    return hasDaemon ? 'written' : log.record(host, record.encode()) ? 'printed' : 'lost'
   }
-  const write = (
-    host: HostState,
-    because: number,
-    encode: (id: { readonly at: Instant; readonly serial: number; readonly node: undefined }) => EncodedRecord,
-  ): number => {
+  const write = (host: HostState, because: number, make: (id: RecordId) => Made): number => {
     const serial = host.nextSerial
     host.nextSerial += 1
     if (!recorder.isOn) return 0
-    const record = encode({ at: instant(now() + host.clockOffset), serial, node: undefined })
+    const record = make({ at: instant(now() + host.clockOffset), serial })
     const fate = fateOf(host, record)
     return recorder.note({
       kind: 'record',
@@ -68,30 +66,65 @@ export function recordWriter({ now, recorder, random }: WriterParts): RecordWrit
     })
   }
   return {
-    seccomp: (host, culprit, { arch, number, action }, because) =>
-      write(host, because, (id) =>
-        seccompText({
-          ...id,
-          ...culprit,
-          sig: action === 'kill-thread' ? 31 : 0,
-          arch,
-          syscall: { name: undefined, number },
-          action: action === 'allow' ? 'unknown' : action,
-          code: undefined,
-          ip: '0x7f3ee89a534a',
-          compat: arch === 'i386' ? 1 : 0,
-        }),
-      ),
-    abend: (host, culprit, sig, because) =>
-      void write(host, because, ({ at, serial }) =>
-        abortText(
-          { kind: 'process-aborted', at, serial, host: { agentId: undefined, hostname: undefined }, ...culprit, sig },
-          undefined,
-        ),
-      ),
+    seccomp: (host, culprit, judged, because) => write(host, because, (id) => seccompMade(id, culprit, judged)),
+    abend: (host, culprit, sig, because) => void write(host, because, (id) => abendMade(id, culprit, sig)),
     outOfMemory: (host, culprit) => {
       if (recorder.isOn) log.outOfMemory(host, culprit)
     },
+  }
+}
+
+type RecordId = { readonly at: Instant; readonly serial: number }
+
+/** A record: what it says, and how the kernel writes it. */
+type Made = { readonly type: string; readonly means: ReadRecord; readonly encode: () => EncodedRecord }
+
+function seccompMade({ at, serial }: RecordId, culprit: Culprit, { arch, number, action }: Judged): Made {
+  const told = action === 'allow' ? 'unknown' : action
+  const means = {
+    kind: 'seccomp-acted',
+    node: undefined,
+    at,
+    serial,
+    pid: culprit.pid,
+    uid: culprit.uid,
+    comm: culprit.comm,
+    exe: culprit.exe,
+    sig: action === 'kill-thread' ? 31 : 0,
+    arch,
+    syscall: { name: syscallName(arch, number), number },
+    action: told,
+    code: seccompCode(told),
+    ip: '0x7f3ee89a534a',
+    compat: arch === 'i386' ? 1 : 0,
+  } as const
+  return { type: 'SECCOMP', means, encode: () => seccompText(means) }
+}
+
+function abendMade({ at, serial }: RecordId, { pid, uid, comm, exe }: Culprit, sig: number): Made {
+  const means = { kind: 'process-aborted', at, serial, pid, uid, comm, exe, sig } as const
+  const encode = (): EncodedRecord =>
+    abortText({ ...means, host: { agentId: undefined, hostname: undefined } }, undefined)
+  return { type: 'ANOM_ABEND', means, encode }
+}
+
+/** A record as it goes to auditd's file. */
+class AuditMessage {
+  readonly from = 'audit'
+  readonly agent: string
+  readonly #record: Made
+
+  constructor(agent: string, record: Made) {
+    this.agent = agent
+    this.#record = record
+  }
+
+  get means(): ReadRecord {
+    return this.#record.means
+  }
+
+  get line(): string {
+    return auditdLine(this.#record.encode())
   }
 }
 

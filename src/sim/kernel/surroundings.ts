@@ -63,7 +63,7 @@ export function printed(
 export function noted(
   { recorder }: Surroundings,
   { task: { origin, id } }: Pick<ProcessStart, 'task'>,
-  entry: { readonly kind: EntryKind; readonly says: string; readonly because: number },
+  { kind, says, because }: { readonly kind: EntryKind; readonly says: string; readonly because: number },
 ): number {
-  return recorder.isOn ? recorder.note({ ...entry, lane: laneOf(origin), subject: id }) : 0
+  return recorder.isOn ? recorder.note({ kind, lane: laneOf(origin), subject: id, says, because }) : 0
 }

@@ -199,7 +199,12 @@ const parentOf = (id: string): string => id.slice(0, id.lastIndexOf('/')) || '/'
 export function note(
   { recorder }: Marathon,
   app: App,
-  entry: {
+  {
+    kind,
+    subject,
+    says,
+    because,
+  }: {
     readonly kind: EntryKind
     readonly subject: string | undefined
     readonly says: string
@@ -207,5 +212,5 @@ export function note(
   },
 ): number {
   if (!recorder.isOn) return 0
-  return recorder.note({ ...entry, lane: { kind: app.current.spec.kind, id: app.id } })
+  return recorder.note({ kind, lane: { kind: app.current.spec.kind, id: app.id }, subject, says, because })
 }

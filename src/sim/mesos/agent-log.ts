@@ -1,7 +1,7 @@
 import type { ContainerId } from '../../domain/ids.ts'
 import { noted, self, type LogFact } from '../../wire/mesos/log-fact.ts'
 import { executorContainer, runOf, stderrOf, taskContainer } from './containers.ts'
-import { executorSays, say } from './log-lines.ts'
+import { executorNotes, executorSays, note, say } from './log-lines.ts'
 import type { Agent, Executor, Task, World } from './state.ts'
 import type { News, Told } from './told.ts'
 import type { Verdict } from './verdict.ts'
@@ -15,25 +15,24 @@ const whatOf = ({ isPod, tasks }: Executor): string =>
 export function tellAssigned(world: World, executor: Executor): void {
   const { agent, framework, id, tasks } = executor
   const containerId = executorContainer(world, executor)
-  const what = `${whatOf(executor)} for framework ${framework.id}`
+  const what = (): string => `${whatOf(executor)} for framework ${framework.id}`
   const assigned = tasks.map(({ info }) => noted({ is: 'task-assigned', taskId: info.id, frameworkId: framework.id }))
-  say(world, agent, 'slave.cpp:2302', { text: `Got assigned ${what}`, facts: assigned })
-  say(world, agent, 'slave.cpp:3183', { text: `Launching ${what}`, facts: assigned })
+  note(world, agent, 'slave.cpp:2302', () => `Got assigned ${what()}`, assigned)
+  note(world, agent, 'slave.cpp:3183', () => `Launching ${what()}`, assigned)
   const user = tasks[0]?.info.user ?? framework.info.user
-  const run = runOf(world, executor)
-  say(world, agent, 'paths.cpp:839', {
-    text: `Creating sandbox '${agent.definition.workDir}/${run}' for user '${user}'`,
-    facts: placed(executor, containerId),
-  })
-  say(world, agent, 'slave.cpp:3426', {
-    text: `Queued ${whatOf(executor)} for executor '${id}' of framework ${framework.id}`,
-    facts: nothing,
-  })
-  say(world, agent, 'slave.cpp:3887', {
-    text: `Launching container ${containerId} for executor '${id}' of framework ${framework.id}`,
-    facts: [containerNote(executor, containerId, undefined)],
-  })
-  say(world, agent, 'containerizer.cpp:1438', { text: `Starting container ${containerId}`, facts: nothing })
+  const { workDir } = agent.definition
+  note(
+    world,
+    agent,
+    'paths.cpp:839',
+    () => `Creating sandbox '${workDir}/${runOf(world, executor)}' for user '${user}'`,
+    placed(executor, containerId),
+  )
+  const queued = (): string => `Queued ${whatOf(executor)} for executor '${id}' of framework ${framework.id}`
+  note(world, agent, 'slave.cpp:3426', queued, nothing)
+  const launching = (): string => `Launching container ${containerId} for executor '${id}' of framework ${framework.id}`
+  note(world, agent, 'slave.cpp:3887', launching, [containerNote(executor, containerId, undefined)])
+  note(world, agent, 'containerizer.cpp:1438', () => `Starting container ${containerId}`, nothing)
 }
 
 const nothing: readonly LogFact[] = []
@@ -59,11 +58,11 @@ export function tellContainer(
   const { agent, pid } = executor
   tellProfile(world, agent, { id, verdict })
   if (id !== executorContainer(world, executor)) return
-  const path = `${agent.definition.workDir}/meta/${runOf(world, executor)}/pids/forked.pid`
-  say(world, agent, 'containerizer.cpp:2252', {
-    text: `Checkpointing container's forked pid ${pid} to '${path}'`,
-    facts: [...placed(executor, id), noted({ is: 'launcher-pid', containerId: id, pid })],
-  })
+  const { workDir } = agent.definition
+  const forked = (): string =>
+    `Checkpointing container's forked pid ${pid} to '${workDir}/meta/${runOf(world, executor)}/pids/forked.pid'`
+  const launcher = noted({ is: 'launcher-pid', containerId: id, pid })
+  note(world, agent, 'containerizer.cpp:2252', forked, [...placed(executor, id), launcher])
 }
 
 function tellProfile(
@@ -72,12 +71,11 @@ function tellProfile(
   { id, verdict }: { readonly id: ContainerId; readonly verdict: Verdict },
 ): void {
   if (verdict.kind === 'filter')
-    say(world, agent, 'seccomp.cpp:143', {
-      text: `Using Seccomp profile '${verdict.profile}' for container ${id}`,
-      facts: [noted({ is: 'profile-applied', containerId: id, profile: verdict.profile })],
-    })
+    note(world, agent, 'seccomp.cpp:143', () => `Using Seccomp profile '${verdict.profile}' for container ${id}`, [
+      noted({ is: 'profile-applied', containerId: id, profile: verdict.profile }),
+    ])
   else if (verdict.kind === 'none' && verdict.because === 'unconfined')
-    say(world, agent, 'seccomp.cpp:101', { text: `Seccomp is not applied to container ${id}` })
+    say(world, agent, 'seccomp.cpp:101', `Seccomp is not applied to container ${id}`)
 }
 
 /** Source: src/slave/slave.cpp, executorLaunched; http.cpp, launchContainer. */
@@ -85,14 +83,11 @@ export function tellLaunchFailed(world: World, executor: Executor, why: string, 
   const { agent, framework, id } = executor
   const containerId = executorContainer(world, executor)
   const text = `Container '${containerId}' for executor '${id}' of framework ${framework.id} failed to start: ${why}`
-  if (child === undefined) say(world, agent, 'slave.cpp:6991', { text: text, level: 'E' })
+  if (child === undefined) say(world, agent, 'slave.cpp:6991', text, 'E')
   else {
-    say(world, agent, 'http.cpp:3448', {
-      text: `Failed to launch container ${taskContainer(world, child)}: ${why}`,
-      level: 'W',
-    })
+    say(world, agent, 'http.cpp:3448', `Failed to launch container ${taskContainer(world, child)}: ${why}`, 'W')
     const refused = `Received '400 Bad Request' (${why}) while launching child container ${taskContainer(world, child)} of task '${child.info.id}'`
-    executorSays(world, executor, 'default_executor.cpp:613', { text: refused })
+    executorSays(world, executor, 'default_executor.cpp:613', refused)
   }
 }
 
@@ -109,17 +104,15 @@ export function tellExecutorEnded(world: World, executor: Executor, how: string,
     })
   const isUnknown = how.endsWith('unknown status')
   if (!isUnknown) tellExited(world, agent, containerId)
-  say(world, agent, isUnknown ? 'slave.cpp:7111' : 'slave.cpp:7118', {
-    text: `Executor '${id}' of framework ${framework.id} ${isUnknown ? 'has ' : ''}${how}`,
-    facts: [noted({ is: 'executor-ended', executorId: id, frameworkId: framework.id, how })],
-  })
+  const text = (): string => `Executor '${id}' of framework ${framework.id} ${isUnknown ? 'has ' : ''}${how}`
+  const ended = noted({ is: 'executor-ended', executorId: id, frameworkId: framework.id, how })
+  note(world, agent, isUnknown ? 'slave.cpp:7111' : 'slave.cpp:7118', text, [ended])
 }
 
 const tellExited = (world: World, agent: Agent, containerId: ContainerId): void =>
-  say(world, agent, 'containerizer.cpp:3285', {
-    text: `Container ${containerId} has exited`,
-    facts: [noted({ is: 'container-exited', containerId })],
-  })
+  note(world, agent, 'containerizer.cpp:3285', () => `Container ${containerId} has exited`, [
+    noted({ is: 'container-exited', containerId }),
+  ])
 
 /** Source: src/slave/slave.cpp, statusUpdate; src/messages/messages.cpp, operator<<. */
 export function tellUpdateHandled(world: World, task: Task, update: Told): void {
@@ -131,38 +124,43 @@ export function tellUpdateHandled(world: World, task: Task, update: Told): void 
       : executor?.isPod === true
         ? ''
         : ` from executor(1)@${agent.definition.hostname}:34433`
-  const id = world.uuids.text('status', update.number ?? 0)
-  say(world, agent, 'slave.cpp:5992', {
-    text: `Handling status update ${update.state} (Status UUID: ${id}) for task ${info.id}${health} of framework ${framework.id}${from}`,
-    facts: [
-      {
-        is: 'status',
-        via: 'agent-log',
-        taskId: info.id,
-        frameworkId: framework.id,
-        agentId: undefined,
-        state: update.state,
-        source: update.source === 'SOURCE_AGENT' ? 'SOURCE_AGENT' : 'SOURCE_EXECUTOR',
-        message: undefined,
-        healthy: update.healthy,
-        uuid: update.uuid,
-        isRepeat: false,
-      },
-    ],
-  })
+  const uuid = (): string => world.uuids.text('status', update.number ?? 0)
+  const text = (): string =>
+    `Handling status update ${update.state} (Status UUID: ${uuid()}) for task ${info.id}${health} of framework ${framework.id}${from}`
+  note(world, agent, 'slave.cpp:5992', text, [
+    {
+      is: 'status',
+      via: 'agent-log',
+      taskId: info.id,
+      frameworkId: framework.id,
+      agentId: undefined,
+      state: update.state,
+      source: update.source === 'SOURCE_AGENT' ? 'SOURCE_AGENT' : 'SOURCE_EXECUTOR',
+      message: undefined,
+      healthy: update.healthy,
+      uuid: update.uuid,
+      isRepeat: false,
+    },
+  ])
 }
 
 /** An executor has its task. Source: src/exec/exec.cpp, registered; src/launcher/executor.cpp, launch. */
 export function tellTaskStarting(world: World, { executor, info, agent }: Task): void {
   if (executor === undefined || executor.isPod) return
-  executorSays(world, executor, 'exec.cpp:237', {
-    text: `Executor registered on agent ${agent.id}`,
-    fact: ({ at, number }) => ({ is: 'registered', at, agentId: agent.id, number }),
-  })
-  executorSays(world, executor, 'executor.cpp:722', {
-    text: `Starting task ${info.id}`,
-    fact: ({ at, number }) => ({ is: 'starting-task', at, taskId: info.id, number }),
-  })
+  const registered = (): string => `Executor registered on agent ${agent.id}`
+  executorNotes(world, executor, 'exec.cpp:237', registered, ({ at, number }) => ({
+    is: 'registered',
+    at,
+    agentId: agent.id,
+    number,
+  }))
+  const starting = (): string => `Starting task ${info.id}`
+  executorNotes(world, executor, 'executor.cpp:722', starting, ({ at, number }) => ({
+    is: 'starting-task',
+    at,
+    taskId: info.id,
+    number,
+  }))
 }
 
 /** The command runs. Source: src/launcher/executor.cpp, launch; default_executor.cpp, wait. */
@@ -170,15 +168,21 @@ export function tellForked(world: World, task: Task): void {
   const { executor, running, info } = task
   if (executor === undefined) return
   if (executor.isPod)
-    executorSays(world, executor, 'default_executor.cpp:775', {
-      text: `Waiting for child container ${taskContainer(world, task)} of task '${info.id}'`,
-    })
+    executorSays(
+      world,
+      executor,
+      'default_executor.cpp:775',
+      `Waiting for child container ${taskContainer(world, task)} of task '${info.id}'`,
+    )
   else {
     const pid = running?.pid ?? 0
-    executorSays(world, executor, 'executor.cpp:740', {
-      text: `Forked command at ${pid}`,
-      fact: ({ at, number }) => ({ is: 'forked-command', at, pid, number }),
-    })
+    const forked = (): string => `Forked command at ${pid}`
+    executorNotes(world, executor, 'executor.cpp:740', forked, ({ at, number }) => ({
+      is: 'forked-command',
+      at,
+      pid,
+      number,
+    }))
   }
 }
 
@@ -186,10 +190,14 @@ export function tellForked(world: World, task: Task): void {
 export function tellCommandEnded(world: World, { executor, running }: Task, message: string): void {
   if (executor === undefined) return
   const pid = running?.pid
-  executorSays(world, executor, 'executor.cpp:1041', {
-    text: pid === undefined ? message : `${message} (pid: ${pid})`,
-    fact: ({ at, number }) => ({ is: 'command-ended', at, text: message, pid, number }),
-  })
+  const text = (): string => (pid === undefined ? message : `${message} (pid: ${pid})`)
+  executorNotes(world, executor, 'executor.cpp:1041', text, ({ at, number }) => ({
+    is: 'command-ended',
+    at,
+    text: message,
+    pid,
+    number,
+  }))
 }
 
 /** A child of a pod has ended. Source: src/launcher/default_executor.cpp, waited. */
@@ -200,14 +208,17 @@ export function tellChildEnded(world: World, task: Task, { state, message }: New
   tellExited(world, agent, container)
   const why = message === undefined ? '' : `: ${message}`
   const text = `Child container ${container} of task '${info.id}' completed in state ${state}${why}`
-  executorSays(world, executor, 'default_executor.cpp:982', { text })
+  executorSays(world, executor, 'default_executor.cpp:982', text)
 }
 
 /** Source: src/launcher/default_executor.cpp, waited. */
 export const tellGroupKilled = (world: World, executor: Executor): void =>
-  executorSays(world, executor, 'default_executor.cpp:1003', {
-    text: `Killing task group containing tasks ${groupText(executor.tasks)}`,
-  })
+  executorSays(
+    world,
+    executor,
+    'default_executor.cpp:1003',
+    `Killing task group containing tasks ${groupText(executor.tasks)}`,
+  )
 
 /** Under v2 the container's id follows without a space. Source: memory.cpp of isolators/cgroups/subsystems, oomWaited, and of cgroups2/controllers, oomed. */
 export function tellMemoryLimit(
@@ -217,8 +228,8 @@ export function tellMemoryLimit(
 ): void {
   const isV2 = agent.definition.cgroups === 'v2'
   const found = `OOM detected for container${isV2 ? '' : ' '}${id}`
-  say(world, agent, isV2 ? 'memory.cpp:328' : 'memory.cpp:671', { text: found })
-  say(world, agent, isV2 ? 'memory.cpp:349' : 'memory.cpp:711', { text: text.trimEnd() })
+  say(world, agent, isV2 ? 'memory.cpp:328' : 'memory.cpp:671', found)
+  say(world, agent, isV2 ? 'memory.cpp:349' : 'memory.cpp:711', text.trimEnd())
 }
 
 /** Somebody opens a session in a container. Source: src/slave/http.cpp, launchNestedContainerSession; isolators/linux/seccomp.cpp, prepare. */
@@ -227,8 +238,8 @@ export function tellSession(
   agent: Agent,
   { id, verdict }: { readonly id: ContainerId; readonly verdict: Verdict },
 ): void {
-  say(world, agent, 'http.cpp:4236', { text: `Processing LAUNCH_NESTED_CONTAINER_SESSION call for container '${id}'` })
-  say(world, agent, 'containerizer.cpp:1438', { text: `Starting container ${id}` })
+  say(world, agent, 'http.cpp:4236', `Processing LAUNCH_NESTED_CONTAINER_SESSION call for container '${id}'`)
+  say(world, agent, 'containerizer.cpp:1438', `Starting container ${id}`)
   tellProfile(world, agent, { id, verdict })
 }
 
@@ -238,8 +249,8 @@ export function tellSessionRefused(
   agent: Agent,
   { id, why }: { readonly id: ContainerId; readonly why: string },
 ): void {
-  say(world, agent, 'http.cpp:4236', { text: `Processing LAUNCH_NESTED_CONTAINER_SESSION call for container '${id}'` })
-  say(world, agent, 'http.cpp:3448', { text: `Failed to launch container ${id}: ${why}`, level: 'W' })
+  say(world, agent, 'http.cpp:4236', `Processing LAUNCH_NESTED_CONTAINER_SESSION call for container '${id}'`)
+  say(world, agent, 'http.cpp:3448', `Failed to launch container ${id}: ${why}`, 'W')
 }
 
 /** The process of an agent has started. Source: src/slave/main.cpp; src/slave/slave.cpp, initialize. */
@@ -248,15 +259,15 @@ export function tellAgentStarted(world: World, agent: Agent): void {
   const flags = Object.entries(agent.flags)
     .map(([name, value]) => `--${name}="${value}"`)
     .join(' ')
-  say(world, agent, 'main.cpp:546', { text: `Version: ${version}` })
-  say(world, agent, 'slave.cpp:283', { text: `Mesos agent started on (1)@${hostname}:5051` })
-  say(world, agent, 'slave.cpp:284', { text: `Flags at startup: ${flags}` })
-  say(world, agent, 'slave.cpp:648', { text: `Agent hostname: ${hostname}` })
+  say(world, agent, 'main.cpp:546', `Version: ${version}`)
+  say(world, agent, 'slave.cpp:283', `Mesos agent started on (1)@${hostname}:5051`)
+  say(world, agent, 'slave.cpp:284', `Flags at startup: ${flags}`)
+  say(world, agent, 'slave.cpp:648', `Agent hostname: ${hostname}`)
 }
 
 /** The agent could not start. Source: src/slave/main.cpp. */
 export const tellAgentRefused = (world: World, agent: Agent, why: string): void =>
-  say(world, agent, 'main.cpp:620', { text: why, level: 'E' })
+  say(world, agent, 'main.cpp:620', why, 'E')
 
 /** The agent is registered, for the first time or again. Source: src/slave/slave.cpp, registered, reregistered. */
 export function tellRegistered(world: World, agent: Agent, isAgain: boolean): void {
@@ -264,5 +275,5 @@ export function tellRegistered(world: World, agent: Agent, isAgain: boolean): vo
   const text = isAgain
     ? `Re-registered with master ${master}`
     : `Registered with master ${master}; given agent ID ${agent.id}`
-  say(world, agent, isAgain ? 'slave.cpp:1840' : 'slave.cpp:1700', { text })
+  say(world, agent, isAgain ? 'slave.cpp:1840' : 'slave.cpp:1700', text)
 }

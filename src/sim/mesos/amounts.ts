@@ -84,6 +84,8 @@ function merged(ports: Ports): Ports {
 }
 
 function without(ports: Ports, taken: Ports): Ports {
+  // An offer takes all there is.
+  if (taken === ports) return none
   let left: (readonly [number, number])[] = [...ports]
   for (const [begin, end] of taken) {
     const next: (readonly [number, number])[] = []

@@ -2,7 +2,6 @@ import type { ExecutorFact } from '../../domain/event.ts'
 import type { Instant } from '../../domain/time.ts'
 import { executorFact } from '../../wire/mesos/executor-line.ts'
 import type { LogFact } from '../../wire/mesos/log-fact.ts'
-import type { Logged } from '../recorder.ts'
 import { stderrOf } from './containers.ts'
 import type { Agent, Executor, World } from './state.ts'
 import { agentNow } from './status.ts'
@@ -11,59 +10,58 @@ import { agentNow } from './status.ts'
 type Place = `${string}.cpp:${number}`
 type Level = 'I' | 'W' | 'E'
 
-/** A message of an agent. `facts`: what its log's reader finds in it; undefined: to be looked for in the text. */
-type AgentSaying = { readonly text: string; readonly facts?: readonly LogFact[]; readonly level?: Level }
+/** The text of a message of one line, made when somebody wants it. */
+type Text = () => string
+type Where = { readonly at: Instant; readonly number: number }
+type Fact = (where: Where) => ExecutorFact | undefined
 
-/** A message of an executor, and what the reader of its sandbox finds in it; undefined: to be looked for in the text. */
-type ExecutorSaying = {
-  readonly text: string
-  readonly fact?: (where: Where) => ExecutorFact | undefined
+/** An agent writes a line into its log, of which its reader finds this. */
+export function note(world: World, agent: Agent, place: Place, text: Text, facts: readonly LogFact[]): void {
+  world.recorder.send(
+    new AgentLine(agent.definition.hostname, agentNow(world, agent), place, { level: 'I', text, facts }),
+  )
 }
 
-type Where = { readonly at: Instant; readonly number: number }
-
-/** An agent writes into its log. */
-export function say(world: World, agent: Agent, place: Place, { text, facts, level = 'I' }: AgentSaying): void {
+/** An agent writes into its log. What that means is to be looked for in the text. */
+export function say(world: World, agent: Agent, place: Place, text: string, level: Level = 'I'): void {
   const at = agentNow(world, agent)
   const { hostname } = agent.definition
-  const [first, rest] = linesOf(text)
-  world.recorder.send(new AgentLine(hostname, { at, thread: agentThread, text, facts }, { place, level, first }))
+  const [first = '', ...rest] = text.split('\n')
+  const how = { level, text: () => first, facts: undefined, whole: text }
+  world.recorder.send(new AgentLine(hostname, at, place, how))
   for (const line of rest)
-    world.recorder.send({
-      from: 'agent-log',
-      agent: hostname,
-      line,
-      logged: { at, thread: agentThread, text: '', facts: [] },
-    })
+    world.recorder.send({ from: 'agent-log', agent: hostname, line, at, thread: agentThread, says: '', facts: [] })
 }
 
 const agentThread = 3001
 const executorThread = 7
 
-/** A line of an executor, on the stderr of its own sandbox. */
-export function executorSays(
-  world: World,
-  executor: Executor,
-  place: Place,
-  { text, fact = (where) => executorFact(text, where) }: ExecutorSaying,
-): void {
-  const { agent } = executor
-  const path = stderrOf(world, executor)
-  const at = agentNow(world, agent)
-  const { hostname } = agent.definition
-  const [first, rest] = linesOf(text)
-  world.recorder.send(new ExecutorLine({ agent: hostname, path, at, place, text: first, fact }))
-  for (const line of rest) world.recorder.send({ from: 'sandbox', agent: hostname, path, line })
+/** An executor writes a line on the stderr of its own sandbox, of which its reader finds this. */
+export function executorNotes(world: World, executor: Executor, place: Place, text: Text, fact: Fact): void {
+  world.recorder.send(
+    new ExecutorLine(stderrOf(world, executor), executor.agent, {
+      at: agentNow(world, executor.agent),
+      place,
+      text,
+      fact,
+    }),
+  )
 }
 
-/** The first line, which has a head, and those that go on without one. */
-function linesOf(text: string): readonly [first: string, rest: readonly string[]] {
-  if (!text.includes('\n')) return [text, noLines]
+/** An executor writes. What that means is to be looked for in the text. */
+export function executorSays(world: World, executor: Executor, place: Place, text: string): void {
   const [first = '', ...rest] = text.split('\n')
-  return [first, rest]
+  executorNotes(
+    world,
+    executor,
+    place,
+    () => first,
+    (where) => executorFact(text, where),
+  )
+  const path = stderrOf(world, executor)
+  for (const line of rest)
+    world.recorder.send({ from: 'sandbox', agent: executor.agent.definition.hostname, path, line })
 }
-
-const noLines: readonly string[] = []
 
 /** A line as glog writes it, in UTC: agents of DC/OS run in it. Source: google/glog src/logging.cc, LogMessage::Init. */
 function glog(
@@ -75,57 +73,71 @@ function glog(
   return `${level}${time.slice(5, 7)}${time.slice(8, 10)} ${time.slice(11, 23)}000 ${thread} ${place}] ${text}`
 }
 
-/** The head line of an agent's message; its text is made when it is asked for. */
+type AgentLineParts = {
+  readonly level: Level
+  readonly text: Text
+  readonly facts: readonly LogFact[] | undefined
+  /** Of a message of several lines. */
+  readonly whole?: string
+}
+
+/** The first line of an agent's message. */
 class AgentLine {
   readonly from = 'agent-log'
   readonly agent: string
-  readonly logged: Logged
-  readonly #how: { readonly place: Place; readonly level: Level; readonly first: string }
+  readonly at: Instant
+  readonly thread = agentThread
+  readonly facts: readonly LogFact[] | undefined
+  readonly #place: Place
+  readonly #level: Level
+  readonly #text: Text
+  readonly #whole: string | undefined
 
-  constructor(
-    agent: string,
-    logged: Logged,
-    how: { readonly place: Place; readonly level: Level; readonly first: string },
-  ) {
+  constructor(agent: string, at: Instant, place: Place, { level, text, facts, whole }: AgentLineParts) {
     this.agent = agent
-    this.logged = logged
-    this.#how = how
+    this.at = at
+    this.facts = facts
+    this.#place = place
+    this.#level = level
+    this.#text = text
+    this.#whole = whole
+  }
+
+  get says(): string {
+    return this.#whole ?? this.#text()
   }
 
   get line(): string {
-    const { place, level, first } = this.#how
-    return glog(this.logged.at, place, { text: first, level, thread: this.logged.thread })
+    return glog(this.at, this.#place, { text: this.#text(), level: this.#level, thread: this.thread })
   }
 }
 
-type ExecutorLineParts = {
-  readonly agent: string
-  readonly path: string
-  readonly at: Instant
-  readonly place: Place
-  readonly text: string
-  readonly fact: (where: Where) => ExecutorFact | undefined
-}
+type ExecutorLineParts = { readonly at: Instant; readonly place: Place; readonly text: Text; readonly fact: Fact }
 
-/** The same of an executor's. */
+/** The first line of an executor's. */
 class ExecutorLine {
   readonly from = 'sandbox'
   readonly agent: string
   readonly path: string
-  readonly #parts: ExecutorLineParts
+  readonly #at: Instant
+  readonly #place: Place
+  readonly #text: Text
+  readonly #fact: Fact
 
-  constructor(parts: ExecutorLineParts) {
-    this.agent = parts.agent
-    this.path = parts.path
-    this.#parts = parts
+  constructor(path: string, { definition }: Agent, { at, place, text, fact }: ExecutorLineParts) {
+    this.agent = definition.hostname
+    this.path = path
+    this.#at = at
+    this.#place = place
+    this.#text = text
+    this.#fact = fact
   }
 
   get line(): string {
-    const { at, place, text } = this.#parts
-    return glog(at, place, { text, level: 'I', thread: executorThread })
+    return glog(this.#at, this.#place, { text: this.#text(), level: 'I', thread: executorThread })
   }
 
   fact(number: number): ExecutorFact | undefined {
-    return this.#parts.fact({ at: this.#parts.at, number })
+    return this.#fact({ at: this.#at, number })
   }
 }

@@ -23,41 +23,56 @@ export type Delivered = {
  * @param random the stream of a link, by its name: links do not disturb each other
  */
 export function deliver(sent: readonly Timed[], network: Network, random: (name: string) => Random): Delivered {
+  const links = new Map<Message['from'], OpenLink>()
   const streams = new Map<string, Random>()
-  const streamOf = (name: string): Random => {
+  const linkOf = (from: Message['from']): OpenLink => {
+    const known = links.get(from)
+    if (known !== undefined) return known
+    const name = linkNames[from]
     const stream = streams.get(name) ?? random(`network ${name}`)
     streams.set(name, stream)
-    return stream
+    // Records and what the kernel's log has of them go over one connection.
+    const latest = from === 'kernel-log' ? linkOf('audit').latest : new Map<string, number>()
+    const link = { ...network[name], stream, latest }
+    links.set(from, link)
+    return link
   }
   const arrived: Timed[] = []
-  const latest = new Map<string, number>()
   const counts = { lost: 0, duplicated: 0, reordered: 0 }
-  for (const { at, message } of sent) {
-    const name = linkNames[message.from]
-    const { lag, loss, duplicates, reorder, cuts } = network[name]
-    const stream = streamOf(name)
-    const happens = (probability: number): boolean => probability > 0 && stream.fraction() < probability
-    if (isCut(cuts, at) || (loss > 0 && !isBeginning(message) && happens(loss))) {
+  for (const timed of sent) {
+    const { at, message } = timed
+    const link = linkOf(message.from)
+    if (isCut(link.cuts, at) || (link.loss > 0 && !isBeginning(message) && happens(link, link.loss))) {
       counts.lost += 1
       continue
     }
-    const connection = `${name} ${'agent' in message ? message.agent : ''}`
-    const [shortest, longest] = lag
-    const come = (): number => at + (shortest < longest ? stream.int(shortest, longest) : shortest)
-    const inOrder = (): void => {
-      const moment = Math.max(come(), latest.get(connection) ?? 0)
-      latest.set(connection, moment)
-      arrived.push({ at: instant(moment), message })
-    }
-    if (happens(reorder)) {
+    if (happens(link, link.reorder)) {
       counts.reordered += 1
-      arrived.push({ at: instant(come() + longest), message })
-    } else inOrder()
-    if (!happens(duplicates)) continue
+      arrived.push({ at: instant(come(link, at) + link.lag[1]), message })
+    } else arrived.push(inOrder(link, timed))
+    if (!happens(link, link.duplicates)) continue
     counts.duplicated += 1
-    inOrder()
+    arrived.push(inOrder(link, timed))
   }
-  return { messages: arrived.toSorted((left, right) => left.at - right.at), ...counts }
+  const isSorted = arrived.every(({ at }, index) => index === 0 || at >= (arrived[index - 1]?.at ?? at))
+  return { messages: isSorted ? arrived : arrived.sort((left, right) => left.at - right.at), ...counts }
+}
+
+/** A link at work. `latest`: when the last message of each connection comes, so that none overtakes it. */
+type OpenLink = Link & { readonly stream: Random; readonly latest: Map<string, number> }
+
+const happens = ({ stream }: OpenLink, probability: number): boolean =>
+  probability > 0 && stream.fraction() < probability
+
+const come = ({ lag: [shortest, longest], stream }: OpenLink, at: Instant): number =>
+  at + (shortest < longest ? stream.int(shortest, longest) : shortest)
+
+function inOrder(link: OpenLink, timed: Timed): Timed {
+  const { at, message } = timed
+  const connection = 'agent' in message ? message.agent : ''
+  const moment = Math.max(come(link, at), link.latest.get(connection) ?? 0)
+  link.latest.set(connection, moment)
+  return moment === at ? timed : { at: instant(moment), message }
 }
 
 /** A subscription that is not answered is made again. */

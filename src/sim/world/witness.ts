@@ -98,13 +98,14 @@ export function hear(
 
 type When = { readonly at: Instant; readonly entry: number }
 
-function hearInstance(witness: Witness, event: MarathonEvent, when: When): void {
+function hearInstance(witness: Witness, event: MarathonEvent, { at, entry }: When): void {
   const type = event.eventType
   if (type !== 'instance_changed_event' && type !== 'instance_health_changed_event') return
   const before = witness.latest.get(event.instanceId)
   const isChange = type === 'instance_changed_event'
   const fact: ConditionFact = {
-    ...when,
+    at,
+    entry,
     spec: event.runSpecId,
     instance: event.instanceId,
     condition: isChange ? event.condition : (before?.condition ?? 'Unknown'),

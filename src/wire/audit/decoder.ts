@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditRecord } from '../../domain/audit.ts'
-import type { DomainEvent, Host } from '../../domain/event.ts'
+import type { DomainEvent, Host, ProcessAborted, SeccompActed } from '../../domain/event.ts'
 import { unreachable } from '../../domain/invariant.ts'
 import { auditErrorText } from './decode-error.ts'
 import { auditEventEvents, recordEvents } from './events.ts'
@@ -15,9 +15,14 @@ export type PlacedEvent = { readonly event: DomainEvent; readonly position: numb
 /** Reads the lines of one file or stream as events. */
 export type AuditDecoder = {
   readonly push: (line: Uint8Array | string, position: number) => readonly PlacedEvent[]
+  /** A record of auditd's that has no companions and was read already. */
+  readonly take: (record: ReadRecord, position: number) => readonly PlacedEvent[]
   /** What was still open: half events, and the runs of serials. */
   readonly end: () => readonly PlacedEvent[]
 }
+
+/** What a record says, without its host: that is the file's. */
+export type ReadRecord = Omit<SeccompActed, 'host'> | Omit<ProcessAborted, 'host'>
 
 /** What is known of a file before it is read. */
 export type AuditDecoderOptions = {
@@ -97,6 +102,12 @@ export function auditDecoder({ clock, host, limits }: AuditDecoderOptions): Audi
     push: (line, position) => {
       const found = lines.push(line, position)
       return found.length === 0 ? [] : found.flatMap(ofLine)
+    },
+    take: (record, position) => {
+      const own = hostOf(undefined, undefined)
+      const { at, serial } = record
+      const ended = spans.push({ host: own, carrier: 'auditd', at, serial })
+      return [...ended, { ...record, host: own }].map((event) => ({ event, position }))
     },
     end: () => {
       const rest = [...lines.end().flatMap(ofLine), ...groups.end().flatMap(complete)]
