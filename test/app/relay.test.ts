@@ -1,35 +1,11 @@
-import type { ChildProcess } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import * as assert from 'uvu/assert'
 import { recordioDecoder } from '../../src/wire/framing/recordio.ts'
-import { incident, sigsys, type Ended } from '../support/cli.ts'
+import { incident, sigsys } from '../support/cli.ts'
 import { describe } from '../support/describe.ts'
 import { inFolder } from '../support/folder.ts'
-import { type Client, connect, eventually } from '../support/hub.ts'
-
-type Running = { readonly port: number; readonly child: ChildProcess; readonly ended: Promise<Ended> }
-
-/** Starts a command that listens, and finds its port in what it says. */
-async function start(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Running> {
-  let child: ChildProcess | undefined
-  let said = ''
-  const ended = sigsys([...words, '--listen', '127.0.0.1:0'], {
-    env,
-    meanwhile: (running) => {
-      child = running
-      running.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()))
-    },
-  })
-  await eventually(() => /:\d+[,:]/.test(said) || child?.exitCode !== null)
-  const port = Number(/127\.0\.0\.1:(\d+)[,:]/.exec(said)?.[1])
-  assert.ok(port > 0 && child !== undefined, said)
-  return { port, child, ended }
-}
-
-const stop = ({ child, ended }: Running): Promise<Ended> => {
-  child.kill('SIGTERM')
-  return ended
-}
+import { type Client, connect } from '../support/hub.ts'
+import { killed, start, stop } from '../support/running.ts'
 
 const recorded = (name: string): readonly string[] => {
   const { frames } = recordioDecoder({ frameBytesMax: 1e8 }).push(
@@ -67,8 +43,7 @@ describe('a recording through replay, relay and WebSocket', (it) => {
       const first = await start(words)
       const before = await connect(first, '/v1/events?since=0')
       await before.until(count)
-      first.child.kill('SIGKILL')
-      await first.ended
+      await killed(first)
       const second = await start(words)
       const { epoch, sequence } = before.events()[4] ?? {}
       const after = await connect(second, `/v1/events?since=${epoch}:${sequence}`)

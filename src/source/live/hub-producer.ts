@@ -19,6 +19,8 @@ export type ProducerOptions = {
   readonly say: (line: string) => void
   readonly cancelled: AbortSignal
   readonly backoffMs?: number
+  /** Source: product §5: a peer that is silent for 45 s is dead; pings go every 15 s. */
+  readonly silenceMs?: number
 }
 
 /** A producer that runs. */
@@ -32,7 +34,7 @@ export type HubProducer = {
 
 /** Characters on their way that are not acknowledged yet. */
 const inFlightMax = 8 * 2 ** 20
-const silenceMs = 45_000
+const usualSilenceMs = 45_000
 
 /** Sends events to a hub's `/v1/ingest`; what was not acknowledged is sent again after a cut. */
 export function produce(options: ProducerOptions): HubProducer {
@@ -58,7 +60,7 @@ export function produce(options: ProducerOptions): HubProducer {
 type State = { acked: number; connected: boolean; wake: () => void }
 
 function connectOnce(
-  { hub, token, ca, next, acknowledged, cancelled, say }: ProducerOptions,
+  { hub, token, ca, next, acknowledged, cancelled, say, silenceMs = usualSilenceMs }: ProducerOptions,
   state: State,
 ): Promise<{ readonly wasOpen: boolean; readonly says: string }> {
   const bearer = token()
