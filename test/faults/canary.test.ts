@@ -45,18 +45,14 @@ describe('secrets', (it) => {
       const [readFile, ingestFile] = [write('read', `${read}\n`), write('ingest', `${ingest}\n`)]
       const replay = valueOf(await replayPath(incident('pod'), { host: '127.0.0.1', port: 0, speed: Infinity }))
       const sources = ['--mesos', `http://127.0.0.1:${replay.replay.port}`, '--marathon', 'http://127.0.0.1:1']
-      const serve = await start([
-        ...['serve', ...sources, '--token-file', tokens, '--upstream-token-file', write('upstream', upstream)],
-        ...['--store', `${folder}/a.db`, '--settle', '50', '--cluster', 'lab'],
-      ])
+      const given = ['--token-file', tokens, '--upstream-token-file', write('upstream', upstream)]
+      const serve = await start(['serve', ...sources, ...given, '--store', `${folder}/a.db`, '--settle', '50'])
       writeFileSync(`${folder}/audit.log`, '')
       const hub = ['--hub', `ws://127.0.0.1:${serve.port}`]
+      const carrier = ['--carrier', 'file', '--audit-log', `${folder}/audit.log`, '--walk', '--no-trace']
       let running = ''
       const collect = sigsys(
-        [
-          ...['collect', ...hub, '--token-file', ingestFile, '--carrier', 'file', '--audit-log', `${folder}/audit.log`],
-          ...['--walk', '--no-trace', '--spool', `${folder}/spool.db`, '--node', 'agent-1'],
-        ],
+        ['collect', ...hub, '--token-file', ingestFile, ...carrier, '--spool', `${folder}/spool.db`],
         {
           meanwhile: (child) =>
             void child.stderr?.on('data', (chunk: Buffer) => {

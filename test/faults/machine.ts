@@ -41,7 +41,8 @@ const diskFull: Fault = {
         const during = sent.acknowledged()
         rmSync(`${disk}/filling`)
         const outcome = await settled(port, { sent, followed })
-        await Promise.all([sent.stop(), followed.stop(), stop(serve)])
+        followed.stop()
+        await Promise.all([sent.stop(), stop(serve)])
         return { ...outcome, says: `${during} of ${sent.made()} taken while it was full` }
       } finally {
         execFileSync('umount', ['-l', disk])
@@ -87,7 +88,8 @@ const clockStepped: Fault = {
       }
       sent.add(100)
       const outcome = await settled(port, { sent, followed })
-      await Promise.all([sent.stop(), followed.stop(), stop(serve)])
+      followed.stop()
+      await Promise.all([sent.stop(), stop(serve)])
       return outcome
     }),
 }

@@ -19,7 +19,8 @@ function trip(
     await happens({ proxy, sent, followed })
     proxy.turn('fair')
     const outcome = await settled(hub.port, { sent, followed })
-    await Promise.all([sent.stop(), followed.stop()])
+    followed.stop()
+    await sent.stop()
     await proxy.stop()
     return { ...outcome, says: `${proxy.count()} connections` }
   })

@@ -29,7 +29,8 @@ const serveKilled: Fault = {
       }
       sent.add(100)
       const outcome = await settled(port, { sent, followed })
-      await Promise.all([sent.stop(), followed.stop(), stop(serve)])
+      followed.stop()
+      await Promise.all([sent.stop(), stop(serve)])
       return outcome
     }),
 }
@@ -49,7 +50,8 @@ const hubAway: Fault = {
       await chance.pause(isLong ? 60_000 : 200, isLong ? 60_000 : 800)
       serve = await serving(port, `${folder}/a.db`)
       const outcome = await settled(port, { sent, followed })
-      await Promise.all([sent.stop(), followed.stop(), stop(serve)])
+      followed.stop()
+      await Promise.all([sent.stop(), stop(serve)])
       return outcome
     }),
 }
@@ -72,7 +74,8 @@ const judgedAcrossKills: Fault = {
       const failures = failuresOf('pod')
       await eventually(() => new Set(told.got.map(({ subject }) => subject)).size >= failures)
       await chance.pause(200, 300)
-      await Promise.all([told.stop(), stop(serve)])
+      told.stop()
+      await stop(serve)
       await replay.replay.stop()
       const tasks = new Set(told.got.map(({ subject }) => subject)).size
       return {
@@ -118,7 +121,8 @@ const relayKilled: Fault = {
       await chance.pause(200, 300)
       const kept = await everythingAt(port)
       await eventually(() => followed.got.length >= kept.length)
-      await Promise.all([followed.stop(), stop(relay)])
+      followed.stop()
+      await stop(relay)
       await replay.replay.stop()
       const places = followed.got.filter(({ type }) => type !== 'sigsys.gap').map(({ sequence }) => sequence ?? '')
       const inOrder = places.every((place, index) => index === 0 || Number(places[index - 1]) < Number(place))

@@ -27,7 +27,8 @@ const tokenReplaced: Fault = {
       await chance.pause(50, 300)
       token = 'second-secret'
       const outcome = await settled(port, { sent, followed, access: { token: 'admin-secret' } })
-      await Promise.all([sent.stop(), followed.stop(), stop(serve)])
+      followed.stop()
+      await Promise.all([sent.stop(), stop(serve)])
       return outcome
     }),
 }
@@ -46,10 +47,8 @@ function certificates(folder: string): {
     ca: `${folder}/ca.pem`,
     pair: (name) => {
       openssl('req', ...key, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${name}`)
-      openssl(
-        ...['x509', '-req', '-in', `${name}.csr`, '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial'],
-        ...['-out', `${name}.pem`, '-days', '2', '-extfile', 'names'],
-      )
+      const authority = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-extfile', 'names']
+      openssl('x509', '-req', '-in', `${name}.csr`, ...authority, '-out', `${name}.pem`)
       return [`${folder}/${name}.pem`, `${folder}/${name}.key`]
     },
   }
@@ -73,7 +72,8 @@ const certificateSwapped: Fault = {
       serve = await serving(pair('two'))
       sent.add(300)
       const outcome = await settled(port, { sent, followed, access: { ca } })
-      await Promise.all([sent.stop(), followed.stop(), stop(serve)])
+      followed.stop()
+      await Promise.all([sent.stop(), stop(serve)])
       return outcome
     }),
 }

@@ -1,5 +1,5 @@
 import { produce, type ProducerOptions } from '../../src/source/live/hub-producer.ts'
-import { subscribe } from '../../src/source/live/hub-client.ts'
+import { hubEvents } from '../../src/source/live/hub-client.ts'
 import type { StampedEvent } from '../../src/wire/cloudevent.ts'
 import { connect, eventually } from '../support/hub.ts'
 import type { Outcome } from './fault.ts'
@@ -65,34 +65,29 @@ export function sender(port: number, access: Access = {}): Sender {
 /** A reader that stays subscribed, with all it got. */
 export type Follower = {
   readonly got: readonly StampedEvent[]
-  readonly stop: () => Promise<void>
+  readonly stop: () => void
 }
 
 /** Follows everything a hub has and will have, over cuts. */
 export function follower(port: number, access: Access & { readonly path?: string } = {}): Follower {
-  const cancel = new AbortController()
   const got: StampedEvent[] = []
-  const ended = subscribe({
+  const events = hubEvents({
     hub: urlOf(port, access),
     path: access.path ?? '/v1/events',
     query: [],
     since: '0',
     token: access.token ?? (() => undefined),
     ca: access.ca,
-    take: async (event) => void got.push(event),
     say: () => {},
-    cancelled: cancel.signal,
     isPatient: true,
     backoffMs: 20,
     ...(access.silenceMs === undefined ? {} : { silenceMs: access.silenceMs }),
   })
-  return {
-    got,
-    stop: async () => {
-      cancel.abort()
-      await ended
-    },
-  }
+  const following = events.subscribe(({ event, taken }) => {
+    got.push(event)
+    taken()
+  })
+  return { got, stop: () => following.unsubscribe() }
 }
 
 /** Everything that a hub keeps, read anew. */
