@@ -10,6 +10,7 @@ import type { Scenario } from '../sim/scenario/scenario.ts'
 import { actionsMax, runScenario, type ScenarioRun } from '../sim/world/run-scenario.ts'
 import { judge } from './diagnose.ts'
 import { marathonWorkload } from './simulate/marathon-workload.ts'
+import { livesOf } from './simulate/lives.ts'
 import { wastedBy } from './simulate/wasted.ts'
 import { jobWorkload } from './simulate/job-workload.ts'
 import { plainWorkload } from './simulate/plain-workload.ts'
@@ -71,7 +72,12 @@ type Parts = {
 function report(scenario: Scenario, { run, diagnoses, seed, until }: Parts): SimulationReport {
   const facts = diagnosisFacts(diagnoses, run)
   const { lost, duplicated, reordered } = run.delivered
-  const parts = { diagnoses, wasted: wastedBy(run.happened.statuses) }
+  const parts = {
+    diagnoses,
+    wasted: wastedBy(run.happened.statuses),
+    lives: livesOf(run.happened.statuses, run.endedAt),
+    deploying: deployingAtEnd(run.happened.deployments),
+  }
   const alerts = alertsOf({ ...run.happened, diagnoses: facts })
   const verdicts = judgeExpectations(scenario.expectations, { ...run.happened, diagnoses: facts, alerts })
   return {
@@ -111,6 +117,12 @@ function report(scenario: Scenario, { run, diagnoses, seed, until }: Parts): Sim
     })),
     timeline_dropped: run.dropped,
   }
+}
+
+/** Of one app the last that is known of its deployments counts. */
+function deployingAtEnd(deployments: ScenarioRun['happened']['deployments']): ReadonlySet<string> {
+  const last = new Map(deployments.flatMap(({ specs, state }) => specs.map((spec) => [spec, state] as const)))
+  return new Set([...last].flatMap(([spec, state]) => (state === 'running' ? [spec] : [])))
 }
 
 /** The runtime's zone data, where a schedule stands in a zone that needs it. */

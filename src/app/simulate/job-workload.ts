@@ -26,7 +26,8 @@ export function jobWorkload(figures: JobFigures, { diagnoses, wasted }: Workload
 }
 
 /** What a person would say of a job at the end. */
-function verdictOf({ launches, ends, succeeded, failed, active, waiting, wasLastGood }: JobFigures): string {
+function verdictOf(figures: JobFigures): string {
+  const { launches, ends, succeeded, failed, active, skipped, waiting, wasLastGood } = figures
   const failures = Object.entries(ends).reduce(
     (sum, [state, count]) => (state === 'TASK_FINISHED' ? sum : sum + count),
     0,
@@ -34,7 +35,10 @@ function verdictOf({ launches, ends, succeeded, failed, active, waiting, wasLast
   if (launches === 0) return waiting > 0 ? 'was never launched: no offer was taken' : 'was never run'
   if (active > 0 && failures >= 3 && succeeded === 0 && failed === 0)
     return `its run is tried again for ever: ${failures} attempts failed`
+  if (active > 0 && skipped > 0)
+    return `its run goes on, and ${skipped === 1 ? 'a time of its schedule was' : `${skipped} times of its schedule were`} skipped for it`
   if (wasLastGood === undefined) return 'runs'
-  if (wasLastGood) return failed === 0 ? 'succeeds' : `succeeds now, after ${failed} failed runs`
+  if (wasLastGood)
+    return failed === 0 ? 'succeeds' : `succeeds now, after ${failed} failed ${failed === 1 ? 'run' : 'runs'}`
   return succeeded === 0 && failed >= 3 ? 'will never succeed by itself: every run failed' : 'its last run failed'
 }

@@ -1,10 +1,14 @@
 import type { WorkloadReport } from '../../domain/simulation-report.ts'
 import { iso } from '../../domain/time.ts'
 import type { MarathonFigures } from '../../sim/marathon/views.ts'
+import type { Lives } from './lives.ts'
 import type { WorkloadParts } from './workload-parts.ts'
 
 /** What became of an app or pod. */
-export function marathonWorkload(figures: MarathonFigures, { diagnoses, wasted }: WorkloadParts): WorkloadReport {
+export function marathonWorkload(
+  figures: MarathonFigures,
+  { diagnoses, wasted, lives, deploying }: WorkloadParts,
+): WorkloadReport {
   const causes: Record<string, number> = {}
   for (const { workload: of, cause } of diagnoses)
     if (of.id === figures.id) causes[cause.code] = (causes[cause.code] ?? 0) + 1
@@ -20,20 +24,38 @@ export function marathonWorkload(figures: MarathonFigures, { diagnoses, wasted }
     delay_ms: figures.delayMs ?? null,
     next_attempt_at: figures.nextAttempt === undefined ? null : iso(figures.nextAttempt),
     runs: null,
-    verdict: verdictOf(figures),
+    verdict: verdictOf(figures, { lives: lives.get(figures.id), isDeploying: deploying.has(figures.id) }),
   }
 }
 
+type Around = { readonly lives: Lives | undefined; readonly isDeploying: boolean }
+
 /** What a person would say of an app at the end. */
-function verdictOf({ running, wanted, launches, ends, isWaiting }: MarathonFigures): string {
-  const failures = Object.entries(ends).reduce(
-    (sum, [state, count]) => (state === 'TASK_KILLED' ? sum : sum + count),
-    0,
-  )
+function verdictOf(figures: MarathonFigures, { lives, isDeploying }: Around): string {
+  const { wanted, launches } = figures
   if (wanted === 0) return 'is not wanted any more'
   if (launches === 0) return 'was never launched: no offer was taken'
-  if (running >= wanted) return failures === 0 ? 'runs' : `runs now, after ${failures} failures`
-  if (failures >= 3 && running === 0) return 'will never recover by itself: every attempt failed'
-  if (failures > 0) return isWaiting ? 'failed and waits for another attempt' : 'failed and is being launched again'
-  return `${running} of ${wanted} run`
+  return `${standing(figures, lives)}${isDeploying ? '; its deployment is not done' : ''}`
+}
+
+function standing({ running, wanted, ends, isWaiting }: MarathonFigures, lives: Lives | undefined): string {
+  const { TASK_KILLED: killed = 0, TASK_FINISHED: finished = 0, ...others } = ends
+  const failures = Object.values(others).reduce((sum, count) => sum + count, 0)
+  const counted = `${failures} ${failures === 1 ? 'failure' : 'failures'}`
+  if (running >= wanted) {
+    if (failures + finished === 0) return 'runs'
+    if (failures === 0) return `runs now, after it ended well ${finished} times`
+    // It may be a loop that was looked at while it was up.
+    const isYoung = failures >= 3 && lives?.now !== undefined && lives.failed !== undefined && lives.now <= lives.failed
+    return isYoung ? `up at the end, for no longer than attempts that failed: ${counted}` : `runs now, after ${counted}`
+  }
+  if (running === 0 && failures === 0 && finished >= 3)
+    return `is no service: it ended well ${finished} times, and is held back each time`
+  if (failures >= 3 && running === 0)
+    return killed + finished === 0
+      ? 'will never recover by itself: every attempt failed'
+      : `does not recover by itself: ${failures} attempts failed`
+  if (failures > 0 && running === 0)
+    return isWaiting ? 'failed and waits for another attempt' : 'failed and is being launched again'
+  return failures > 0 ? `${running} of ${wanted} run, after ${counted}` : `${running} of ${wanted} run`
 }

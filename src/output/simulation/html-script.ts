@@ -21,11 +21,21 @@ for (const e of entries) {
   e.laneKey = key
   laneOf.get(key).entries.push(e)
 }
+// More lanes than a canvas can be high: those that have most to tell.
+const lanesMax = 400
+const weight = function (lane) { return lane.entries.reduce(function (sum, e) { return sum + (e.kind === 'diagnosis' ? 1000 : 1) }, lane.kind === 'cluster' ? 1e9 : 0) }
+if (lanes.length > lanesMax) {
+  document.getElementById('hidden').textContent = (lanes.length - lanesMax) + ' lanes in which less happened are not drawn.'
+  lanes.sort(function (a, b) { return weight(b) - weight(a) || (a.key < b.key ? -1 : 1) })
+  lanes.length = lanesMax
+}
 lanes.sort(function (a, b) { return (order[a.kind] - order[b.kind]) || (a.id < b.id ? -1 : 1) })
 for (const lane of lanes) {
-  const open = new Map()
+  const open = new Map(), deploying = new Map()
   let held
   for (const e of lane.entries) {
+    if (e.kind === 'deployment' && deploying.has(e.subject)) { lane.bars.push({ from: deploying.get(e.subject), to: e.t, what: 'deploying' }); deploying.delete(e.subject) }
+    else if (e.kind === 'deployment') deploying.set(e.subject, e.t)
     const state = e.kind === 'status' ? (/TASK_[A-Z_]+/.exec(e.says) || [])[0] : undefined
     if (e.kind === 'launch' && held !== undefined) { lane.bars.push({ from: held, to: e.t, what: 'held' }); held = undefined }
     if (e.kind === 'back-off' && held === undefined) held = e.t
@@ -36,6 +46,7 @@ for (const lane of lanes) {
     }
   }
   for (const from of open.values()) lane.bars.push({ from: from, to: end, what: 'up' })
+  for (const from of deploying.values()) lane.bars.push({ from: from, to: end, what: 'deploying' })
   if (held !== undefined) lane.bars.push({ from: held, to: end, what: 'held' })
 }
 const canvas = document.getElementById('lanes'), pen = canvas.getContext('2d'), detail = document.getElementById('detail')
@@ -67,17 +78,23 @@ function draw() {
   pen.font = '12px system-ui, sans-serif'; pen.textBaseline = 'middle'
   const g = gutterOf(), step = steps.find(function (s) { return (view.to - view.from) / s <= Math.max(2, (width - g) / 110) }) || 2592e6
   pen.fillStyle = css('--quiet'); pen.strokeStyle = css('--line'); pen.lineWidth = 1
+  let labelled = -99
   for (let t = start + Math.ceil((view.from - start) / step) * step; t <= view.to; t += step) {
     const x = Math.round(xOf(t)) + 0.5
     pen.beginPath(); pen.moveTo(x, axis - 6); pen.lineTo(x, height); pen.stroke()
-    pen.fillText(span(t - start), Math.min(x + 3, width - 60), 10)
+    const label = span(t - start), room = pen.measureText(label).width
+    if (x + 3 < labelled || x + room + 3 > width) continue
+    pen.fillText(label, x + 3, 10)
+    labelled = x + room + 10
   }
-  const colours = { up: css('--up'), failed: css('--bad'), held: css('--held') }
+  const colours = { up: css('--up'), failed: css('--bad'), held: css('--held'), deploying: css('--accent') }
+  const places = { up: [8, 10, 0.7], failed: [8, 10, 0.7], held: [20, 5, 0.35], deploying: [27, 3, 0.7] }
   lanes.forEach(function (lane, row) {
     const y = axis + row * rowHeight
     pen.strokeStyle = css('--line'); pen.beginPath(); pen.moveTo(0, y + rowHeight - 0.5); pen.lineTo(width, y + rowHeight - 0.5); pen.stroke()
     pen.fillStyle = css('--ink')
     let label = lane.kind + ' ' + lane.id
+    if (pen.measureText(label).width > g - 10) label = lane.id
     while (pen.measureText(label).width > g - 10 && label.length > 4) label = '\u2026' + label.slice(2)
     pen.fillText(label, 4, y + rowHeight / 2)
     pen.save(); pen.beginPath(); pen.rect(g, y, width - g, rowHeight); pen.clip()
@@ -85,20 +102,24 @@ function draw() {
       if (bar.to < view.from || bar.from > view.to) continue
       const x = xOf(bar.from), w = Math.max(1, xOf(bar.to) - x)
       pen.fillStyle = colours[bar.what]
-      pen.globalAlpha = bar.what === 'held' ? 0.35 : 0.7
-      pen.fillRect(x, y + (bar.what === 'held' ? 20 : 8), w, bar.what === 'held' ? 5 : 10)
+      const place = places[bar.what]
+      pen.globalAlpha = place[2]
+      pen.fillRect(x, y + place[0], w, place[1])
     }
     pen.globalAlpha = 1
-    let last = -9
+    // Where marks stand closer than a pixel one of each colour is drawn, so that a failure is never lost in the crowd.
+    const last = {}
     for (const e of lane.entries) {
       if (e.t < view.from || e.t > view.to) continue
       const x = xOf(e.t)
-      if (x - last < 0.5 && e !== chosen) continue
-      last = x
-      pen.fillStyle = css(tone(e.kind, e.says))
+      const colour = tone(e.kind, e.says), shape = e.kind === 'diagnosis' ? 'diagnosis' : colour
+      if (x - last[shape] < 0.5 && e !== chosen) continue
+      last[shape] = x
+      pen.fillStyle = css(colour)
       if (e.kind === 'diagnosis') { pen.beginPath(); pen.moveTo(x, y + 1); pen.lineTo(x + 4, y + 5); pen.lineTo(x, y + 9); pen.lineTo(x - 4, y + 5); pen.fill() }
       else if (e.kind === 'operator' || e.kind === 'fate') { pen.beginPath(); pen.moveTo(x, y + 30); pen.lineTo(x + 5, y + 22); pen.lineTo(x - 5, y + 22); pen.fill() }
-      else pen.fillRect(x - 1, y + 10, 2, 12)
+      else if (e.kind === 'back-off') pen.fillRect(x - 1, y + 19, 2, 7)
+      else pen.fillRect(x - 1, y + 8, 2, 11)
     }
     pen.restore()
   })

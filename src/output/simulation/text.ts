@@ -26,23 +26,42 @@ function head(report: SimulationReport, { paint, columns }: SimulationTextOption
   const zone = report.zone_data === null ? '' : `, zone data ${report.zone_data}`
   const facts = `${length} simulated, seed ${report.seed}, ${report.actions} actions, digest ${report.digest}${zone}`
   return [
-    `${paint('strong', visible(report.scenario.path))}  ${visible(report.scenario.name)}`,
+    ...titleLines(report.scenario, { paint, columns }),
     ...(report.scenario.about === null
       ? []
       : wrapped(visible(report.scenario.about), columns - 2).map((line) => `  ${line}`)),
     ...wrapped(facts, columns - 2).map((line) => `  ${paint('faint', line)}`),
-    ...deliveryLine(report),
+    ...[deliveryText(report)].flatMap((line) => (line === undefined ? [] : [`  ${line}`])),
     ...(report.stopped === null ? [] : [`  ${paint('bad', 'stopped early:')} ${report.stopped}`]),
   ]
 }
 
-function deliveryLine({ delivery }: SimulationReport): readonly string[] {
+/** Path and claim, on one line if there is room. */
+function titleLines(
+  { path, name }: SimulationReport['scenario'],
+  { paint, columns }: Pick<SimulationTextOptions, 'paint' | 'columns'>,
+): readonly string[] {
+  const [shownPath, shownName] = [visible(path), visible(name)]
+  if (displayWidth(shownPath) + 2 + displayWidth(shownName) <= columns)
+    return [`${paint('strong', shownPath)}  ${shownName}`]
+  return [paint('strong', shownPath), ...wrapped(shownName, columns - 2).map((line) => `  ${line}`)]
+}
+
+/** What became of messages on their way to the observer; undefined: all came as they were sent. */
+export function deliveryText({ delivery }: SimulationReport): string | undefined {
   const told = Object.entries(delivery).filter(([, count]) => count > 0)
   const words = told.map(([what, count]) => `${count} ${what}`)
-  return words.length === 0 ? [] : [`  on the way to the observer: ${words.join(', ')} messages`]
+  return words.length === 0 ? undefined : `on the way to the observer: ${words.join(', ')} messages`
 }
 
 const alertKinds = ['firing', 'repeated', 'resolved'] as const
+
+/** How many alerts of each kind there were about a workload: `1 firing`. */
+export const alertCounts = (id: string, alerts: readonly AlertReport[]): readonly string[] =>
+  alertKinds
+    .map((kind) => [kind, alerts.filter(({ of, alert }) => of === id && alert === kind).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => `${count} ${kind}`)
 
 function workloadLines(
   workload: WorkloadReport,
@@ -63,10 +82,8 @@ function workloadLines(
   ]
   const lines = [facts.join(', '), ...(ends.length === 0 ? [] : [`ended: ${ends.join(', ')}`])]
   if (failed.length > 0) lines.push(`judged: ${failed.join(', ')}`)
-  const told = alertKinds
-    .map((kind) => [kind, alerts.filter(({ of, alert }) => of === workload.id && alert === kind).length] as const)
-    .filter(([, count]) => count > 0)
-  if (told.length > 0) lines.push(`alerts: ${told.map(([kind, count]) => `${count} ${kind}`).join(', ')}`)
+  const told = alertCounts(workload.id, alerts)
+  if (told.length > 0) lines.push(`alerts: ${told.join(', ')}`)
   return [
     '',
     ...wrapped(`${workload.kind} ${visible(workload.id)}: ${visible(workload.verdict)}`, columns).map((line, row) =>
