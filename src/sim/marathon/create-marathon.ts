@@ -116,6 +116,7 @@ function begun({ simulation, recorder, parameters, probe, fixed = [], uuid }: Ma
     launching: new Set(),
     kills: { waiting: new Map(), asked: new Map() },
     revival,
+    places: new Map(),
     offers: 0,
     tokens: parameters.launchTokens,
     matched: new Set(),

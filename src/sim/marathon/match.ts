@@ -1,11 +1,11 @@
 import type { Offer } from '../mesos/driver.ts'
 import { meets } from './constraints.ts'
 import type { RunSpec } from './definition.ts'
-import type { OfferReason } from './offer-figures.ts'
+import { bitOf } from './offer-figures.ts'
 import type { Instance } from './state.ts'
 
-/** What is left of an offer. `ports`: those that were taken of it. */
-export type Left = { cpus: number; mem: number; disk: number; gpus: number; readonly ports: Set<number> }
+/** What is left of an offer. `ports`: those that were taken of it; undefined: none. */
+export type Left = { cpus: number; mem: number; disk: number; gpus: number; ports: Set<number> | undefined }
 
 /** All of an offer. */
 export const allOf = ({ resources: { cpus, mem, disk, gpus } }: Offer): Left => ({
@@ -13,52 +13,48 @@ export const allOf = ({ resources: { cpus, mem, disk, gpus } }: Offer): Left => 
   mem,
   disk,
   gpus,
-  ports: new Set(),
+  ports: undefined,
 })
 
 /** Mesos keeps three digits of a scalar: sums that differ by less are equal. */
 const slack = 0.0005
 
-/** Whether an instance fits into what is left of an offer, and may go there. The case that nearly always holds. */
-export function fits(instance: Instance, offer: Offer, left: Left, keepsGpus: boolean): boolean {
-  const { spec } = instance.version
-  const { need } = spec
-  return (
-    need.cpus <= left.cpus + slack &&
-    need.mem <= left.mem + slack &&
-    need.disk <= left.disk + slack &&
-    need.gpus <= left.gpus + slack &&
-    spec.takesUnreserved &&
-    !(keepsGpus && wastesGpus(spec, left)) &&
-    (spec.constraints.length === 0 || meets(instance, offer)) &&
-    (spec.hostPorts.length === 0 || hasPorts(spec, offer, left))
-  )
-}
+const [cpus, mem, disk, gpus] = [
+  bitOf('InsufficientCpus'),
+  bitOf('InsufficientMemory'),
+  bitOf('InsufficientDisk'),
+  bitOf('InsufficientGpus'),
+]
+const [role, constraint, ports, scarce] = [
+  bitOf('UnfulfilledRole'),
+  bitOf('UnfulfilledConstraint'),
+  bitOf('InsufficientPorts'),
+  bitOf('DeclinedScarceResources'),
+]
 
 /**
- * Why it does not, all reasons. Ports are looked at only if nothing else is in the way.
+ * Why an instance cannot use what is left of an offer, a bit for each reason; 0: it can. Constraints are looked at only
+ * if the amounts do, ports only if nothing else is in the way. Every launch comes by here, so nothing is made.
  * Source: src/main/scala/mesosphere/mesos/ResourceMatcher.scala, matchResources.
  */
-export function refusals(instance: Instance, offer: Offer, left: Left, keepsGpus: boolean): readonly OfferReason[] {
+export function refusals(instance: Instance, offer: Offer, left: Left, keepsGpus: boolean): number {
   const { spec } = instance.version
-  const { need, takesUnreserved } = spec
-  const lacks = (what: 'cpus' | 'mem' | 'disk' | 'gpus'): boolean =>
-    need[what] > 0 && (!takesUnreserved || need[what] > left[what] + slack)
-  const isMissing = lacks('cpus') || lacks('mem') || lacks('disk') || lacks('gpus')
-  const meetsAll = meets(instance, offer)
-  const isWasted = keepsGpus && wastesGpus(spec, left)
-  const rules: readonly (readonly [boolean, OfferReason])[] = [
-    [lacks('cpus'), 'InsufficientCpus'],
-    [lacks('mem'), 'InsufficientMemory'],
-    [lacks('gpus'), 'InsufficientGpus'],
-    [lacks('disk'), 'InsufficientDisk'],
-    [!takesUnreserved, 'UnfulfilledRole'],
-    [!isMissing && !meetsAll, 'UnfulfilledConstraint'],
-    [!isMissing && meetsAll && isWasted, 'DeclinedScarceResources'],
-    [!isMissing && meetsAll && !isWasted && !hasPorts(spec, offer, left), 'InsufficientPorts'],
-  ]
-  return rules.flatMap(([isSo, reason]) => (isSo ? [reason] : []))
+  const { need } = spec
+  let reasons = 0
+  if (need.cpus > left.cpus + slack) reasons |= cpus
+  if (need.mem > left.mem + slack) reasons |= mem
+  if (need.disk > left.disk + slack) reasons |= disk
+  if (need.gpus > left.gpus + slack) reasons |= gpus
+  if (!spec.takesUnreserved) return withoutRole(spec)
+  if (reasons !== 0) return reasons
+  if (!meets(instance, offer)) return constraint
+  if (keepsGpus && wastesGpus(spec, left)) return scarce
+  return spec.hostPorts.length === 0 || hasPorts(spec, offer, left) ? 0 : ports
 }
+
+/** None of what is offered is for it, so it lacks all that it needs. */
+const withoutRole = ({ need }: RunSpec): number =>
+  role | (need.cpus > 0 ? cpus : 0) | (need.mem > 0 ? mem : 0) | (need.disk > 0 ? disk : 0) | (need.gpus > 0 ? gpus : 0)
 
 /** Source: ResourceMatcher.scala, checkGpuSchedulingBehaviour. */
 const wastesGpus = ({ need, labels }: RunSpec, left: Left): boolean =>
@@ -66,7 +62,7 @@ const wastesGpus = ({ need, labels }: RunSpec, left: Left): boolean =>
 
 const hasPorts = ({ hostPorts }: RunSpec, { resources }: Offer, left: Left): boolean =>
   hostPorts.every(
-    (port) => !left.ports.has(port) && resources.ports.some(([begin, end]) => begin <= port && port <= end),
+    (port) => left.ports?.has(port) !== true && resources.ports.some(([begin, end]) => begin <= port && port <= end),
   )
 
 /** Takes what an instance needs out of what is left. */
@@ -75,5 +71,5 @@ export function takeFrom(left: Left, { version: { spec } }: Instance): void {
   left.mem -= spec.need.mem
   left.disk -= spec.need.disk
   left.gpus -= spec.need.gpus
-  for (const port of spec.hostPorts) left.ports.add(port)
+  for (const port of spec.hostPorts) (left.ports ??= new Set()).add(port)
 }

@@ -16,11 +16,13 @@ export const offerReasons = [
   'InsufficientPorts',
   'DeclinedScarceResources',
 ] as const
-/** One of them. */
-export type OfferReason = (typeof offerReasons)[number]
+type OfferReason = (typeof offerReasons)[number]
+
+/** The bit that stands for a reason where several are one number. */
+export const bitOf = (reason: OfferReason): number => 1 << offerReasons.indexOf(reason)
 
 /** An offer that was of no use to an app. */
-type Unused = { readonly offer: Offer; readonly reasons: readonly OfferReason[]; readonly at: Instant }
+type Unused = { offer: Offer; reasons: number; at: Instant }
 
 /** What became of offers since an app's launcher began. Source: OfferMatchStatistics.scala. */
 export type OfferFigures = {
@@ -50,27 +52,32 @@ export function bookUsed(figures: OfferFigures, at: Instant): void {
 }
 
 /** Books an offer that was of no use. */
-export function bookUnused(figures: OfferFigures, unused: Unused): void {
+export function bookUnused(figures: OfferFigures, offer: Offer, reasons: number, at: Instant): void {
+  const place = firstOf(reasons)
   figures.processed += 1
   figures.unused += 1
-  const place = placeOf(unused.reasons)
-  if (place !== undefined) figures.rejected[place] = (figures.rejected[place] ?? 0) + 1
-  figures.lastUnusedAt = unused.at
-  figures.last.set(unused.offer.agentId, unused)
+  figures.rejected[place] = (figures.rejected[place] ?? 0) + 1
+  figures.lastUnusedAt = at
+  const last = figures.last.get(offer.agentId)
+  if (last === undefined) figures.last.set(offer.agentId, { offer, reasons, at })
+  else {
+    last.offer = offer
+    last.reasons = reasons
+    last.at = at
+  }
 }
 
-const placeOf = (reasons: readonly OfferReason[]): number | undefined => {
-  const place = offerReasons.findIndex((reason) => reasons.includes(reason))
-  return place < 0 ? undefined : place
+/** The place of the first reason in the funnel. */
+function firstOf(reasons: number): number {
+  let place = 0
+  while (place < offerReasons.length - 1 && (reasons & (1 << place)) === 0) place += 1
+  return place
 }
 
 /** `processedOffersSummary` of `/v2/queue`. Source: M/raml/QueueInfoConversion.scala, processedOffersSummary. */
 export function offersSummary(figures: OfferFigures = newOfferFigures()): JsonObject {
   const last = offerReasons.map(() => 0)
-  for (const { reasons } of figures.last.values()) {
-    const place = placeOf(reasons)
-    if (place !== undefined) last[place] = (last[place] ?? 0) + 1
-  }
+  for (const { reasons } of figures.last.values()) last[firstOf(reasons)] = (last[firstOf(reasons)] ?? 0) + 1
   return {
     processedOffersCount: figures.processed,
     unusedOffersCount: figures.unused,
@@ -108,6 +115,6 @@ export const lastUnusedOffers = (figures: OfferFigures = newOfferFigures()): rea
       ],
       attributes: Object.entries(offer.attributes).map(([name, text]) => ({ name, text })),
     },
-    reason: [...reasons],
+    reason: offerReasons.filter((reason) => (reasons & bitOf(reason)) !== 0),
     timestamp: iso(instant(at)),
   }))

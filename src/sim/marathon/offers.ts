@@ -1,10 +1,11 @@
 import { executorId, taskId } from '../../domain/ids.ts'
 import { duration } from '../../domain/time.ts'
 import type { Offer, Operation, Resources, TaskInfo } from '../mesos/driver.ts'
+import type { Place } from './constraints.ts'
 import type { ContainerSpec } from './definition.ts'
 import { become, safeId } from './instances.ts'
 import { holdBack, stopWaiting } from './launcher.ts'
-import { allOf, fits, type Left, refusals, takeFrom } from './match.ts'
+import { allOf, type Left, refusals, takeFrom } from './match.ts'
 import { note } from './messages.ts'
 import { bookUnused, bookUsed, newOfferFigures } from './offer-figures.ts'
 import { soon } from './parameters.ts'
@@ -61,15 +62,15 @@ function matches(
 ): boolean {
   const { app } = instance
   app.offers ??= newOfferFigures()
-  if (fits(instance, offer, left, parameters.keepsGpus)) {
+  const reasons = refusals(instance, offer, left, parameters.keepsGpus)
+  if (reasons === 0) {
     takeFrom(left, instance)
     bookUsed(app.offers, simulation.now())
     return true
   }
   // Another version of the app may still fit: only a deployment has two of them.
   if (app.deployment === undefined) app.unmatched = offers
-  const reasons = refusals(instance, offer, left, parameters.keepsGpus)
-  bookUnused(app.offers, { offer, reasons, at: simulation.now() })
+  bookUnused(app.offers, offer, reasons, simulation.now())
   return false
 }
 
@@ -79,7 +80,7 @@ function provision(marathon: Marathon, instance: Instance, offer: Offer): readon
   stopWaiting(marathon, instance)
   instance.incarnation += 1
   instance.agentId = offer.agentId
-  instance.placed = offer
+  instance.placed = placeOf(marathon, offer)
   instance.stagedAt = marathon.simulation.now()
   instance.healthy = undefined
   instance.taskHealth = undefined
@@ -95,16 +96,28 @@ function provision(marathon: Marathon, instance: Instance, offer: Offer): readon
   marathon.launching.add(instance)
   marathon.tokens -= 1
   app.figures.launches += 1
-  const entry = note(marathon, app, {
-    kind: 'launch',
-    subject: instance.id,
-    says: `launches attempt ${instance.incarnation} on ${offer.hostname}`,
-    because: instance.entry,
-  })
+  const entry = marathon.recorder.isOn ? noteLaunch(marathon, instance, offer) : 0
   instance.entry = entry
   become(marathon, instance, 'Provisioned', { because: entry })
   return [operationOf(instance, tasks), entry]
 }
+
+/** Where an agent is: one object for all its instances, not the offer, which would be kept as long as they live. */
+function placeOf({ places }: Marathon, { agentId, hostname, attributes, region, zone }: Offer): Place {
+  const known = places.get(agentId)
+  if (known?.attributes === attributes) return known
+  const place = { hostname, attributes, region, zone }
+  places.set(agentId, place)
+  return place
+}
+
+const noteLaunch = (marathon: Marathon, { app, id, incarnation, entry }: Instance, { hostname }: Offer): number =>
+  note(marathon, app, {
+    kind: 'launch',
+    subject: id,
+    says: `launches attempt ${incarnation} on ${hostname}`,
+    because: entry,
+  })
 
 function operationOf({ app, version, id }: Instance, tasks: readonly TaskInfo[]): Operation {
   const { kind, executorResources } = version.spec

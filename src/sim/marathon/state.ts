@@ -1,10 +1,11 @@
 import type { AgentId, TaskId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Simulation, Timer } from '../engine/simulation.ts'
-import type { Driver, Offer, Update } from '../mesos/driver.ts'
+import type { Driver, Update } from '../mesos/driver.ts'
 import type { Recorder } from '../recorder.ts'
 import type { BackOff } from './back-off.ts'
 import type { Condition } from './condition.ts'
+import type { Place } from './constraints.ts'
 import type { Defect } from './defects.ts'
 import type { RunSpec } from './definition.ts'
 import type { OfferFigures } from './offer-figures.ts'
@@ -35,7 +36,7 @@ export type Instance = {
   tasks: Map<TaskId, Condition>
   agentId: AgentId | undefined
   /** Where its last task is or was. */
-  placed: Offer | undefined
+  placed: Place | undefined
   healthy: boolean | undefined
   /** What its tasks last said of their health, where there are several. */
   taskHealth: Map<TaskId, boolean> | undefined
@@ -161,6 +162,8 @@ export type Marathon = {
   readonly launching: Set<Instance>
   readonly kills: Kills
   readonly revival: Revival
+  /** Agents that had offers, as instances keep them. */
+  readonly places: Map<AgentId, Place>
   /** Offers seen. */
   offers: number
   /** Launches that are allowed until the next refill. */

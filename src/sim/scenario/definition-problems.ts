@@ -21,7 +21,8 @@ export function definitionProblems(root: Placed, { app, pod, job }: Validators):
   const done = (key: string): readonly Defined[] =>
     itemsOf(below(root, 'timeline')).flatMap((action) => {
       const node = below(action, key)
-      const isLocked = textOf(below(action, 'force')) === 'false'
+      const force = below(action, 'force')
+      const isLocked = force !== undefined && plainOf(force) === false
       return node === undefined ? [] : [{ node, refused: below(action, 'refused'), isLocked }]
     })
   const marathon = below(root, 'marathon')

@@ -121,8 +121,9 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
   for (const agent of scenario.cluster.agents) mesos.addAgent(agentDefinition(agent, scenario.cluster.agentFlags), 0)
   const parts = { scenario, simulation, recorder, mesos, marathon, metronome, hosts, programs }
   simulation.after(duration(0), phases.fate, () => {
-    for (const { json } of scenario.marathon.apps) marathon.putApp(json, { isForced: false, because: 0 })
-    for (const { json } of scenario.marathon.pods) marathon.putPod(json, { isForced: false, because: 0 })
+    // However many: as one group they would be one deployment.
+    for (const { json } of scenario.marathon.apps) marathon.putApp(json, { isForced: true, because: 0 })
+    for (const { json } of scenario.marathon.pods) marathon.putPod(json, { isForced: true, because: 0 })
     for (const { json } of scenario.metronome.jobs) metronome?.createJob(json, 0)
   })
   for (const action of scenario.timeline) simulation.at(action.at, phases.fate, () => act(parts, action))
