@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 
 /** Where reading goes on: the file by its inode, and the byte behind the last whole line that was handed on. */
 export type FilePlace = { readonly inode: number; readonly offset: number }
@@ -16,8 +17,9 @@ const chunkBytes = 2 ** 20
 const lineBytesMax = 2 ** 16
 
 /**
- * Follows a file by its name. After a rotation the rest of the old file is read first; a file that became shorter is
- * read from its beginning, which is told.
+ * Follows a file by its name, and through its rotations: the rest of the old file is read first, then every file that
+ * was rotated since (`NAME.2` before `NAME.1`), also where that happened while nobody read. A file that became shorter
+ * is read from its beginning, which is told.
  *
  * @param from undefined: begin so many bytes before the end
  */
@@ -31,7 +33,8 @@ export function followFile(
   }: {
     readonly from: FilePlace | undefined
     readonly tailBytes: number
-    readonly take: (line: Buffer) => void
+    /** `at` is the line's place in its file. */
+    readonly take: (line: Buffer, at: FilePlace) => void
     readonly lost: (why: string) => void
   },
 ): FollowedFile {
@@ -42,22 +45,38 @@ export function followFile(
   let rest: Buffer = Buffer.alloc(0)
   let isFirst = true
 
-  function open(): boolean {
+  function open(name: string, begin: (size: number) => number): boolean {
     try {
-      fd = openSync(path, 'r')
+      fd = openSync(name, 'r')
     } catch {
       return false
     }
     const { ino, size } = fstatSync(fd)
-    const goesOn = isFirst && from !== undefined && from.inode === ino && from.offset <= size
-    if (isFirst && from !== undefined && !goesOn) lost(`${path} is another file than the one that was read last`)
-    offset = goesOn ? from.offset : isFirst && from === undefined ? Math.max(0, size - tailBytes) : 0
-    // In the middle of a line: its rest is none.
-    if (!goesOn && offset > 0) skipLine()
     inode = ino
-    isFirst = false
+    offset = begin(size)
     rest = Buffer.alloc(0)
+    isFirst = false
     return true
+  }
+
+  /** Where to begin, and with what; a place that is gone is told. */
+  function openFirst(): boolean {
+    if (from === undefined) {
+      const isOpen = open(path, (size) => Math.max(0, size - tailBytes))
+      // In the middle of a line: its rest is none.
+      if (isOpen && offset > 0) skipLine()
+      return isOpen
+    }
+    const name = inodeOf(path) === from.inode ? path : rotated(path).find((each) => inodeOf(each) === from.inode)
+    if (name === undefined) {
+      lost(`${path} is another file than the one that was read last`)
+      return open(rotated(path).at(-1) ?? path, () => 0)
+    }
+    return open(name, (size) => {
+      if (from.offset <= size) return from.offset
+      lost(`${name} was cut from ${from.offset} to ${size} bytes; what stood there was not all read`)
+      return 0
+    })
   }
 
   function skipLine(): void {
@@ -71,24 +90,26 @@ export function followFile(
     if (fd === undefined) return 0
     const bytes = readSync(fd, room, 0, room.length, offset)
     if (bytes === 0) return 0
+    let begin = offset - rest.length
     offset += bytes
     const all =
       rest.length === 0 ? Buffer.from(room.subarray(0, bytes)) : Buffer.concat([rest, room.subarray(0, bytes)])
     let start = 0
     for (let end = all.indexOf(0x0a); end !== -1; end = all.indexOf(0x0a, start)) {
-      take(all.subarray(start, end))
+      take(all.subarray(start, end), { inode, offset: begin + start })
       start = end + 1
     }
+    begin += start
     rest = all.subarray(start)
     if (rest.length > lineBytesMax) {
-      take(rest)
+      take(rest, { inode, offset: begin })
       rest = Buffer.alloc(0)
     }
     return bytes
   }
 
   function poll(): boolean {
-    if (fd === undefined && !open()) return false
+    if (fd === undefined && !(isFirst ? openFirst() : open(path, () => 0))) return false
     if (readSome() > 0) return true
     if (fd === undefined) return false
     const { size } = fstatSync(fd)
@@ -98,19 +119,25 @@ export function followFile(
       rest = Buffer.alloc(0)
       return true
     }
-    const now = statNow()
+    const now = inodeOf(path)
     if (now === undefined || now === inode) return false
+    // It may have grown between the last read and the rename.
+    if (readSome() > 0) return true
+    const next = following(fd)
     closeSync(fd)
     fd = undefined
-    return open()
+    return open(next, () => 0)
   }
 
-  function statNow(): number | undefined {
-    try {
-      return statSync(path).ino
-    } catch {
-      return undefined
-    }
+  /** The file that was begun when the open one was rotated. */
+  function following(old: number): string {
+    const names = rotated(path)
+    const own = names.findIndex((name) => inodeOf(name) === inode)
+    if (own > 0) return names[own - 1] ?? path
+    const oldest = names.at(-1)
+    if (own === 0 || oldest === undefined || fstatSync(old).nlink > 0) return path
+    lost(`${path} was rotated away before what came after it was read`)
+    return oldest
   }
 
   return {
@@ -121,4 +148,28 @@ export function followFile(
       fd = undefined
     },
   }
+}
+
+function inodeOf(path: string): number | undefined {
+  try {
+    return statSync(path).ino
+  } catch {
+    return undefined
+  }
+}
+
+/** What was rotated, the newest first: `NAME.1`, `NAME.2`. */
+function rotated(path: string): readonly string[] {
+  const [folder, name] = [dirname(path), basename(path)]
+  let names: readonly string[]
+  try {
+    names = readdirSync(folder)
+  } catch {
+    return []
+  }
+  const numbers = names.flatMap((each) => {
+    const digits = each.startsWith(`${name}.`) ? each.slice(name.length + 1) : ''
+    return /^\d{1,5}$/.test(digits) ? [Number(digits)] : []
+  })
+  return numbers.toSorted((left, right) => left - right).map((number) => join(folder, `${name}.${number}`))
 }

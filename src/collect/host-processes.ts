@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from 'node:fs'
 import type { ContainerId } from '../domain/ids.ts'
 import { type CgroupsRoot, cgroupContainer, shownGroup } from '../wire/cgroup.ts'
 
@@ -147,6 +147,9 @@ const statFields = (stat: string | undefined): readonly string[] | undefined =>
 
 const preferred = ['freezer', 'name=systemd', '']
 
+/** Links of a folder that has none in it. */
+const emptyLinks = 2
+
 /** Where control groups are mounted, the best hierarchy first. Source: proc(5), /proc/PID/mountinfo. */
 export function groupMounts(mountinfo: string): readonly string[] {
   const mounts = mountinfo.split('\n').flatMap((line) => {
@@ -173,6 +176,8 @@ function names(path: string): readonly string[] {
 
 function folders(path: string): readonly string[] {
   try {
+    // Groups count the folders in them, which is cheaper to ask than to list files. Source: fs/kernfs/inode.c, nlink.
+    if (statSync(path).nlink === emptyLinks) return []
     return readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
   } catch {
     return []

@@ -36,7 +36,7 @@ export async function startKernelFeed(
     take,
     ended,
   }: {
-    readonly take: (news: Extract<KernelNews, { is: 'batch' | 'drained' }>) => void
+    readonly take: (news: Extract<KernelNews, { is: 'batch' | 'drained' | 'status' }>) => void
     readonly ended: (why: string) => void
   },
 ): Promise<Result<KernelFeed, string>> {

@@ -57,6 +57,8 @@ export type KernelNews =
       /** How often messages were thrown away for want of room, since the last batch. */
       readonly overruns: { readonly records: number; readonly processes: number }
     }
+  /** Where records come by another way: the status of auditing alone. */
+  | { readonly is: 'status'; readonly status: AuditStatus }
   /** Every record that the kernel made up to `through` (wall clock) was read, unless `lost` went up or an overrun was told. */
   | {
       readonly is: 'drained'

@@ -80,7 +80,7 @@ class KernelListener {
   }
 
   #waitMs(): number {
-    if (this.#sockets.records === undefined) return idleMs
+    if (this.#sockets.records === undefined && this.#sockets.status === undefined) return idleMs
     return Math.max(0, Math.min(idleMs, this.#claimDue - Date.now()))
   }
 
@@ -162,9 +162,10 @@ class KernelListener {
   #claim(): void {
     const { status } = this.#sockets
     const now = Date.now()
-    if (this.#sockets.records === undefined) return
+    const isSilent = this.#sockets.records === undefined
+    if (isSilent && status === undefined) return
     if (this.#asked === undefined) {
-      if (now < this.#claimDue || !this.#isDrained) return
+      if (now < this.#claimDue || !(isSilent || this.#isDrained)) return
       if (status?.send(auditStatusRequest) !== true) return this.#say(now, undefined)
       this.#asked = now
       this.#claimDue = now + statusMs
@@ -175,7 +176,9 @@ class KernelListener {
   }
 
   #say(at: number, status: AuditStatus | undefined): void {
-    post({ is: 'drained', through: at - handedOnMs, status, counts: { ...this.#feed.table.counts } })
+    if (this.#sockets.records !== undefined)
+      post({ is: 'drained', through: at - handedOnMs, status, counts: { ...this.#feed.table.counts } })
+    else if (status !== undefined) post({ is: 'status', status })
     this.#asked = undefined
     this.#claimed = at
     this.#claimDue = at + idleMs

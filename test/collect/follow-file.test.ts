@@ -1,4 +1,4 @@
-import { appendFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, renameSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
 import * as assert from 'uvu/assert'
 import { type FilePlace, followFile } from '../../src/collect/follow-file.ts'
 import { describe } from '../support/describe.ts'
@@ -70,6 +70,67 @@ describe('a followed file', (it) => {
       assert.equal(third.read(), ['one', 'two', 'three'])
       assert.match(third.losses[0] ?? '', /is another file than the one that was read last/)
       third.close()
+    }))
+
+  it('reads what was rotated while nobody read, the oldest first', () =>
+    inFolder(async (folder) => {
+      const path = `${folder}/audit.log`
+      writeFileSync(path, 'one\ntwo\n')
+      const first = following(path)
+      first.read()
+      const place = first.place()
+      first.close()
+      appendFileSync(path, 'three\n')
+      renameSync(path, `${path}.2`)
+      writeFileSync(`${path}.1`, 'four\n')
+      writeFileSync(path, 'five\n')
+      const second = following(path, place)
+      assert.equal(second.read(), ['three', 'four', 'five'])
+      assert.equal(second.losses, [])
+      second.close()
+    }))
+
+  it('reads a file between two rotations, also when both came between two looks', () =>
+    inFolder(async (folder) => {
+      const path = `${folder}/audit.log`
+      writeFileSync(path, 'one\n')
+      const file = following(path)
+      assert.equal(file.read(), ['one'])
+      renameSync(path, `${path}.2`)
+      writeFileSync(`${path}.1`, 'two\n')
+      writeFileSync(path, 'three\n')
+      assert.equal(file.read(), ['two', 'three'])
+      assert.equal(file.losses, [])
+      file.close()
+    }))
+
+  it('says that more was rotated away than is left', () =>
+    inFolder(async (folder) => {
+      const path = `${folder}/audit.log`
+      writeFileSync(path, 'one\n')
+      const file = following(path)
+      assert.equal(file.read(), ['one'])
+      unlinkSync(path)
+      writeFileSync(`${path}.1`, 'five\n')
+      writeFileSync(path, 'six\n')
+      assert.equal(file.read(), ['five', 'six'])
+      assert.match(file.losses[0] ?? '', /was rotated away before what came after it was read/)
+      file.close()
+    }))
+
+  it('follows a file that was deleted and made anew', () =>
+    inFolder(async (folder) => {
+      const path = `${folder}/audit.log`
+      writeFileSync(path, 'one\n')
+      const file = following(path)
+      file.read()
+      appendFileSync(path, 'two\n')
+      unlinkSync(path)
+      assert.equal(file.read(), ['two'])
+      writeFileSync(path, 'three\n')
+      assert.equal(file.read(), ['three'])
+      assert.equal(file.losses, [])
+      file.close()
     }))
 
   it('begins with the end of a long file, at a line', () =>

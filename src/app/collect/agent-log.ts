@@ -7,8 +7,8 @@ import type { SealedEvent } from '../../wire/cloudevent.ts'
 import { mesosLog } from '../../wire/mesos/log.ts'
 import type { FactWriter } from './facts.ts'
 
-/** Reads the lines of a Mesos agent's log, and the sandboxes of containers that ended. */
-export type AgentLog = { readonly line: (text: string) => readonly SealedEvent[] }
+/** Reads the lines of a Mesos agent's log, each with its place in it, and the sandboxes of containers that ended. */
+export type AgentLog = { readonly line: (text: string, at: string) => readonly SealedEvent[] }
 
 /** Bytes of one sandbox file that are sent: its beginning and its end. */
 const headBytes = 16 * 1024
@@ -37,7 +37,6 @@ export function agentLog({
 }): AgentLog {
   const places = new Map<string, Place>()
   let agentId: string | undefined
-  let count = 0
 
   function learn(event: DomainEvent): string | undefined {
     if (event.kind === 'agent-seen') agentId = event.agentId
@@ -73,7 +72,7 @@ export function agentLog({
   }
 
   return {
-    line: (given) => {
+    line: (given, at) => {
       const text = given.slice(0, lineMax)
       const reader = mesosLog({
         clock: { zone, near: instant(Date.now()) },
@@ -82,11 +81,7 @@ export function agentLog({
       const events = [...reader.push({ text, number: 1 }), ...reader.end()].map(({ event }) => event)
       if (events.length === 0) return []
       const ended = events.map(learn).filter((container) => container !== undefined)
-      count += 1
-      const line = write.fact(
-        { fact: 'log-line', line: redactText(text) },
-        { id: `line-${Date.now()}-${count}-${process.pid}` },
-      )
+      const line = write.fact({ fact: 'log-line', line: redactText(text) }, { id: `line-${at}` })
       return [line, ...ended.flatMap(sandboxes)]
     },
   }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
-import { accessSync, constants, createReadStream } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import { type FilePlace, followFile } from '../../collect/follow-file.ts'
+import { kernelLog, type KernelLogPlace } from '../../collect/kernel-log.ts'
 
 /** From where audit records come; `auto` takes the first of these that the host allows. */
 export const carriers = ['netlink', 'file', 'journal', 'kmsg'] as const
@@ -10,17 +11,21 @@ export type Carrier = (typeof carriers)[number]
 
 /** A carrier of lines that runs. */
 export type LineCarrier = {
-  readonly place: () => FilePlace | undefined
+  /** Behind the last line that was handed on, as text for the next start. */
+  readonly place: () => string | undefined
   readonly stop: () => void
 }
 
 /** What a carrier tells. */
 export type CarrierTold = {
-  readonly line: (line: Buffer) => void
+  /** `at`: the line's place, the same whenever it is read. */
+  readonly line: (line: Buffer, at: string) => void
   /** Lines may be missing. */
   readonly lost: (why: string) => void
   /** It ended by itself. */
   readonly ended: (why: string) => void
+  /** All that was there has been handed on; told once. */
+  readonly caughtUp?: () => void
 }
 
 /** On the first start, so much of what was written before is read. */
@@ -39,56 +44,112 @@ export function isReadable(path: string): boolean {
   }
 }
 
-/** Follows a file of audit records. */
-export function fileCarrier(path: string, from: FilePlace | undefined, told: CarrierTold): LineCarrier {
-  const file = followFile(path, { from, tailBytes, take: told.line, lost: told.lost })
+/** Follows a file of lines. */
+export function fileCarrier(path: string, from: string | undefined, told: CarrierTold): LineCarrier {
+  const file = followFile(path, {
+    from: placeIn<FilePlace>(from, ({ inode, offset }) => typeof inode === 'number' && typeof offset === 'number'),
+    tailBytes,
+    take: (line, { inode, offset }) => told.line(line, `${inode}-${offset}`),
+    lost: told.lost,
+  })
+  return polled(path, file, told)
+}
+
+/** The kernel's ring buffer: what printk's rate limit leaves out is lost, and said to be by the kernel itself. */
+export function kmsgCarrier(from: string | undefined, told: CarrierTold, path = '/dev/kmsg'): LineCarrier {
+  const isPlace = ({ boot, sequence }: Partial<KernelLogPlace>): boolean =>
+    typeof boot === 'string' && typeof sequence === 'number'
+  const take = (line: Buffer): void => told.line(line, '')
+  return polled(path, kernelLog(path, { from: placeIn(from, isPlace), take, lost: told.lost }), told)
+}
+
+type Polled = { readonly poll: () => boolean; readonly place: () => object | undefined; readonly close: () => void }
+
+/** Reads in turns, so that others get theirs. */
+function polled(path: string, source: Polled, told: CarrierTold): LineCarrier {
   let timer: NodeJS.Timeout | undefined
+  let isBroken = false
+  let isBehind = true
   const turn = (): void => {
     let isMore = false
     try {
-      isMore = file.poll()
+      isMore = source.poll()
+      isBroken = false
     } catch (error) {
-      told.lost(`${path}: ${(error as NodeJS.ErrnoException).code ?? 'cannot be read'}`)
+      if (!isBroken) told.lost(`${path}: ${(error as NodeJS.ErrnoException).code ?? 'cannot be read'}`)
+      isBroken = true
     }
     timer = setTimeout(turn, isMore ? busyMs : pollMs)
+    if (isMore || !isBehind) return
+    isBehind = false
+    told.caughtUp?.()
   }
-  turn()
+  timer = setTimeout(turn, 0)
   return {
-    place: file.place,
+    place: () => {
+      const place = source.place()
+      return place === undefined ? undefined : JSON.stringify(place)
+    },
     stop: () => {
       clearTimeout(timer)
-      file.close()
+      source.close()
     },
   }
 }
 
-/** The journal's audit records and kernel messages, by its own program. */
-export function journalCarrier(told: CarrierTold): LineCarrier {
-  const child = spawn('journalctl', ['-f', '-n', '1000', '-o', 'json', '_TRANSPORT=audit', '+', '_TRANSPORT=kernel'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  child.on('error', (error) => told.ended(`journalctl: ${error.message}`))
-  child.on('exit', (code) => told.ended(`journalctl ended with ${code ?? 'a signal'}`))
-  linesOf(child.stdout, told.line)
+/** A place that was kept; undefined for text that is none. */
+function placeIn<P extends object>(text: string | undefined, isPlace: (value: Partial<P>) => boolean): P | undefined {
+  if (text === undefined) return undefined
+  try {
+    const value: unknown = JSON.parse(text)
+    // The check has looked at every key.
+    return typeof value === 'object' && value !== null && isPlace(value) ? (value as P) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The journal is asked again after it ended by itself. */
+const restartMs = 1000
+const restartsMax = 10
+const journalLines = 1000
+
+/** The journal's audit records and kernel messages, by its own program, behind a cursor that was kept. */
+export function journalCarrier(from: string | undefined, told: CarrierTold): LineCarrier {
+  let cursor = from
+  let restarts = 0
+  let timer: NodeJS.Timeout | undefined
+  let child = start()
+
+  function start() {
+    const begin = cursor === undefined ? ['-n', String(journalLines)] : ['--no-tail', `--after-cursor=${cursor}`]
+    const words = ['-f', ...begin, '-o', 'json', '_TRANSPORT=audit', '+', '_TRANSPORT=kernel']
+    const started = spawn('journalctl', words, { stdio: ['ignore', 'pipe', 'ignore'] })
+    started.on('error', (error) => told.ended(`journalctl: ${error.message}`))
+    started.on('exit', (code) => {
+      const says = `journalctl ended with ${code ?? 'a signal'}`
+      restarts += 1
+      if (restarts > restartsMax) return told.ended(says)
+      told.lost(says)
+      timer = setTimeout(() => (child = start()), restartMs)
+    })
+    linesOf(started.stdout, (line) => {
+      const found = /"__CURSOR"\s*:\s*"([^"]{1,500})"/.exec(line.toString('latin1', 0, 2000))?.[1]
+      cursor = found ?? cursor
+      restarts = 0
+      told.line(line, found ?? '')
+    })
+    return started
+  }
+
   return {
-    place: () => undefined,
+    place: () => cursor,
     stop: () => {
+      clearTimeout(timer)
       child.removeAllListeners()
       child.kill()
     },
   }
-}
-
-/** The kernel's ring buffer: what printk's rate limit leaves out is lost, and said to be by the kernel itself. */
-export function kmsgCarrier(told: CarrierTold): LineCarrier {
-  const stream = createReadStream('/dev/kmsg', { highWaterMark: 16_384 })
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    // Source: Documentation/ABI/testing/dev-kmsg: EPIPE means that messages were overwritten before they were read.
-    if (error.code === 'EPIPE') told.lost('messages of the ring buffer were overwritten before they were read')
-    told.ended(`/dev/kmsg: ${error.code ?? error.message}`)
-  })
-  linesOf(stream, told.line)
-  return { place: () => undefined, stop: () => void stream.destroy() }
 }
 
 /** A longer line is handed on in parts. */

@@ -4,25 +4,17 @@ import { type KernelFeed, startKernelFeed } from '../../collect/kernel-feed.ts'
 import { walks } from '../../collect/walks.ts'
 import type { DomainEvent } from '../../domain/event.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
-import { type Instant, instant } from '../../domain/time.ts'
-import { produce } from '../../source/live/hub-producer.ts'
+import { instant } from '../../domain/time.ts'
+import { type HubProducer, produce } from '../../source/live/hub-producer.ts'
 import { openJournal } from '../../store/journal.ts'
-import { type AuditDecoder, auditDecoder } from '../../wire/audit/decoder.ts'
-import { groupLimits } from '../../wire/audit/group.ts'
 import type { SealedEvent } from '../../wire/cloudevent.ts'
 import { agentLog } from './agent-log.ts'
-import {
-  type Carrier,
-  carriers,
-  type CarrierTold,
-  fileCarrier,
-  isReadable,
-  journalCarrier,
-  kmsgCarrier,
-} from './carrier.ts'
+import { type Carrier, carriers, fileCarrier, isReadable } from './carrier.ts'
 import { factWriter } from './facts.ts'
 import { kernelNews } from './kernel-news.ts'
+import { outflow } from './outflow.ts'
 import { profileWatch } from './profiles.ts'
+import { pastRecords, recordLines } from './record-lines.ts'
 import { spoolOf } from './spool.ts'
 
 /** What a collector is asked for. */
@@ -72,13 +64,11 @@ export type Collector = {
   readonly stop: () => Promise<void>
 }
 
-/** Events are written to the spool together. */
-const flushMs = 20
 /** How often control groups are walked where the kernel does not tell of processes. */
-const walkMs = 100
-/** A line carrier that is quiet for so long has no half event any more. */
-const quietMs = 150
+const walkMs = 120
 const profilesMs = 10_000
+/** How often the place in the agent's log is kept. */
+const placeMs = 2000
 /** At the end, what waits is sent for so long. */
 const drainMs = 3000
 
@@ -88,7 +78,6 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
   const journal = openJournal(options.spool ?? ':memory:', { ageMs: Infinity, bytesMax: spoolBytesMax })
   if (!journal.ok) return err([journal.error.says])
   const unique = (): string => randomUUID()
-  const now = (): Instant => instant(Date.now())
   const write = factWriter({ cluster, node }, unique)
   const kept = journal.value
   const spool = spoolOf(kept, { write, say })
@@ -97,25 +86,14 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
   const cancel = new AbortController()
   const timers: NodeJS.Timeout[] = []
   const stops: (() => void | Promise<void>)[] = []
-  let pending: SealedEvent[] = []
-  let decoder = newDecoder()
   let feed: KernelFeed | undefined
+  let producer: HubProducer | undefined
   let chain: Promise<void> = Promise.resolve()
 
+  const flow = outflow({ spool, write, say, wake: () => producer?.wake() })
   const put = (events: readonly SealedEvent[]): void => {
     counters.events += events.length
-    pending.push(...events)
-  }
-  function newDecoder(): AuditDecoder {
-    return auditDecoder({ clock: { zone: 'UTC', near: now() }, host, limits: groupLimits })
-  }
-
-  function flush(): void {
-    if (pending.length === 0) return
-    const batch = pending
-    pending = []
-    if (spool.put(batch)) producer.wake()
-    else pending = [...batch, ...pending].slice(-100_000)
+    flow.put(events)
   }
 
   const table = walks(hostProcesses({ root: cgroupsRoot }))
@@ -132,11 +110,22 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
     chain = chain.then(async () => {
       const container = needsOwner ? await ownerOf(event.pid, event.at) : own?.container
       if (event.kind === 'seccomp-acted' && container !== undefined) counters.owned += 1
-      put(write.ofEvent(event, container))
+      if (event.kind === 'audit-loss') flow.lose(`the kernel's audit lost records: ${event.text}`)
+      if (event.kind !== 'process-executed' || event.cwd?.includes('/runs/') === true)
+        put(write.ofEvent(event, container))
     })
   }
 
-  const heard = kernelNews({ write, put, takeEvent, counters, host, unique })
+  const heard = kernelNews({
+    write,
+    put,
+    takeEvent,
+    counters,
+    host,
+    unique,
+    lose: flow.lose,
+    claimed: (through) => spool.keep('netlink-through', String(through)),
+  })
   const wantsNetlink = options.carrier === 'auto' || options.carrier === 'netlink'
   const reasons: string[] = []
   if (wantsNetlink || !options.isWalking) {
@@ -155,21 +144,6 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
     } else reasons.push(`netlink: ${started.error}`)
   }
 
-  const told: CarrierTold = {
-    line: (line) => {
-      quietSince = performance.now()
-      for (const { event } of decoder.push(line, 1)) takeEvent(event)
-    },
-    lost: (why) => {
-      say(why)
-      put([write.gap(why, { from: instant(now() - 1000), to: now() })])
-    },
-    ended: (why) => {
-      say(`${why}; no audit records are read any more`)
-      put([write.gap(why, { from: now(), to: now() })])
-    },
-  }
-  let quietSince = 0
   const carrier = chosen(options, { feed, reasons })
   if (carrier === undefined) {
     for (const end of stops) await end()
@@ -177,25 +151,40 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
     return err([`no carrier of audit records can be read: ${reasons.join('; ')}`])
   }
   if (reasons.length > 0) say(`audit records come from ${carrier} (${reasons.join('; ')})`)
-  if (carrier !== 'netlink') {
-    const lines =
-      carrier === 'file'
-        ? fileCarrier(options.auditLog, spool.place(), told)
-        : carrier === 'journal'
-          ? journalCarrier(told)
-          : kmsgCarrier(told)
-    stops.push(lines.stop)
-    timers.push(
-      setInterval(() => {
-        if (quietSince === 0 || performance.now() - quietSince < quietMs) return
-        quietSince = 0
-        for (const { event } of decoder.end()) takeEvent(event)
-        decoder = newDecoder()
-        chain = chain.then(() => spool.keepPlace(lines.place()))
-      }, quietMs),
-    )
-  }
   const processes = feed !== undefined && feed.refused.processes === undefined ? 'netlink' : 'walks'
+  const reading = { auditLog: options.auditLog, host, execs: processes === 'walks', takeEvent }
+  if (carrier === 'netlink') {
+    const past = pastOf(options)
+    const since = Number(spool.kept('netlink-through') ?? Number.NaN)
+    const found =
+      past &&
+      pastRecords(
+        { ...reading, carrier: past },
+        {
+          since: Number.isNaN(since) ? undefined : instant(since),
+          told: (count) => count > 0 && say(`${count} events of the time before were found in ${past}`),
+        },
+      )
+    if (found !== undefined) stops.push(found.stop)
+    else if (!Number.isNaN(since)) flow.lose('nothing was kept of the time in which the collector did not run')
+  } else {
+    const lines = recordLines(
+      {
+        ...reading,
+        carrier,
+        afterwards: (what) => {
+          chain = chain.then(() => {
+            flow.flush()
+            what()
+          })
+        },
+        lose: flow.lose,
+        ended: (why) => flow.lose(`${why}; no audit records are read any more`),
+      },
+      spool,
+    )
+    stops.push(lines.stop)
+  }
   if (processes === 'walks') {
     const walk = (): void => {
       for (const each of table.walk(Date.now()))
@@ -211,13 +200,20 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
   }
   if (options.agentLog !== undefined) {
     const log = agentLog({ write, node, workDir: options.workDir, zone: options.zone })
-    const lines = fileCarrier(options.agentLog, undefined, {
-      ...told,
-      line: (line) => put(log.line(line.toString('utf8'))),
+    const lines = fileCarrier(options.agentLog, spool.kept('place-agent-log'), {
+      line: (line, at) => put(log.line(line.toString('utf8'), at)),
+      lost: flow.lose,
+      ended: flow.lose,
     })
-    stops.push(lines.stop)
+    const keep = (): void => {
+      const place = lines.place()
+      flow.flush()
+      if (place !== undefined) spool.keep('place-agent-log', place)
+    }
+    timers.push(setInterval(keep, placeMs))
+    stops.push(keep, lines.stop)
   }
-  const producer = produce({
+  const sender = produce({
     hub: options.hub,
     token: options.token,
     ca: options.ca,
@@ -227,20 +223,23 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
     say,
     cancelled: cancel.signal,
   })
-  timers.push(setInterval(flush, flushMs))
+  producer = sender
 
   async function stop(): Promise<void> {
     for (const timer of timers) clearInterval(timer)
-    for (const each of stops) await each()
+    // The feed goes last: until then it knows whose the records are.
+    for (const each of stops.toReversed()) {
+      await each()
+      await chain
+    }
     heard.end()
-    for (const { event } of decoder.end()) takeEvent(event)
     await chain
-    flush()
+    flow.end()
     const until = Date.now() + drainMs
-    while (producer.isConnected() && spool.waiting() > 0 && Date.now() < until)
+    while (sender.isConnected() && spool.waiting() > 0 && Date.now() < until)
       await new Promise((resolve) => setTimeout(resolve, 10))
     cancel.abort()
-    await producer.ended
+    await sender.ended
     kept.close()
   }
 
@@ -249,7 +248,7 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
     processes,
     counters: () => ({ ...counters }),
     waiting: spool.waiting,
-    isConnected: producer.isConnected,
+    isConnected: sender.isConnected,
     stop,
   })
 }
@@ -266,3 +265,13 @@ function chosen(
   }
   return carrier === 'auto' ? carriers.find((each) => can[each]()) : can[carrier]() ? carrier : undefined
 }
+
+/** Where the past is read that netlink does not tell of. */
+const pastOf = ({ auditLog }: CollectOptions): Exclude<Carrier, 'netlink'> | undefined =>
+  isReadable(auditLog)
+    ? 'file'
+    : isReadable('/run/systemd/journal/socket')
+      ? 'journal'
+      : isReadable('/dev/kmsg')
+        ? 'kmsg'
+        : undefined

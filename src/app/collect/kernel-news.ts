@@ -9,7 +9,7 @@ import type { FactWriter } from './facts.ts'
 
 /** Takes what the kernel's thread says. */
 export type KernelNewsReader = {
-  readonly take: (news: Extract<KernelNews, { is: 'batch' | 'drained' }>) => void
+  readonly take: (news: Extract<KernelNews, { is: 'batch' | 'drained' | 'status' }>) => void
   readonly tellProcess: (seen: TellableProcess) => void
   /** What was still open. */
   readonly end: () => void
@@ -33,6 +33,10 @@ type Parts = {
   readonly counters: CollectCounters
   readonly host: Host
   readonly unique: () => string
+  /** Something may be missing. */
+  readonly lose: (why: string) => void
+  /** Everything up to a moment was told. */
+  readonly claimed: (through: Instant) => void
 }
 
 /** Types of records that our decoder reads. Source: include/uapi/linux/audit.h. */
@@ -50,7 +54,7 @@ const typeNames: Readonly<Record<number, string>> = {
 const nobody = { container: undefined }
 
 /** A reader of what the kernel's thread says, which turns it into events of a collector. */
-export function kernelNews({ write, put, takeEvent, counters, host, unique }: Parts): KernelNewsReader {
+export function kernelNews({ write, put, takeEvent, counters, host, unique, lose, claimed }: Parts): KernelNewsReader {
   let decoder = newDecoder()
   let last: { readonly serial: number; readonly at: Instant } | undefined
   let lostBefore: number | undefined
@@ -72,8 +76,9 @@ export function kernelNews({ write, put, takeEvent, counters, host, unique }: Pa
     const missed = overruns.records + overruns.processes
     if (missed === 0) return
     counters.overruns += missed
-    const why = 'messages of the kernel were lost for want of room (ENOBUFS)'
-    put([write.gap(why, { from: instant(now() - 1000), to: now() })])
+    lose(
+      `messages of the kernel were lost for want of room (${overruns.records} times of records, ${overruns.processes} of processes)`,
+    )
     if (overruns.records === 0) return
     const text = `netlink: the socket's buffer was full ${overruns.records} times`
     put([write.fact({ fact: 'audit-loss', at: iso(now()), cause: 'netlink-overrun', text }, { id: unique() })])
@@ -96,6 +101,7 @@ export function kernelNews({ write, put, takeEvent, counters, host, unique }: Pa
   function takeClaim({ through, status }: Extract<KernelNews, { is: 'drained' }>): void {
     end()
     if (status !== undefined) tellStatus(status)
+    claimed(instant(through))
     if (last === undefined || through <= last.at) return
     const { serial, at: from } = last
     const to = instant(through)
@@ -117,6 +123,7 @@ export function kernelNews({ write, put, takeEvent, counters, host, unique }: Pa
       const text = `audit_lost went from ${lostBefore} to ${lost}`
       const fact = { fact: 'audit-loss', at: iso(now()), cause: 'lost', count: lost - lostBefore, text }
       put([write.fact(fact, { id: unique() })])
+      lose(`the kernel lost audit records: ${text}`)
     }
     lostBefore = lost
     if (!isNews) return
@@ -124,7 +131,13 @@ export function kernelNews({ write, put, takeEvent, counters, host, unique }: Pa
     put([write.fact(data, { id: unique() })])
   }
 
-  return { take: (news) => (news.is === 'batch' ? takeBatch(news) : takeClaim(news)), tellProcess, end }
+  function take(news: Parameters<KernelNewsReader['take']>[0]): void {
+    if (news.is === 'batch') takeBatch(news)
+    else if (news.is === 'drained') takeClaim(news)
+    else tellStatus(news.status)
+  }
+
+  return { take, tellProcess, end }
 }
 
 const asNetlink = (event: DomainEvent): DomainEvent =>

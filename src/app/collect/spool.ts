@@ -1,8 +1,10 @@
-import type { FilePlace } from '../../collect/follow-file.ts'
 import { instant } from '../../domain/time.ts'
 import type { Journal } from '../../store/journal.ts'
 import type { SealedEvent } from '../../wire/cloudevent.ts'
 import type { FactWriter } from './facts.ts'
+
+/** Places of carriers and of the agent's log, and the moment up to which netlink had told everything. */
+export type SpoolKey = 'place-file' | 'place-journal' | 'place-kmsg' | 'place-agent-log' | 'netlink-through'
 
 /** What waits on disk for the hub, in order, and how far the hub has it. */
 export type Spool = {
@@ -12,8 +14,9 @@ export type Spool = {
   readonly acknowledged: (through: number) => void
   readonly acked: () => number
   readonly waiting: () => number
-  readonly place: () => FilePlace | undefined
-  readonly keepPlace: (place: FilePlace | undefined) => void
+  /** A small text that outlives the collector. */
+  readonly kept: (key: SpoolKey) => string | undefined
+  readonly keep: (key: SpoolKey, text: string) => void
 }
 
 const page = { countMax: 500, bytesMax: 2 ** 20, types: undefined }
@@ -70,12 +73,7 @@ export function spoolOf(
     },
     acked: () => acked,
     waiting: () => journal.last() - acked,
-    place: () => {
-      const text = textAt('place')
-      return text === undefined ? undefined : (JSON.parse(text) as FilePlace)
-    },
-    keepPlace: (place) => {
-      if (place !== undefined) keep.run('place', JSON.stringify(place))
-    },
+    kept: textAt,
+    keep: (key, text) => void keep.run(key, text),
   }
 }

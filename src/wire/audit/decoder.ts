@@ -1,5 +1,6 @@
 import type { AuditEvent, AuditRecord } from '../../domain/audit.ts'
 import type { DomainEvent, Host, ProcessAborted, SeccompActed } from '../../domain/event.ts'
+import type { Instant } from '../../domain/time.ts'
 import { unreachable } from '../../domain/invariant.ts'
 import { auditErrorText } from './decode-error.ts'
 import { auditEventEvents, recordEvents } from './events.ts'
@@ -17,6 +18,8 @@ export type AuditDecoder = {
   readonly push: (line: Uint8Array | string, position: number) => readonly PlacedEvent[]
   /** A record of auditd's that has no companions and was read already. */
   readonly take: (record: ReadRecord, position: number) => readonly PlacedEvent[]
+  /** Takes a record of auditd's log that the caller did not have read: it shows that no serial is missing. */
+  readonly pass: (stamp: { readonly at: Instant; readonly serial: number }) => readonly PlacedEvent[]
   /** What was still open: half events, and the runs of serials. */
   readonly end: () => readonly PlacedEvent[]
 }
@@ -109,6 +112,8 @@ export function auditDecoder({ clock, host, limits }: AuditDecoderOptions): Audi
       const ended = spans.push({ host: own, carrier: 'auditd', at, serial })
       return [...ended, { ...record, host: own }].map((event) => ({ event, position }))
     },
+    pass: ({ at, serial }) =>
+      spans.push({ host, carrier: 'auditd', at, serial }).map((event) => ({ event, position: 1 })),
     end: () => {
       const rest = [...lines.end().flatMap(ofLine), ...groups.end().flatMap(complete)]
       const runs = spans.end().map((event) => ({ event, position: 1 }))

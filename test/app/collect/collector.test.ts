@@ -116,6 +116,48 @@ describe('a collector that reads a log', (it) => {
       }),
     ))
 
+  it("goes on in the agent's log after a restart, and takes in what was written meanwhile", () =>
+    inFolder((folder) =>
+      withHub({}, async (hub, journal) => {
+        const log = `${folder}/agent.log`
+        const head = 'I1123 19:36:28.801234  4242 containerizer.cpp:3100] '
+        const exited = (id: string): void => appendFileSync(log, `${head}Container ${id} has exited\n`)
+        writeFileSync(`${folder}/audit.log`, '')
+        const options = { auditLog: `${folder}/audit.log`, agentLog: log, spool: `${folder}/spool.db` }
+        const lines = () => toldIn(journal).filter(({ data }) => data['fact'] === 'log-line').length
+        exited('c-1')
+        const first = await collecting(hub.port, options)
+        await eventually(() => lines() === 1)
+        await first.stop()
+        exited('c-2')
+        const second = await collecting(hub.port, options)
+        await eventually(() => lines() >= 2)
+        exited('c-3')
+        await eventually(() => lines() >= 3)
+        await second.stop()
+        assert.is(lines(), 3)
+      }),
+    ))
+
+  it('tells of losses that the log names as gaps', () =>
+    inFolder((folder) =>
+      withHub({}, async (hub, journal) => {
+        const auditLog = `${folder}/audit.log`
+        writeFileSync(
+          auditLog,
+          `${record(1)}Nov 23 19:28:59 agent-1 kernel: [ 3003.305031] audit: audit_lost=3 audit_rate_limit=0 audit_backlog_limit=64\n`,
+        )
+        const said: string[] = []
+        const collector = await collecting(hub.port, { auditLog, say: (line) => void said.push(line) })
+        await eventually(() => toldIn(journal).some(({ type }) => type === 'sigsys.gap'))
+        const gap = toldIn(journal).find(({ type }) => type === 'sigsys.gap')
+        assert.match(String(gap?.data['why']), /lost records: .*audit_lost=3/)
+        assert.ok(toldIn(journal).some(({ data }) => data['fact'] === 'audit-loss'))
+        assert.ok(said.some((line) => line.includes('audit_lost=3')))
+        await collector.stop()
+      }),
+    ))
+
   it('says why it cannot start', async () => {
     const started = await startCollector({
       hub: new URL('ws://127.0.0.1:1'),
@@ -154,6 +196,25 @@ function lives(it: Test): void {
     { by: 'watch', lifeMs: 20, least: 0 },
     { by: 'walks', lifeMs: 400, least: 90 },
   ] as const
+  it('reads what was kept of the time before it heard of records by netlink', () =>
+    inFolder((folder) =>
+      withHub({}, async (hub, journal) => {
+        const auditLog = `${folder}/audit.log`
+        writeFileSync(auditLog, range(1, 11).map(record).join(''))
+        const options = { carrier: 'netlink' as const, auditLog, spool: `${folder}/spool.db` }
+        const ours = () => serialsIn(journal).filter((serial) => typeof serial === 'number' && serial <= 20)
+        const first = await collecting(hub.port, options)
+        await eventually(() => ours().length === 10)
+        await eventually(() => toldIn(journal).some(({ data }) => data['fact'] === 'audit-status'))
+        await first.stop()
+        // Older than what netlink had told everything of.
+        appendFileSync(auditLog, range(11, 21).map(record).join(''))
+        const second = await collecting(hub.port, options)
+        await second.stop()
+        assert.equal(ours(), range(1, 11))
+      }),
+    ))
+
   for (const { by, lifeMs, least } of cases)
     it(`${by}, lives of ${lifeMs} ms: at least ${least} of 100 records have their container, none a wrong one`, () =>
       withHub({}, async (hub, journal) => {

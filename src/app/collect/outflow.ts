@@ -1,0 +1,85 @@
+import { type Instant, instant } from '../../domain/time.ts'
+import type { SealedEvent } from '../../wire/cloudevent.ts'
+import type { FactWriter } from './facts.ts'
+import type { Spool } from './spool.ts'
+
+/** Takes events of a collector on their way to the spool. */
+export type Outflow = {
+  readonly put: (events: readonly SealedEvent[]) => void
+  /** Something may be missing: said here and told to the hub. */
+  readonly lose: (why: string) => void
+  /** Writes what was put to the spool, which else happens soon. */
+  readonly flush: () => void
+  /** Writes for the last time. */
+  readonly end: () => void
+}
+
+/** Events are written together: each time costs a sync of the disk. */
+const soonMs = 20
+/** A spool that could not be written is tried again. */
+const againMs = 500
+
+/** Events that wait in memory where the spool cannot be written; beyond it the oldest go, counted. */
+const pendingMax = 100_000
+
+/** Events are written together; what was lost on the way is told as soon as it can be. */
+export function outflow({
+  spool,
+  write,
+  say,
+  wake,
+}: {
+  readonly spool: Spool
+  readonly write: FactWriter
+  readonly say: (line: string) => void
+  readonly wake: () => void
+}): Outflow {
+  let pending: SealedEvent[] = []
+  let dropped = 0
+  let droppedSince = instant(0)
+  const now = (): Instant => instant(Date.now())
+
+  let timer: NodeJS.Timeout | undefined
+
+  const soon = (ms = soonMs): void => {
+    timer ??= setTimeout(flush, ms)
+  }
+
+  function flush(): void {
+    clearTimeout(timer)
+    timer = undefined
+    if (dropped > 0) {
+      const why = `the spool could not be written: the oldest ${dropped} events were dropped`
+      pending.push(write.gap(why, { from: droppedSince, to: now() }))
+    }
+    if (pending.length === 0) return
+    if (spool.put(pending)) {
+      pending = []
+      dropped = 0
+      return wake()
+    }
+    soon(againMs)
+    if (dropped > 0) pending.pop()
+    if (pending.length <= pendingMax) return
+    if (dropped === 0) droppedSince = now()
+    dropped += pending.length - pendingMax
+    pending = pending.slice(-pendingMax)
+  }
+
+  return {
+    put: (events) => {
+      for (const event of events) pending.push(event)
+      if (events.length > 0) soon()
+    },
+    lose: (why) => {
+      say(why)
+      pending.push(write.gap(why, { from: instant(now() - 1000), to: now() }))
+      soon()
+    },
+    flush,
+    end: () => {
+      flush()
+      clearTimeout(timer)
+    },
+  }
+}
