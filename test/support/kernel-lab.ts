@@ -56,6 +56,9 @@ export function labMissing(): string | undefined {
 
 const root = `sigsys-lab-${process.pid}`
 
+/** Stamps of records stand still between two ticks of the kernel. */
+const tickMs = 10
+
 /** Runs containers on this machine's kernel, with `serve`, `collect` and `tail` as processes of their own. */
 export async function runLab(victims: readonly Victim[], { words, folder }: LabCollector): Promise<LabRun> {
   const tool = join(folder, 'victims')
@@ -95,6 +98,7 @@ export async function runLab(victims: readonly Victim[], { words, folder }: LabC
   const tail = started(['tail', '--hub', hub, '--format', 'jsonl', '--since', 'all', '--no-fold'])
   const tasks = victims.map((victim, index) => labTask(victim, index))
   const restore = auditOn()
+  const begin = Date.now() - tickMs
   try {
     const told = await play(tasks, { tool, master, log, folder })
     const reader = await connect({ port: Number(port) }, '/v1/events?since=0&types=sigsys.audit,sigsys.gap')
@@ -102,7 +106,11 @@ export async function runLab(victims: readonly Victim[], { words, folder }: LabC
     await within(60_000, () => newest(tail.out()).size >= failed)
     await settled(() => reader.texts.length + tail.out().length)
     const records = byPid(
-      reader.events().flatMap(({ type, data }) => (type === 'sigsys.audit' ? [data as Record<string, unknown>] : [])),
+      reader
+        .events()
+        .flatMap(({ type, data }) => (type === 'sigsys.audit' ? [data as Record<string, unknown>] : []))
+        // Of earlier runs there may be records of pids that are used again.
+        .filter(({ at }) => Date.parse(String(at)) >= begin),
     )
     const diagnoses = newest(tail.out())
     const deaths = tasks.map((task) => deathOf(task, { told, records, diagnoses }))

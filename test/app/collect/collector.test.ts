@@ -228,6 +228,7 @@ function lives(it: Test): void {
           cgroupsRoot: 'sigsys-test',
         })
         const count = 100
+        const begin = Date.now() - 10
         const groups = range(0, count).map((at) => `${top}/sigsys-test/c${at}`)
         for (const group of groups) mkdirSync(group, { recursive: true })
         const child = spawn(victims, ['run'], { stdio: ['pipe', 'pipe', 'inherit'] })
@@ -241,7 +242,10 @@ function lives(it: Test): void {
           [...out.matchAll(/pid t(\d+) (\d+)/g)].map(([, tag, pid]) => [Number(pid), `c${tag ?? ''}`]),
         )
         const ours = () =>
-          toldIn(journal).filter(({ type, data }) => type === 'sigsys.audit' && pids.has(Number(data['pid'])))
+          toldIn(journal).filter(
+            ({ type, data }) =>
+              type === 'sigsys.audit' && pids.has(Number(data['pid'])) && Date.parse(String(data['at'])) >= begin,
+          )
         await eventually(() => ours().length >= pids.size)
         const owned = ours().filter(({ data }) => data['container_id'] !== null)
         const wrong = owned.filter(({ data }) => data['container_id'] !== pids.get(Number(data['pid'])))
