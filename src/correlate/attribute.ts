@@ -1,4 +1,4 @@
-import type { SeccompActed } from '../domain/event.ts'
+import type { Host, SeccompActed } from '../domain/event.ts'
 import { type Instant, instant } from '../domain/time.ts'
 import { auditClock, type Clock, clockSlack } from './clock.ts'
 import { type Death, earliest } from './deaths.ts'
@@ -123,15 +123,15 @@ type PairInput = {
 function pairsOf(known: Ledger, { death, records, offset, readers }: PairInput): readonly Pair[] {
   const from = instant(earliest(death) - clockSlack - offset)
   const to = instant(death.status.value.at + clockSlack - offset)
-  const near = within(records, { from, to }).filter(({ value }) => mayBeOn(death, value))
+  const near = within(records, { from, to }).filter(({ value }) => mayBeOn(death, value.host))
   if (near.length === 0) return []
   const end = death.end
   const signs = readers.signsOf(death)
   return near.flatMap((record) => pair(known, { death, record, end, signs, offset, filterCan: readers.filterCan }))
 }
 
-/** Whether a record can be of the task's host, as far as either is known. */
-const mayBeOn = (death: Death, { host }: SeccompActed): boolean =>
+/** Whether what a host said can be of a task, as far as either's host is known. */
+export const mayBeOn = (death: Death, host: Host): boolean =>
   (host.agentId === undefined || death.agentId === undefined || host.agentId === death.agentId) &&
   (host.hostname === undefined || death.agent?.hostname === undefined || host.hostname === death.agent.hostname)
 

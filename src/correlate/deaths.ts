@@ -42,6 +42,8 @@ export type Death = {
   readonly ownPidNamespace: boolean | undefined
   readonly killsAsked: readonly KillAsked[]
   readonly lines: readonly ProgramLine[]
+  /** What the container of its executor printed besides the executor's own words, where that is another. */
+  readonly executorLines: readonly ProgramLine[]
   readonly linesDropped: number
   /** Whether any sandbox file of the task was read. */
   readonly hasSandbox: boolean
@@ -79,9 +81,16 @@ function tasks(known: Ledger): readonly TaskFacts[] {
 /** Statuses in order, with what merely repeats left out. */
 function inOrder(statuses: readonly Known<TaskStatus>[]): readonly Known<TaskStatus>[] {
   const news = statuses.filter(({ value }) => value.reason !== 'REASON_RECONCILIATION')
-  const told = news.length > 0 ? news : statuses
+  const hasEnd = news.some(({ value }) => isTerminal(value.state))
+  // An answer to a question repeats what is known, unless it is the first word of an end.
+  const told = news.length === 0 ? statuses : hasEnd ? news : statuses.filter(isNewsOr(news))
   return told.toSorted((a, b) => a.value.at - b.value.at || rank(a.value) - rank(b.value))
 }
+
+const isNewsOr =
+  (news: readonly Known<TaskStatus>[]) =>
+  (status: Known<TaskStatus>): boolean =>
+    news.includes(status) || isTerminal(status.value.state)
 
 /** At one instant a real end goes before the KILLED that a torn-down framework leaves behind. */
 const rank = (status: TaskStatus): number => (status.state === 'TASK_KILLED' ? 2 : isTerminal(status.state) ? 1 : 0)
@@ -117,13 +126,16 @@ function deathOf(known: Ledger, task: TaskFacts): Death | undefined {
   const ids = executorContainers(known, {
     frameworkId,
     executorId: executorId ?? (task.taskId as string as ExecutorId),
+    diedAt: status.value.at,
   })
   const containerId =
     before('containerId') ?? (executorId === undefined || isCommand(task, executorId) ? ids.at(-1) : undefined)
   const container = containerId === undefined ? undefined : known.containers.get(containerId)
   const outermost = containerId?.split('.')[0] as ContainerId | undefined
+  // A task of a group that was never started has no container of its own; its executor had one.
+  const executorsId = outermost ?? ids.at(-1)
   const executorContainer =
-    outermost === undefined || outermost === containerId ? undefined : known.containers.get(outermost)
+    executorsId === undefined || executorsId === containerId ? undefined : known.containers.get(executorsId)
   const files = sandboxOf(known, { task, container })
   const facts = files.flatMap((file) => file.value.facts.map((fact) => ({ fact, path: file.origin.path })))
   const forked = facts.find(({ fact }) => fact.is === 'forked-command')
@@ -145,7 +157,7 @@ function deathOf(known: Ledger, task: TaskFacts): Death | undefined {
     executorNotes:
       frameworkId === undefined || executorId === undefined
         ? []
-        : (known.executorNotes.get(executorKey(frameworkId, executorId)) ?? []),
+        : nearTo(known.executorNotes.get(executorKey(frameworkId, executorId)) ?? [], status.value.at),
     workload: known.workloads.get(task.taskId),
     startedAt: statuses.find(({ value }) => value.state === 'TASK_STARTING' || value.state === 'TASK_RUNNING')?.value
       .at,
@@ -153,25 +165,59 @@ function deathOf(known: Ledger, task: TaskFacts): Death | undefined {
       forked?.fact.is === 'forked-command' ? { pid: forked.fact.pid, fact: forked.fact, path: forked.path } : undefined,
     ownPidNamespace: ownPidNamespace(known, { agentId, agent }),
     killsAsked: known.killsAsked.get(task.taskId) ?? [],
-    lines: files.flatMap((file) =>
-      file.value.lines.map((line) => ({ ...line, stream: file.value.stream, path: file.origin.path })),
-    ),
+    lines: linesOf(files),
+    executorLines: linesOf([...(executorContainer?.stderr ?? []), ...(executorContainer?.stdout ?? [])]),
     linesDropped: files.reduce((sum, file) => sum + file.value.linesDropped, 0),
     hasSandbox: files.length > 0,
   }
 }
+
+const linesOf = (files: readonly Known<SandboxText>[]): readonly ProgramLine[] =>
+  files.flatMap(({ value, origin }) =>
+    value.lines.map((line) => ({ ...line, stream: value.stream, path: origin.path })),
+  )
 
 const isCommand = (task: TaskFacts, executorId: ExecutorId): boolean =>
   (executorId as string) === (task.taskId as string)
 
 function executorContainers(
   known: Ledger,
-  { frameworkId, executorId }: { readonly frameworkId: FrameworkId | undefined; readonly executorId: ExecutorId },
+  {
+    frameworkId,
+    executorId,
+    diedAt,
+  }: { readonly frameworkId: FrameworkId | undefined; readonly executorId: ExecutorId; readonly diedAt: Instant },
 ): readonly ContainerId[] {
   if (frameworkId === undefined) return []
   const ids = known.containersOfExecutor.get(executorKey(frameworkId, executorId)) ?? new Set<ContainerId>()
-  return [...ids].filter((id) => !id.includes('.')).sort(compare)
+  const outer = [...ids].filter((id) => !id.includes('.'))
+  if (outer.length <= 1) return outer
+  const begun = new Map(outer.map((id) => [id, begunAt(known.containers.get(id))]))
+  // What began after the task's end is of a later attempt.
+  const before = outer.filter((id) => (begun.get(id) ?? 0) <= diedAt + noteSlack)
+  return (before.length === 0 ? outer : before).sort(
+    (a, b) => (begun.get(a) ?? 0) - (begun.get(b) ?? 0) || compare(a, b),
+  )
 }
+
+/** When a container was first heard of in a log; 0: it never was. */
+function begunAt(container: ContainerFacts | undefined): number {
+  const moments = (container?.notes ?? []).map(({ value }) => value.at)
+  return moments.length === 0 ? 0 : Math.min(...moments)
+}
+
+/**
+ * Attempts of a pod may have an executor of one name: what was said near the end is of this one, the nearest first.
+ * Where nothing was, the log's clock or zone is off.
+ */
+function nearTo(notes: readonly ContainerNoteKnown[], at: Instant): readonly ContainerNoteKnown[] {
+  const near = notes.filter(({ value }) => Math.abs(value.at - at) <= noteSlack)
+  const lag = ({ value }: ContainerNoteKnown): number => Math.abs(value.at - at)
+  return near.length === 0 ? notes : near.toSorted((a, b) => lag(a) - lag(b) || a.value.at - b.value.at)
+}
+
+/** An agent may be slow to log what it did, and a log's zone is known to the second at best. */
+const noteSlack = 10_000
 
 /** The task's own files; a file whose path says nothing belongs to the task its executor names in it. */
 function sandboxOf(

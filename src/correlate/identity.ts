@@ -8,6 +8,8 @@ export type Proof =
   | { readonly by: 'collector' }
   /** The executor forked the very pid, and shares the host's pid namespace. */
   | { readonly by: 'forked-pid'; readonly pid: number; readonly namespaceKnown: boolean }
+  /** It is the process the agent started for the container: Mesos' own launcher or executor. */
+  | { readonly by: 'launcher'; readonly pid: number }
   /** Exec events lead from the pid up to a process of the container. */
   | { readonly by: 'parents'; readonly chain: readonly number[] }
   /** An exec event of the process ran with its working directory in the container's sandbox. */
@@ -24,6 +26,7 @@ export function proof(
   return (
     collectorProof(death, record) ??
     forkedProof(death, record) ??
+    launcherProof(death, record) ??
     directoryProof(known, { death, record }) ??
     parentProof(known, { death, record })
   )
@@ -47,6 +50,12 @@ function forkedProof(death: Death, record: SeccompActed): Proof | undefined {
   if (forked === undefined || forked.pid !== record.pid || ownPidNamespace === true) return undefined
   if (ownPidNamespace === undefined && record.pid < namespacePidMax) return undefined
   return { by: 'forked-pid', pid: forked.pid, namespaceKnown: ownPidNamespace === false }
+}
+
+/** The launcher lives as long as its container, so for that time its pid is nobody else's. */
+function launcherProof({ container, executorContainer }: Death, record: SeccompActed): Proof | undefined {
+  const found = [container, executorContainer].find((each) => each?.launcherPid?.value === record.pid)
+  return found === undefined ? undefined : { by: 'launcher', pid: record.pid }
 }
 
 /** The latest exec or other audited call of a pid before the record. */

@@ -18,6 +18,8 @@ export type Case = {
   readonly end: ProcessEnd
   readonly signs: SandboxSigns
   readonly inForce: InForce
+  /** Of its executor, where that has a container of its own and the agent logged it. */
+  readonly executorInForce: InForce
   readonly coverage: Coverage
   /** ANOM_ABEND records of pids known to be the task's. */
   readonly aborts: readonly Known<ProcessAborted>[]

@@ -1,4 +1,4 @@
-import { attribute, type Attribution, type Claim } from '../correlate/attribute.ts'
+import { attribute, type Attribution, type Claim, mayBeOn } from '../correlate/attribute.ts'
 import { type Clock, logClocks } from '../correlate/clock.ts'
 import { coverage, runs } from '../correlate/coverage.ts'
 import { type Death, deaths, earliest } from '../correlate/deaths.ts'
@@ -10,7 +10,7 @@ import { taskOwner } from '../domain/task-owner.ts'
 import { instant, iso } from '../domain/time.ts'
 import type { Case, Finding, Rule } from './case.ts'
 import { filterCan } from './filter-can.ts'
-import { inForce, type InForce } from './in-force.ts'
+import { executorInForce, inForce, type InForce, type PolicyFor } from './in-force.ts'
 import { lineSign } from './knowledge/stderr.ts'
 import { advice } from './advice.ts'
 import { byExitCode, bySignal, openExit, undecided } from './rules/exit.ts'
@@ -82,7 +82,7 @@ export function diagnose(known: Ledger, options: DiagnoseOptions): Judgement {
     },
   })
   const clocks = [...(attribution.clock === undefined ? [] : [attribution.clock]), ...logClocks(known)]
-  const cases = casesOf(known, { all, attribution, filterOf })
+  const cases = casesOf(known, { all, attribution, filterOf, policyFor })
   const context = { known, clocks, options }
   return {
     diagnoses: cases.flatMap((about) => diagnosisOf(about, context)),
@@ -115,10 +115,12 @@ function casesOf(
     all,
     attribution,
     filterOf,
+    policyFor,
   }: {
     readonly all: readonly Death[]
     readonly attribution: Attribution
     readonly filterOf: (death: Death) => InForce
+    readonly policyFor: PolicyFor
   },
 ): readonly Case[] {
   const joined = runs(known)
@@ -141,6 +143,7 @@ function casesOf(
       end: death.end,
       signs: sandboxSigns(death.lines, readSigsys),
       inForce: filterOf(death),
+      executorInForce: executorInForce(known, death, policyFor),
       coverage: coverage(known, { window, joined }),
       aborts: abortsOf(aborts, { death, claims }),
     }
@@ -163,7 +166,8 @@ function abortsOf(
   return [...pids]
     .flatMap((pid) => byPid.get(pid) ?? [])
     .filter(({ value }) => value.at >= earliest(death) - 2000 && value.at <= death.status.value.at + 2000)
-    .toSorted((a, b) => a.value.serial - b.value.serial)
+    .filter(({ value }) => mayBeOn(death, value.host))
+    .toSorted((a, b) => a.value.serial - b.value.serial || a.value.at - b.value.at)
 }
 
 type Context = { readonly known: Ledger; readonly clocks: readonly Clock[]; readonly options: DiagnoseOptions }

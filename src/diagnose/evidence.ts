@@ -84,6 +84,16 @@ export function identityEvidence(claim: Claim, death: Death): readonly Evidence[
         },
       ]
     }
+    case 'launcher':
+      return [
+        {
+          kind: 'identity',
+          says: `pid ${proof.pid} is the process that the agent started for the container`,
+          at,
+          source,
+          weight: 'decisive',
+        },
+      ]
     case 'parents':
       return [
         {
@@ -108,6 +118,13 @@ export function identityEvidence(claim: Claim, death: Death): readonly Evidence[
       return unreachable(proof)
   }
 }
+
+/** A line is all that was printed: what the launch helper says before it gives up, for nothing runs after it. */
+export const saysOnly = ({ lines }: Death, line: ProgramLine | undefined): boolean =>
+  lines.every((one) => one === line || one.text.trim() === '' || isOfHelper(one.text))
+
+/** The launch helper's own words on the way. Source: src/slave/containerizer/mesos/launch.cpp, prepareMounts. */
+const isOfHelper = (text: string): boolean => text.startsWith("Marked '") || text.startsWith('Changing root to ')
 
 /** A line of output. */
 export const lineEvidence = (line: ProgramLine, weight: Evidence['weight']): Evidence => ({

@@ -29,6 +29,18 @@ export function inForce(known: Ledger, death: Death, policyFor: PolicyFor): InFo
   return logged(look, death) ?? concluded(look, death)
 }
 
+/** The filter of the executor of a task that has a container of its own, as the agent logged it. */
+export function executorInForce(known: Ledger, death: Death, policyFor: PolicyFor): InForce {
+  const profile = death.executorContainer?.profile
+  if (profile === undefined) return { is: 'unknown' }
+  const evidence = settingEvidence(
+    `the agent used profile '${profile.value}' for the executor's container`,
+    place(profile.origin),
+  )
+  const name = baseName(profile.value)
+  return profiled({ known, policyFor }, death, { name, sure: true, isDefault: true, evidence })
+}
+
 /** `policyOf` with a memory, since many tasks share a profile. */
 export type PolicyFor = typeof policyOf
 

@@ -36,7 +36,12 @@ function seccompFailure(why: string): LaunchFailure | undefined {
   const read = /^Failed to read Seccomp profile file '([\s\S]*?)': ([\s\S]*)$/.exec(why)
   if (read !== null) {
     const [, path = '', inner = ''] = read
-    return { is: inner === 'No such file or directory' ? 'profile-missing' : 'profile-unreadable', path, why: inner }
+    // In a log that was put together, lines of others may follow.
+    return {
+      is: /^No such file or directory(?:\n|$)/.test(inner) ? 'profile-missing' : 'profile-unreadable',
+      path,
+      why: inner,
+    }
   }
   const parse = /^Failed to parse Seccomp profile '([\s\S]*?)': ([\s\S]*)$/.exec(why)
   if (parse !== null) return { is: 'profile-invalid', path: parse[1] ?? '', why: parse[2] ?? '' }

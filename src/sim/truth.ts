@@ -23,9 +23,13 @@ export type Truth =
       readonly status: number
       readonly signal: number
       readonly over: Refusal | undefined
+      /** Its containerizer tells of a signal as of an exit. */
+      readonly isDocker: boolean
     }
   /** A container was not started, or Mesos could do nothing in it. */
   | { readonly is: 'not-started'; readonly tasks: readonly TaskId[]; readonly because: StartTruth }
+  /** A line that a program writes of its own accord, whatever it means. */
+  | { readonly is: 'printed'; readonly task: TaskId }
   /** Why a task is killed, by whoever wants it. */
   | { readonly is: 'kill'; readonly task: TaskId; readonly why: string }
 

@@ -257,6 +257,125 @@ const causes: readonly Line[] = [
     'signal possible',
   ],
   [
+    'out of memory long before a program of the same container exits by itself',
+    [
+      ...under('kill.json'),
+      ...life('job.1', 50_000, 'Command exited with status 126'),
+      note(5000, { is: 'out-of-memory', containerId: containerId(['c-job', '1']), text: 'OOM detected' }),
+    ],
+    'command-not-runnable likely',
+  ],
+  [
+    'out of memory right before it',
+    [
+      ...under('kill.json'),
+      ...life('job.1', 50_000, 'Command exited with status 3'),
+      note(49_800, { is: 'out-of-memory', containerId: containerId(['c-job', '1']), text: 'OOM detected' }),
+    ],
+    'memory-limit likely',
+  ],
+  [
+    '137 is never certain: the kernel kills for want of memory too',
+    [
+      ...cluster('cgroups/mem'),
+      task('job.1'),
+      ...life('job.1', 5000, 'Container exited with status 137'),
+      span(0, 9000),
+      record(8000, 99),
+    ],
+    'exit-code likely',
+  ],
+  [
+    "a program that prints the launch helper's words is not the helper",
+    [
+      ...under('kill.json'),
+      ...life('job.1', 5000, 'Command terminated with signal Segmentation fault'),
+      output('job.1', ['Failed to load Seccomp filter: Invalid argument']),
+    ],
+    'signal likely',
+  ],
+  [
+    'the launch helper, or a program that loads filters of its own',
+    [
+      ...under('kill.json'),
+      ...life('job.1', 300, 'Command exited with status 1'),
+      output('job.1', ['Failed to load Seccomp filter: Invalid argument']),
+    ],
+    'seccomp-profile-invalid likely',
+  ],
+  [
+    'the launch helper, and nothing ever ran',
+    [
+      ...under('kill.json'),
+      status('job.1', 300, 'TASK_FAILED', {
+        source: 'SOURCE_AGENT',
+        reason: 'REASON_EXECUTOR_TERMINATED',
+        message: 'Executor terminated',
+      }),
+      output('job.1', ['Failed to create Seccomp filter: Failed to add rule']),
+    ],
+    'seccomp-profile-invalid certain',
+  ],
+  [
+    'a kernel newer than Mesos',
+    [
+      ...under('kill.json'),
+      status('job.1', 300, 'TASK_FAILED', {
+        source: 'SOURCE_AGENT',
+        reason: 'REASON_EXECUTOR_TERMINATED',
+        message: 'Executor terminated',
+      }),
+      output('job.1', [
+        "Failed to initialize capabilities support: System last capability value '40' is greater than maximum supported number of capabilities '38'",
+      ]),
+    ],
+    'seccomp-executor likely',
+  ],
+  [
+    'the root of an image that the profile does not let be entered',
+    [
+      ...cluster(),
+      profileFile('starve.json', profile('KILL', 'mount')),
+      task('job.1', { profile: 'starve.json', hasImage: true }),
+      ...life('job.1', 300, sigsys),
+    ],
+    'seccomp-executor likely',
+  ],
+  [
+    "Mesos' own launcher, by its pid",
+    [
+      ...under('kill.json'),
+      note(50, { is: 'launcher-pid', containerId: containerId(['c-job', '1']), pid: 70_001 }),
+      status('job.1', 300, 'TASK_FAILED', {
+        source: 'SOURCE_AGENT',
+        reason: 'REASON_EXECUTOR_TERMINATED',
+        message: 'Executor terminated',
+      }),
+      record(290, 70_001, { comm: 'mesos-executor', exe: '/usr/libexec/mesos/mesos-executor' }),
+    ],
+    'seccomp-executor certain',
+  ],
+  [
+    'an agent that knows a task no more',
+    [
+      ...under('kill.json'),
+      status('job.1', 100, 'TASK_STARTING'),
+      status('job.1', 200, 'TASK_RUNNING'),
+      status('job.1', 900, 'TASK_DROPPED', { source: 'SOURCE_AGENT', reason: 'REASON_RECONCILIATION' }),
+    ],
+    'launch-failed certain',
+  ],
+  [
+    'a health check that failed after KILL took a thread',
+    [
+      ...under('kill.json'),
+      ...life('job.1', 60_000, 'Command terminated with signal Terminated', { state: 'TASK_KILLED', healthy: false }),
+      record(4950, 4711),
+      output('job.1', [], { forked: 4711 }),
+    ],
+    'health-check certain',
+  ],
+  [
     'a segmentation fault, all records read',
     [
       ...under('kill.json'),
@@ -281,13 +400,13 @@ const causes: readonly Line[] = [
     'command-not-runnable certain',
   ],
   [
-    'the helper could not execute',
+    'the helper could not execute, or a program that says so',
     [
       ...under('kill.json'),
       ...life('job.1', 5000, 'Command exited with status 1'),
       output('job.1', ["Failed to execute '/x': No such file or directory"]),
     ],
-    'command-not-runnable certain',
+    'command-not-runnable likely',
   ],
   [
     'unreachable',

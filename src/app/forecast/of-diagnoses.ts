@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../../domain/diagnosis.ts'
-import type { Sourced } from '../../domain/event.ts'
+import type { Sourced, TaskStatusChanged } from '../../domain/event.ts'
 import { after, duration, type Instant, instant, iso, parseIso } from '../../domain/time.ts'
 import { usualHorizon } from './forecast.ts'
 import { Histories } from './histories.ts'
@@ -19,7 +19,7 @@ export function withForecasts(diagnoses: readonly Diagnosis[], events: readonly 
     plain.filter(({ kind }) => kind !== 'task-status' && kind !== 'launch-queued'),
     undefined,
   )
-  const statuses = plain.filter((event) => event.kind === 'task-status').sort((a, b) => a.at - b.at)
+  const statuses = plain.filter((event) => event.kind === 'task-status').sort(inOrder)
   let next = 0
   return diagnoses.map((diagnosis) => {
     const failedAt = parseIso(diagnosis.task.failed_at) ?? instant(0)
@@ -29,6 +29,19 @@ export function withForecasts(diagnoses: readonly Diagnosis[], events: readonly 
     return { ...diagnosis, forecast: forecastOfFailure(histories, diagnosis) }
   })
 }
+
+/** How far a task has come, for statuses of one moment. */
+const steps = ['TASK_STAGING', 'TASK_STARTING', 'TASK_RUNNING', 'TASK_KILLING']
+const stepOf = ({ state }: TaskStatusChanged): number => (steps.includes(state) ? steps.indexOf(state) : steps.length)
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** A total order, so that it does not matter in which files the same statuses were read. */
+const inOrder = (a: TaskStatusChanged, b: TaskStatusChanged): number =>
+  a.at - b.at ||
+  stepOf(a) - stepOf(b) ||
+  compare(a.taskId, b.taskId) ||
+  compare(a.state, b.state) ||
+  compare(a.via, b.via)
 
 /** What is foretold of the workload of a failed task; null where no scheduler's rule is known. */
 export function forecastOfFailure(histories: Histories, diagnosis: Diagnosis): Diagnosis['forecast'] {

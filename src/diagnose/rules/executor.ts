@@ -3,6 +3,8 @@ import { iso } from '../../domain/time.ts'
 import { type Case, type Rule } from '../case.ts'
 import { lineEvidence, place, recordEvidence, statusEvidence } from '../evidence.ts'
 import { helperFailure } from '../knowledge/stderr/helper-failure.ts'
+import { type StartNeed, startNeeds } from '../../seccomp/facts/start-calls.ts'
+import type { Answer, Policy } from '../policy.ts'
 import { callText, verdict } from './record.ts'
 
 const executorReasons = new Set(['REASON_EXECUTOR_TERMINATED', 'REASON_EXECUTOR_REGISTRATION_TIMEOUT'])
@@ -11,40 +13,38 @@ const executorReasons = new Set(['REASON_EXECUTOR_TERMINATED', 'REASON_EXECUTOR_
 const mesosPrograms =
   /(?:^|\/)(?:mesos-(?:executor|containerizer|default-executor|io-switchboard|docker-executor)|lt-mesos-[a-z-]+)$|^mesos-/
 
-/** Calls without which no executor or launch helper comes to life. Source: seccomp-profile §4.1. */
-const needed = [
-  'clone',
-  'execve',
-  'exit_group',
-  'futex',
-  'wait4',
-  'write',
-  'read',
-  'openat',
-  'socket',
-  'connect',
-  'epoll_create1',
-  'epoll_wait',
-  'eventfd2',
-  'mmap',
-  'mprotect',
-  'getdents64',
-  'fcntl',
-  'prctl',
-  'capget',
-  'rt_sigaction',
-]
+/** Calls that Mesos needs for a kind of container and that a profile refuses whatever their arguments, one of each need. */
+function lacking(policy: Policy, kinds: readonly StartNeed['of'][]): readonly Lack[] {
+  return startNeeds.flatMap(({ calls, of, optional }): readonly Lack[] => {
+    if (optional === true || !kinds.includes(of)) return []
+    const answers = calls.flatMap((call) => {
+      const answer = policy.answer({ name: call, arch: 'x86_64' })
+      return answer?.number === undefined ? [] : [{ call, answer }]
+    })
+    const isRefused = answers.every(({ answer }) => answer.action !== 'allow' && !answer.mayBe.has('allow'))
+    return isRefused ? answers.slice(0, 1) : []
+  })
+}
+
+type Lack = { readonly call: string; readonly answer: Answer }
+
+const named = (lacks: readonly Lack[]): string =>
+  lacks
+    .slice(0, 4)
+    .map(({ call }) => call)
+    .join(', ')
 
 /** A record of Mesos' own program in the container: the profile broke what runs the task. */
 const helperKilled: Rule = (about) => {
   const { claims, death } = about
   const isMesos = (claim: Case['claims'][number]): boolean => {
     const { comm, exe, pid } = claim.record.value
-    const isLauncher = pid === death.container?.launcherPid?.value || pid === death.container?.executorPid
+    const isLauncher = pid === death.container?.executorPid || claim.proof?.by === 'launcher'
     return isLauncher || mesosPrograms.test(exe ?? '') || mesosPrograms.test(comm ?? '')
   }
   const claim = claims.find(isMesos)
   if (claim === undefined || death.outcome !== 'failed') return undefined
+  if (claim.proof === undefined && about.inForce.is === 'none') return undefined
   const seccomp = verdict(about, claim)
   return {
     code: 'seccomp-executor',
@@ -118,37 +118,102 @@ const helperRefused: Rule = ({ death, inForce }) => {
 }
 
 /** The executor ended or never came, and the profile refuses what an executor cannot do without. */
-const starved: Rule = ({ death, inForce }) => {
+const starved: Rule = ({ death, inForce: own, executorInForce: ofExecutor }) => {
+  const inForce = death.executorContainer === undefined ? own : ofExecutor
   const { reason } = death.status.value
   if (reason === undefined || !executorReasons.has(reason)) return undefined
   if (inForce.is !== 'profile' || inForce.policy === undefined) return undefined
-  const { policy } = inForce
-  const lacks = needed.filter((name) => {
-    const answer = policy.answer({ name, arch: 'x86_64' })
-    return answer !== undefined && answer.action !== 'allow' && !answer.mayBe.has('allow')
-  })
-  const [call] = lacks
-  if (call === undefined) return undefined
+  const lacks = lacking(inForce.policy, ['all containers', 'command tasks'])
+  const [lack] = lacks
+  if (lack === undefined) return undefined
   return {
     code: 'seccomp-executor',
     confidence: 'likely',
-    summary: `${inForce.name} refuses ${lacks.slice(0, 4).join(', ')}, without which no executor runs`,
+    summary: `${inForce.name} refuses ${named(lacks)}, without which no executor runs`,
     seccomp: { filter: 'mesos', profile: inForce.name, action: null, syscall: null, pid: null, comm: null, exe: null },
     evidence: [
       statusEvidence(death, 'supports'),
       inForce.evidence,
       {
         kind: 'profile-rule',
-        says: `${call}: ${policy.answer({ name: call, arch: 'x86_64' })?.rule ?? 'refused'}`,
+        says: `${lack.call}: ${lack.answer.rule}`,
         at: null,
         source: inForce.name,
         weight: 'supports',
       },
     ],
-    call,
+    call: lack.call,
+  }
+}
+
+/** Time from RUNNING within which the launch helper has done its work. */
+const launchMs = 5000
+
+/**
+ * A task died of SIGSYS before it said a word, and its profile kills what the launch helper must do: of any container's,
+ * or the second one's, which changes the root of a command task to its image. A pod's shows as Killed, for its helper had
+ * no time to note the signal.
+ */
+const helperStarved: Rule = ({ death, inForce, end }) => {
+  const seen = death.task.seen?.value
+  const isCommand = (death.executorId as string | undefined) === (death.task.taskId as string)
+  const isEarly = death.startedAt !== undefined && death.status.value.at - death.startedAt <= launchMs
+  if (!isEarly || death.lines.length > 0 || inForce.is !== 'profile' || inForce.policy === undefined) return undefined
+  const isKilled = end.signal === 9 && !isCommand
+  if (end.signal !== 31 && !isKilled) return undefined
+  const kinds = [
+    'all containers',
+    ...(isCommand && seen?.hasImage === true ? (['command tasks with an image'] as const) : []),
+  ] as const
+  const lacks = lacking(inForce.policy, kinds).filter(
+    ({ answer: { action } }) => action === 'kill-thread' || (action === 'trap' && !isKilled),
+  )
+  const [lack] = lacks
+  if (lack === undefined) return undefined
+  return {
+    code: 'seccomp-executor',
+    confidence: 'likely',
+    summary: `${inForce.name} refuses ${named(lacks)}, without which Mesos starts no such container`,
+    seccomp: {
+      filter: 'mesos',
+      profile: inForce.name,
+      action: lack.answer.action === 'trap' ? 'trap' : 'kill-thread',
+      syscall: null,
+      pid: null,
+      comm: 'mesos-container',
+      exe: null,
+    },
+    evidence: [statusEvidence(death, 'supports'), inForce.evidence],
+    call: lack.call,
+  }
+}
+
+/** A kernel newer than this Mesos: its launch helper looks at capabilities only where there is a profile or a set of them. */
+const kernelTooNew: Rule = ({ death, inForce }) => {
+  if (inForce.is === 'none' || death.outcome !== 'failed') return undefined
+  const line = [...death.lines, ...death.executorLines].find(
+    ({ stream, text }) => stream === 'stderr' && text.includes('System last capability value') && helperFailure(text),
+  )
+  if (line === undefined) return undefined
+  const profile = inForce.is === 'profile' ? inForce.name : null
+  return {
+    code: 'seccomp-executor',
+    confidence: profile === null ? 'possible' : 'likely',
+    summary: `the launch helper does not know the newest capability of this kernel, and gives up on a container with ${profile ?? 'a profile'}`,
+    seccomp: { filter: 'mesos', profile, action: null, syscall: null, pid: null, comm: null, exe: null },
+    evidence: [
+      lineEvidence(line, 'decisive'),
+      ...(inForce.is === 'profile' ? [inForce.evidence] : []),
+      statusEvidence(death, 'supports'),
+    ],
   }
 }
 
 /** The profile broke the executor or the launch helper, not the program. */
 export const brokenExecutor: Rule = (about) =>
-  helperKilled(about) ?? executorSigsys(about) ?? helperRefused(about) ?? starved(about)
+  helperKilled(about) ??
+  executorSigsys(about) ??
+  kernelTooNew(about) ??
+  helperRefused(about) ??
+  starved(about) ??
+  helperStarved(about)

@@ -1,5 +1,5 @@
 import type { Confidence, Diagnosis } from '../../domain/diagnosis.ts'
-import type { Case, Finding, Rule } from '../case.ts'
+import { atMost, type Case, type Finding, type Rule } from '../case.ts'
 import { iso } from '../../domain/time.ts'
 import { lineEvidence, place, statusEvidence } from '../evidence.ts'
 
@@ -106,7 +106,10 @@ export const bySignal: Rule = (about) => {
     end.signal === 9 && about.inForce.is === 'profile' && (about.inForce.policy?.actions.has('kill-thread') ?? false)
   return {
     code: 'signal',
-    confidence: helper && withoutSeccomp(about) !== 'certain' ? 'possible' : withoutSeccomp(about),
+    confidence:
+      helper && withoutSeccomp(about) !== 'certain'
+        ? 'possible'
+        : atMost(withoutSeccomp(about), end.signal === 9 ? 'likely' : 'certain'),
     summary: `signal ${end.signalName}${end.signal === undefined ? '' : ` (${end.signal})`} ended the process${end.core ? ', with a core dump' : ''}`,
     seccomp: null,
     evidence: [statusEvidence(about.death, 'decisive'), ...lastWords(about)],
@@ -125,7 +128,8 @@ export const byExitCode: Rule = (about) => {
       : ''
   return {
     code: 'exit-code',
-    confidence: withoutSeccomp(about),
+    // 137 is what a parent makes of a child that was killed, and the kernel kills for want of memory too.
+    confidence: atMost(withoutSeccomp(about), end.exitCode === 137 ? 'likely' : 'certain'),
     summary: `the process exited with status ${end.exitCode}${signal}`,
     seccomp: null,
     evidence: [statusEvidence(about.death, 'decisive'), ...lastWords(about)],

@@ -1,6 +1,7 @@
 import { executorOf, outermost } from '../others.ts'
 import type { Case, Rule } from '../case.ts'
 import { lineEvidence, place, statusEvidence } from '../evidence.ts'
+import { lostBefore } from './record.ts'
 import type { Death } from '../../correlate/deaths.ts'
 import { iso } from '../../domain/time.ts'
 
@@ -48,7 +49,9 @@ export const killedWithGroup: Rule = (about) => {
 }
 
 /** The health check failed often enough for the task to be killed for it. */
-export const healthCheck: Rule = ({ death }) => {
+export const healthCheck: Rule = (about) => {
+  const { death } = about
+  const lost = lostBefore(about)
   const asked = death.killsAsked.find(({ by }) => by === 'health-check')
   const isKilled = death.status.value.state === 'TASK_KILLED'
   if (asked === undefined && !(isKilled && death.status.value.healthy === false)) return undefined
@@ -56,7 +59,7 @@ export const healthCheck: Rule = ({ death }) => {
   return {
     code: 'health-check',
     confidence: isKilled ? 'certain' : 'likely',
-    summary: 'its health check kept failing, so it was killed',
+    summary: `its health check kept failing, so it was killed${lost.length === 0 ? '' : '; a filter had killed a thread or child of it before'}`,
     seccomp: null,
     evidence: [
       ...(asked === undefined
@@ -71,6 +74,7 @@ export const healthCheck: Rule = ({ death }) => {
             },
           ]),
       statusEvidence(death, isOwn ? 'decisive' : 'supports'),
+      ...lost,
     ],
   }
 }

@@ -1,9 +1,9 @@
 import { type LaunchFailure, launchFailure } from '../../domain/failure-text.ts'
 import { unreachable } from '../../domain/invariant.ts'
 import { iso } from '../../domain/time.ts'
-import type { CauseCode } from '../../domain/diagnosis.ts'
+import type { CauseCode, Confidence } from '../../domain/diagnosis.ts'
 import type { Case, Finding, Rule } from '../case.ts'
-import { lineEvidence, place, statusEvidence } from '../evidence.ts'
+import { lineEvidence, place, saysOnly, statusEvidence } from '../evidence.ts'
 
 type Meaning = { readonly code: CauseCode; readonly says: string; readonly path: string | undefined }
 
@@ -56,7 +56,7 @@ function meaningOf(failure: LaunchFailure): Meaning | undefined {
 
 /** The container could not be launched, and Mesos says that seccomp is why. The text leaves no other reading. */
 export const launchText: Rule = ({ death, inForce }): Finding | undefined => {
-  for (const { text, evidence } of launchTexts(death)) {
+  for (const { text, evidence, confidence } of launchTexts(death)) {
     const failure = launchFailure(text)
     const meaning = failure === undefined ? undefined : meaningOf(failure)
     if (meaning === undefined) continue
@@ -64,7 +64,7 @@ export const launchText: Rule = ({ death, inForce }): Finding | undefined => {
     const profile = path?.slice(path.lastIndexOf('/') + 1) ?? (inForce.is === 'profile' ? inForce.name : null)
     return {
       code: meaning.code,
-      confidence: 'certain',
+      confidence,
       summary: meaning.says.split('\n', 1)[0] ?? '',
       seccomp: { filter: 'mesos', profile, action: null, syscall: null, pid: null, comm: null, exe: null },
       evidence: evidence.kind === 'task-status' ? [evidence] : [evidence, statusEvidence(death, 'supports')],
@@ -73,15 +73,43 @@ export const launchText: Rule = ({ death, inForce }): Finding | undefined => {
   return undefined
 }
 
-type Told = { readonly text: string; readonly evidence: Finding['evidence'][number] }
+type Told = {
+  readonly text: string
+  readonly evidence: Finding['evidence'][number]
+  /** How sure it is that Mesos said it. */
+  readonly confidence: Confidence
+}
+
+/** Reasons that a container has whose helper gave up. A command task without an image has its executor end. */
+const helperReasons = new Set(['REASON_EXECUTOR_TERMINATED', 'REASON_EXECUTOR_REGISTRATION_TIMEOUT'])
+
+/** The end looks like that of the launch helper, which exits with 1. */
+const helperMayHaveFailed = ({ outcome, status, end }: Case['death']): boolean =>
+  outcome === 'failed' &&
+  (status.value.reason === undefined || helperReasons.has(status.value.reason)) &&
+  end.signal === undefined &&
+  (end.exitCode ?? 1) === 1
+
+/**
+ * The helper says one thing and exits with 1. A program that loads filters of its own may say the same: so it is only
+ * sure where no program can have run.
+ */
+function trust(death: Case['death'], line: Parameters<typeof lineEvidence>[0]): Confidence {
+  if (!saysOnly(death, line)) return 'possible'
+  return death.statuses.some(({ value }) => value.state === 'TASK_RUNNING') ? 'likely' : 'certain'
+}
 
 function launchTexts(death: Case['death']): readonly Told[] {
   const { message } = death.status.value
-  const status = message === undefined ? [] : [{ text: message, evidence: statusEvidence(death, 'decisive') }]
+  const status =
+    message === undefined
+      ? []
+      : [{ text: message, evidence: statusEvidence(death, 'decisive'), confidence: 'certain' as const }]
   const notes = (death.container?.notes ?? []).flatMap(({ value: { at, fact }, origin }) =>
     fact.is === 'launch-failed'
       ? [
           {
+            confidence: 'certain' as const,
             text: fact.why,
             evidence: {
               kind: 'agent-log',
@@ -94,8 +122,8 @@ function launchTexts(death: Case['death']): readonly Told[] {
         ]
       : [],
   )
-  const helper = death.lines
+  const helper = (helperMayHaveFailed(death) ? [...death.lines, ...death.executorLines] : [])
     .filter(({ stream, text }) => stream === 'stderr' && text.startsWith('Failed to '))
-    .map((line) => ({ text: line.text, evidence: lineEvidence(line, 'decisive') }))
+    .map((line) => ({ text: line.text, evidence: lineEvidence(line, 'decisive'), confidence: trust(death, line) }))
   return [...status, ...notes, ...helper]
 }

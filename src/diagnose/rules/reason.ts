@@ -1,6 +1,6 @@
 import { iso } from '../../domain/time.ts'
 import type { CauseCode, Confidence } from '../../domain/diagnosis.ts'
-import type { Rule } from '../case.ts'
+import type { Case, Rule } from '../case.ts'
 import { lineEvidence, place, statusEvidence } from '../evidence.ts'
 import { lineSign } from '../knowledge/stderr.ts'
 
@@ -62,8 +62,11 @@ function meaningOf(state: string, reason: string | undefined): Meaning | undefin
   }
   if (state === 'TASK_GONE_BY_OPERATOR') return { code: 'agent-lost', summary: 'an operator marked its agent gone' }
   if (state === 'TASK_UNREACHABLE') return { code: 'agent-lost', summary: 'its agent does not answer the master' }
-  if (state === 'TASK_DROPPED')
-    return { code: 'launch-failed', summary: 'the launch was dropped before the task started' }
+  if (state === 'TASK_DROPPED') {
+    const isForgotten = reason === 'REASON_RECONCILIATION'
+    const summary = isForgotten ? 'its agent knows nothing of it' : 'the launch was dropped before the task started'
+    return { code: 'launch-failed', summary }
+  }
   if (reason !== 'REASON_AGENT_REREGISTERED' && reason?.startsWith('REASON_AGENT_') === true)
     return { code: 'agent-lost', summary: 'its agent was lost' }
   if (state === 'TASK_GONE' || state === 'TASK_LOST')
@@ -90,6 +93,11 @@ export const reasonGiven: Rule = ({ death }) => {
 
 const memoryText = /^Memory limit exceeded/m
 
+const endIsUntold = (end: Case['end']): boolean => end.signal === undefined && end.exitCode === undefined
+/** The agent may log the limit a moment after its executor's word. */
+const oomSlackMs = 2000
+const gaveUpMs = 2000
+
 /** The kernel's out-of-memory killer was at work in the container, whatever reached the status first. */
 export const outOfMemory: Rule = ({ death, end }) => {
   const { status } = death
@@ -102,12 +110,16 @@ export const outOfMemory: Rule = ({ death, end }) => {
       evidence: [statusEvidence(death, 'decisive')],
     }
   }
-  const note = [...(death.container?.notes ?? []), ...(death.executorContainer?.notes ?? [])].find(
-    ({ value }) => value.fact.is === 'out-of-memory',
-  )
   const looksKilled =
-    end.signal === 9 || end.exitCode === 137 || status.value.state === 'TASK_KILLED' || end.signal === undefined
-  if (note === undefined || !looksKilled || end.exitCode === 0) return undefined
+    end.signal === 9 || end.exitCode === 137 || status.value.state === 'TASK_KILLED' || endIsUntold(end)
+  const gaveUp = end.exitCode !== undefined && end.exitCode !== 0
+  if (!looksKilled && !gaveUp) return undefined
+  const note = [...(death.container?.notes ?? []), ...(death.executorContainer?.notes ?? [])].find(({ value }) => {
+    const lag = status.value.at - value.at
+    // What was not killed itself may have given up over it, but then right after it.
+    return value.fact.is === 'out-of-memory' && lag >= -oomSlackMs && (looksKilled || lag <= gaveUpMs)
+  })
+  if (note === undefined) return undefined
   const says = note.value.fact.is === 'out-of-memory' ? (note.value.fact.text.split('\n', 1)[0] ?? '') : ''
   return {
     code: 'memory-limit',
@@ -123,9 +135,12 @@ export const outOfMemory: Rule = ({ death, end }) => {
 
 /** The command never ran: 126, 127, or the launch helper's own words. */
 export const commandNotRunnable: Rule = ({ death, end }) => {
+  // A program may print the helper's words as well; what a shell says goes with a status of its own.
   const isShells = end.exitCode === 126 || end.exitCode === 127
   const line =
-    death.lines.find(({ text, stream }) => stream === 'stderr' && text.startsWith("Failed to execute '")) ??
+    (end.signal === undefined && (end.exitCode ?? 1) === 1
+      ? death.lines.find(({ text, stream }) => stream === 'stderr' && text.startsWith("Failed to execute '"))
+      : undefined) ??
     (isShells
       ? death.lines.findLast(({ text, stream }) => stream === 'stderr' && lineSign(text)?.kind === 'not-runnable')
       : undefined)
@@ -133,7 +148,7 @@ export const commandNotRunnable: Rule = ({ death, end }) => {
   const why = end.exitCode === 126 ? 'its program may not be executed' : 'its program was not found'
   return {
     code: 'command-not-runnable',
-    confidence: line === undefined ? 'likely' : 'certain',
+    confidence: line === undefined || !isShells ? 'likely' : 'certain',
     summary: line === undefined ? `exit status ${end.exitCode ?? '?'}: ${why}` : line.text,
     seccomp: null,
     evidence: [

@@ -168,7 +168,7 @@ export const threadKilled: Rule = (about) => {
   if (claim === undefined || about.end.signal === 31) return undefined
   const isThread = isMainProcess(about, claim) || (claim.proof !== undefined && about.coverage.recordsAborts)
   const aborted = about.aborts.some(({ value }) => value.pid === claim.record.value.pid && value.sig === 31)
-  const lives = about.end.exitCode !== undefined || about.death.outcome === 'killed'
+  const lives = about.end.exitCode !== undefined
   if (aborted || !lives || !isThread) return undefined
   const confidence = atMost(identityConfidence(claim), 'likely')
   return finding(about, {
@@ -178,6 +178,12 @@ export const threadKilled: Rule = (about) => {
     summary: (call, whom) =>
       `${call} is answered with KILL by ${whom}: one thread went, the process lived on and failed later`,
   })
+}
+
+/** What KILL took from a task that was killed later: a thread, or a child, whose work it then lacked. */
+export function lostBefore({ claims }: Case): readonly Evidence[] {
+  const claim = nearest(claims, ({ action }) => kills.has(action))
+  return claim === undefined ? [] : [recordEvidence(claim, 'supports')]
 }
 
 /** A logged TRAP, ERRNO or TRACE: Mesos' filters never log these, so the filter is another's. */

@@ -98,7 +98,7 @@ function unattributed(
   return {
     code: 'sigsys-unattributed',
     confidence: inForce.is === 'unknown' || !coverage.any ? 'possible' : 'likely',
-    summary: `it died of SIGSYS, and nothing tells whose: ${because}`,
+    summary: `${about.end.sigsys ? 'it died of SIGSYS' : 'its output says that a process died of SIGSYS'}, and nothing tells whose: ${because}`,
     seccomp: { ...who(about, null), filter: 'unknown' },
     evidence: signsOf(about),
     wouldSettle: [

@@ -1,11 +1,13 @@
+import { syscallNumber } from '../../domain/syscalls.ts'
 import type { ArchitectureName } from '../../seccomp/facts/architectures.ts'
 import { compileFilter, type CompiledFilter } from '../../seccomp/compiled.ts'
 import type { Filter } from '../../seccomp/filter.ts'
 import type { Random, Simulation } from '../engine/simulation.ts'
 import type { Recorder } from '../recorder.ts'
-import type { HostState } from './host.ts'
+import { type HostState, isRecorded } from './host.ts'
 import type { Kernel } from './kernel.ts'
-import { recordWriter } from './records.ts'
+import { recordWriter, rootUid } from './records.ts'
+import { sigsys } from './signals.ts'
 import { Process } from './process.ts'
 
 /** What the kernels of a simulated cluster are made of. */
@@ -42,6 +44,17 @@ export function createKernel({ simulation, recorder, hosts }: KernelParts): Kern
       })
       running.begin()
       return running
+    },
+    refusedAtStart: (hostname, { pid, comm, exe, call, action }) => {
+      const host = hosts(hostname)
+      const number = syscallNumber(host.native, call)
+      const culprit = { pid, uid: rootUid, comm, exe }
+      const serial = number !== undefined && isRecorded(host, action) ? host.nextSerial : undefined
+      if (number !== undefined && serial !== undefined)
+        records.seccomp(host, culprit, { arch: host.native, number, action }, 0)
+      const isKilled = action === 'kill-thread' || action === 'trap'
+      if (isKilled && host.audit.isEnabled) records.abend(host, culprit, sigsys, 0)
+      return serial
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { AgentId, ContainerId } from '../../domain/ids.ts'
 import type { Duration } from '../../domain/time.ts'
+import type { FilterAction } from '../../seccomp/action.ts'
 import type { Filter } from '../../seccomp/filter.ts'
 import type { TaskInfo } from '../mesos/driver.ts'
 import type { MemoryGroup } from './memory.ts'
@@ -46,4 +47,21 @@ export type RunningProcess = {
 }
 
 /** The kernels of all agents. */
-export type Kernel = { start(start: ProcessStart): RunningProcess }
+export type Kernel = {
+  start(start: ProcessStart): RunningProcess
+  /**
+   * Mesos' own process in a container is not let make a call; undefined: such a kernel keeps no records.
+   *
+   * @returns the serial of its record; undefined if there is none
+   */
+  readonly refusedAtStart?: (hostname: string, refused: RefusedAtStart) => number | undefined
+}
+
+/** A process of Mesos' own, and the call it may not make. */
+export type RefusedAtStart = {
+  readonly pid: number
+  readonly comm: string
+  readonly exe: string
+  readonly call: string
+  readonly action: FilterAction
+}

@@ -107,6 +107,7 @@ export class Process implements RunningProcess {
       case 'every':
         return this.#every(phase)
       case 'print':
+        this.#in.recorder.reveal?.({ is: 'printed', task: this.#start.task.id })
         this.#print(phase.stream, phase.text)
         return 'goes on'
       case 'memory':

@@ -28,13 +28,15 @@ export function revealEnd(
 ): void {
   if (recorder.reveal === undefined || isBeside(start)) return
   const { how, status, signal } = end
+  const { id: task, containerizer } = start.task
   const by = how === 'out-of-memory' ? how : isAsked ? 'asked' : 'itself'
   recorder.reveal({
     is: 'process-ended',
-    task: start.task.id,
+    task,
     by,
     status,
     signal,
     over: by === 'itself' ? over : undefined,
+    isDocker: containerizer === 'docker',
   })
 }

@@ -38,10 +38,13 @@ export type Caller = {
   readonly refusal: Refusal | undefined
 }
 
-/** Who makes a call of a program's; a child is a new process, with the next pid. */
+/**
+ * Who makes a call of a program's, as its record shows it; a child is a new process, with the next pid, and so is a
+ * thread's id, which records of old kernels have in place of its process'. Source: kernel/auditsc.c, audit_log_task.
+ */
 export function culpritOf({ by, child }: ProgramCall, main: Culprit, host: HostState): Culprit {
   if (by === 'main') return main
-  if (by === 'thread') return { ...main, pid: main.pid + 1 }
+  if (by === 'thread' && host.kernel !== '3.5-4.4') return main
   host.nextPid += 1
   return { ...main, ...child, pid: host.nextPid - 1 }
 }

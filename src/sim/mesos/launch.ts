@@ -6,6 +6,8 @@ import { containerVerdict } from './container-verdict.ts'
 import type { Agent, Executor, Task, World } from './state.ts'
 import { report } from './status.ts'
 import type { StartTruth } from '../truth.ts'
+import type { RefusedNeed } from './start-faults.ts'
+import { tellRefused } from './start-refused.ts'
 import type { Verdict } from './verdict.ts'
 
 const killedEarly = 'Killed before delivery to the executor'
@@ -103,7 +105,7 @@ function launchFailed(world: World, executor: Executor, { message: why, code }: 
 function registered(world: World, executor: Executor): void {
   if (isStale(executor)) return
   const { verdict, tasks, isPod } = executor
-  const died = verdict?.kind === 'filter' ? executorDeath(verdict, isPod) : undefined
+  const died = verdict?.kind === 'filter' ? executorDeath(verdict) : undefined
   if (died !== undefined) {
     executorTerminated(world, executor, died)
     return
@@ -130,21 +132,28 @@ function registered(world: World, executor: Executor): void {
 const unfiltered: Verdict = { kind: 'none', because: 'disabled' }
 
 /** How an executor ends that its own container's filter does not let work; Docker's and a pod's executor need the same. */
-function executorDeath({ faults }: Extract<Verdict, { kind: 'filter' }>, isPod: boolean): ExecutorDeath | undefined {
+function executorDeath({ faults }: Extract<Verdict, { kind: 'filter' }>): ExecutorDeath | undefined {
   const { helper } = faults
   if (helper !== undefined)
     return { how: 'exited with status 1', prints: helper, because: { is: 'helper', prints: helper } }
-  const action = faults.everywhere ?? faults.executor
-  void isPod
-  if (action === undefined) return undefined
+  const need = faults.everywhere ?? faults.executor
+  if (need === undefined) return undefined
+  const { action } = need
   const isKilled = action === 'kill-thread' || action === 'trap'
   const how = isKilled ? 'terminated with signal Bad system call' : 'exited with status 1'
-  return { how, prints: undefined, because: { is: 'filter', action } }
+  return { how, prints: undefined, because: { is: 'filter', action }, need }
 }
 
-type ExecutorDeath = { readonly how: string; readonly prints: string | undefined; readonly because: StartTruth }
+type ExecutorDeath = {
+  readonly how: string
+  readonly prints: string | undefined
+  readonly because: StartTruth
+  /** What the filter refused of Mesos' own; undefined: there is no filter yet. */
+  readonly need?: RefusedNeed
+}
 
-function executorTerminated(world: World, executor: Executor, { how, prints, because }: ExecutorDeath): void {
+function executorTerminated(world: World, executor: Executor, { how, prints, because, need }: ExecutorDeath): void {
+  if (need !== undefined) tellRefused(world, executor, { need, who: 'executor' })
   reveal(world, executor.tasks, because)
   executor.phase = 'ended'
   if (world.recorder.isOn) tellExecutorEnded(world, executor, how, prints)

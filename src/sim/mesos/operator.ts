@@ -42,6 +42,8 @@ export type AgentActions = {
     because: number,
     downFor?: Duration,
   ): void
+  /** The host's clock is set: what its agent and executors say from now on has other times. */
+  setClock(hostname: string, aheadMs: number): void
   /** Puts a profile's file in place, or another text into it. The agent reads it at the next launch that names it. */
   installProfile(hostname: string, name: string, text: string, because: number): void
   removeProfile(hostname: string, name: string, because: number): void
@@ -98,6 +100,10 @@ export function agentActions(world: World): AgentActions {
       const agent = agentOf(hostname)
       agent.definition = { ...agent.definition, ...change }
       restart(world, agent, { because: noteAgent(world, agent, 'upgraded', because), downFor })
+    },
+    setClock: (hostname, aheadMs) => {
+      const agent = agentOf(hostname)
+      agent.definition = { ...agent.definition, clockOffset: aheadMs }
     },
     installProfile,
     removeProfile: (hostname, name, because) => {

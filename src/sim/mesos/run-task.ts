@@ -12,6 +12,8 @@ import {
 } from './agent-log.ts'
 import { startChecking, stopChecking, healthChanged } from './health.ts'
 import type { StartTruth } from '../truth.ts'
+import type { RefusedNeed } from './start-faults.ts'
+import { tellRefused } from './start-refused.ts'
 import { hasOwnLimit, limitOf, limitText } from './memory.ts'
 import { ContainerStart, type ProcessNews } from './process-start.ts'
 import { closeSessions, executorContainer, sandboxOf, taskContainer } from './containers.ts'
@@ -32,8 +34,9 @@ export function startTask(world: World, task: Task, verdict: Verdict): void {
   report(world, task, { state: 'TASK_RUNNING', source: 'SOURCE_EXECUTOR', hasContainer: true, because: 0 })
   const fault = verdict.kind === 'filter' ? startFault(task, verdict) : undefined
   if (fault !== undefined) {
-    const { end, prints, because } = fault
+    const { end, prints, because, need } = fault
     world.recorder.reveal?.({ is: 'not-started', tasks: [info.id], because })
+    if (need !== undefined) tellRefused(world, executor, { need, who: 'helper' })
     if (prints !== undefined && world.recorder.isOn)
       world.recorder.send({
         from: 'sandbox',
@@ -75,17 +78,37 @@ function startFault(task: Task, { faults }: Extract<Verdict, { kind: 'filter' }>
   if (task.executor?.isPod === true) {
     if (helper !== undefined) return { end: exits(1), prints: helper, because: { is: 'helper', prints: helper } }
     if (everywhere === undefined) return undefined
-    const end = everywhere === 'kill-thread' ? dies(9) : everywhere === 'trap' ? dies(31) : exits(1)
-    return { end, prints: undefined, because: { is: 'filter', action: everywhere } }
+    const { action } = everywhere
+    const end = action === 'kill-thread' ? dies(9) : action === 'trap' ? dies(31) : exits(1)
+    return { end, prints: undefined, because: { is: 'filter', action }, need: everywhere }
   }
   if (image === undefined || !task.info.hasImage) return undefined
-  const because = { is: 'filter', action: image } as const
-  if (image === 'kill-thread' || image === 'trap') return { end: dies(31), prints: undefined, because }
-  const prints = "Failed to enter chroot '/': Failed to pivot to new root: Operation not permitted"
-  return { end: exits(1), prints, because }
+  const because = { is: 'filter', action: image.action } as const
+  if (image.action === 'kill-thread' || image.action === 'trap')
+    return { end: dies(31), prints: undefined, because, need: image }
+  return { end: exits(1), prints: rootRefused(image), because, need: image }
 }
 
-type StartFault = { readonly end: ProcessEnd; readonly prints: string | undefined; readonly because: StartTruth }
+type StartFault = {
+  readonly end: ProcessEnd
+  readonly prints: string | undefined
+  readonly because: StartTruth
+  /** What the filter refused of Mesos' own; undefined: there is no filter yet. */
+  readonly need?: RefusedNeed
+}
+
+/** What the second helper says when it may not do a step. Source: src/linux/fs.cpp, chroot::enter; launch.cpp, execute. */
+function rootRefused({ call, action }: RefusedNeed): string {
+  const error = action === 'trace' ? 'Function not implemented' : 'Operation not permitted'
+  const steps: Readonly<Record<string, string>> = {
+    unshare: 'Failed to unshare mount namespace',
+    mount: "Failed to enter chroot '/': Failed to mount",
+    chroot: "Failed to enter chroot '/': Failed to chroot to new root",
+    umount2: "Failed to enter chroot '/': Failed to umount",
+    chdir: "Failed to chdir into current working directory '/'",
+  }
+  return `${steps[call] ?? "Failed to enter chroot '/': Failed to pivot to new root"}: ${error}`
+}
 
 /** What to kill a task with. */
 export type Kill = { readonly why: KilledFor; readonly grace: Duration | undefined; readonly because: number }

@@ -9,13 +9,16 @@ import type { Profile } from '../../seccomp/profile.ts'
 export type StartFaults = {
   /** The launch helper gives up before it runs anything, with this on stderr and exit status 1. */
   readonly helper: string | undefined
-  /** What the filter does with a call the launch helper of any container needs; undefined: it has all it needs. */
-  readonly everywhere: FilterAction | undefined
+  /** A call that the launch helper of any container needs; undefined: it has all it needs. */
+  readonly everywhere: RefusedNeed | undefined
   /** The same for the command executor, which lives in its task's container. */
-  readonly executor: FilterAction | undefined
+  readonly executor: RefusedNeed | undefined
   /** The same for the second helper, which changes the root to a command task's image. */
-  readonly image: FilterAction | undefined
+  readonly image: RefusedNeed | undefined
 }
+
+/** A call that Mesos needs, and what the filter does with it. */
+export type RefusedNeed = { readonly call: string; readonly action: FilterAction }
 
 /** The highest capability that Mesos up to 1.11.0 knows. Source: src/linux/capabilities.cpp, Capabilities::create. */
 const lastCapability = 38
@@ -37,18 +40,15 @@ export function startFaults(
     tooManyCapabilities(profile, kernelRelease) ??
     (problem === undefined ? undefined : `Failed to create Seccomp filter: ${problem}`)
   if (filter === undefined) return { helper, everywhere: undefined, executor: undefined, image: undefined }
-  const refused = (of: (typeof startNeeds)[number]['of']): FilterAction | undefined => {
+  const refused = (of: (typeof startNeeds)[number]['of']): RefusedNeed | undefined => {
     for (const need of startNeeds) {
       if (need.of !== of || need.optional === true) continue
       const calls = need.calls.filter((name) => syscallNumber(filter.native, name) !== undefined)
       const actions = calls.map((name) => certainAction(decide(filter, { arch: filter.native, name })))
-      const worst = actions.find((action) => action !== undefined && action !== 'allow')
-      if (
-        calls.length > 0 &&
-        worst !== undefined &&
-        actions.every((action) => action !== undefined && action !== 'allow')
-      )
-        return worst
+      const [call] = calls
+      const [action] = actions
+      const isRefused = actions.every((one) => one !== undefined && one !== 'allow')
+      if (call !== undefined && action !== undefined && isRefused) return { call, action }
     }
     return undefined
   }

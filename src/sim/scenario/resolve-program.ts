@@ -39,13 +39,15 @@ export function resolveProgram(
             ? { status: 0 }
             : undefined,
     under: written.under ?? 'nothing',
-    threads: written.threads ?? 1,
+    threads: written.threads ?? (phases.some(isByThread) ? 2 : 1),
     healthyAfter: written.healthy_after,
     unhealthyAfter: written.unhealthy_after,
     readyAfter: written.ready_after,
     stopsAfter: written.stops_after,
   }
 }
+
+const isByThread = (phase: ProgramPhase): boolean => 'call' in phase && phase.call.by === 'thread'
 
 /** The kernel keeps 15 bytes. Source: include/linux/sched.h, TASK_COMM_LEN. */
 const commOf = (of: string): string => (of.split(/[/#.]/).filter(Boolean).at(-1) ?? 'program').slice(0, 15)

@@ -99,12 +99,14 @@ function actOnAgent(parts: Parts, action: OnAgent, { hostname, because }: Here):
 
 type OnHost = Extract<OnAgent, { readonly kind: 'skew-clock' | 'lose-audit' | 'stop-auditd' | 'start-auditd' }>
 
-function actOnHost({ hosts, recorder, simulation }: Parts, action: OnHost, hostname: string): void {
+function actOnHost({ hosts, mesos, recorder, simulation }: Parts, action: OnHost, hostname: string): void {
   const host = hosts.get(hostname)
   if (host === undefined) return
   const parts = { now: () => simulation.now(), recorder }
-  if (action.kind === 'skew-clock') host.clockOffset = action.aheadMs
-  else if (action.kind === 'lose-audit') {
+  if (action.kind === 'skew-clock') {
+    host.clockOffset = action.aheadMs
+    mesos.setClock(hostname, action.aheadMs)
+  } else if (action.kind === 'lose-audit') {
     host.audit = { ...host.audit, loss: action.probability }
     simulation.after(action.for, phases.fate, () => {
       host.audit = { ...host.audit, loss: 0 }

@@ -222,6 +222,7 @@ type Lives = Map<TaskId, { readonly since: Instant; readonly program: Program }>
 
 /** A kernel that remembers since when each task runs, for checks that Marathon itself makes. */
 const watched = (kernel: Kernel, { lives, now }: { readonly lives: Lives; readonly now: () => Instant }): Kernel => ({
+  ...kernel,
   start: (start) => {
     const { program, task } = start
     const { healthyAfter, unhealthyAfter, readyAfter } = program
