@@ -1,6 +1,7 @@
 import { ok, type Result } from '../domain/result.ts'
 import type { HttpRoutes } from '../hub/hub.ts'
 import { keptHistories } from '../store/histories.ts'
+import { journalReader } from '../store/journal.ts'
 import { type Incidents, incidentsOf } from '../store/incidents.ts'
 import { type Alerts, type AlertsOptions, startAlerts } from './alerts/alerts.ts'
 import { type AlertsConfig, unconfigured } from './alerts/config.ts'
@@ -81,7 +82,15 @@ export async function startServe(options: ServeOptions): Promise<Result<Serve, r
       ...(settleMs === undefined ? {} : { settleMs }),
     })
     running.parts = { pipeline, incidents, alerts }
-    running.routes = serveRoutes({ now, pipeline, incidents, foresight: foreknown, counters, alerts })
+    running.routes = serveRoutes({
+      now,
+      pipeline,
+      incidents,
+      foresight: foreknown,
+      journal: journalReader(journal.database),
+      counters,
+      alerts,
+    })
     return {
       stored: pipeline.stored,
       stop: async () => {

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts'
-import { incidentListOptions, incidentShowOptions } from './options/incident-options.ts'
+import { incidentExportOptions, incidentListOptions, incidentShowOptions } from './options/incident-options.ts'
 
 /** The parts of `incidents`, in the order of its help. */
 export const incidentCommands: readonly Command[] = [
@@ -30,7 +30,28 @@ export const incidentCommands: readonly Command[] = [
     examples: [
       { line: 'sigsys incidents show i-0123456789abcdef0123', says: 'for a person' },
       { line: 'sigsys incidents show i-0123456789abcdef0123 --format json', says: 'for a script' },
+      {
+        line: 'sigsys incidents show i-0123456789abcdef0123 --try allow=ptrace',
+        says: 'what would become of it if the profile permitted the call',
+      },
     ],
     load: async () => ({ run: (await import('./commands/incidents.ts')).show }),
+  },
+  {
+    name: 'incidents export',
+    says: 'an incident as a scenario, or all of them as a table',
+    about: [
+      'Writes one incident as a scenario: the agents, definitions, profiles and programs it takes to show it again, and how closely a run does. Or every incident as rows, to be loaded into a database.',
+    ],
+    operands: { placeholder: '[ID]', says: 'the incident that becomes a scenario', min: 0, max: 1 },
+    options: Object.values(incidentExportOptions),
+    examples: [
+      {
+        line: 'sigsys incidents export i-0123456789abcdef0123 --as scenario --anonymise --out loop.yaml',
+        says: 'to show it to others',
+      },
+      { line: 'sigsys incidents export --store sigsys.db >incidents.csv', says: 'for a database' },
+    ],
+    load: async () => ({ run: (await import('./commands/incidents.ts')).exported }),
   },
 ]

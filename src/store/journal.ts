@@ -161,6 +161,19 @@ function journalOf(
   }
 }
 
+/** A journal that is only read, also while another process writes it. */
+export type JournalReader = {
+  readonly last: () => number
+  readonly page: (after: number, limits: PageLimits & { readonly last: number }) => JournalPage
+}
+
+/** Reads the journal of a store. */
+export function journalReader(database: Database): JournalReader {
+  const newest = database.prepare("SELECT CAST(value AS INTEGER) AS sequence FROM store WHERE key = 'last'")
+  const { page } = pageReaders(database)
+  return { last: () => sequenceOf(newest.get()) ?? 0, page }
+}
+
 const sequenceOf = (row: unknown): number | undefined => (row as { readonly sequence: number } | undefined)?.sequence
 
 type Row = { readonly sequence: number; readonly type: string; readonly text: string }

@@ -6,6 +6,9 @@ import { err, ok, type Result } from '../../domain/result.ts'
 import { instant } from '../../domain/time.ts'
 import { readSelector, selectorKeys } from '../../domain/selector.ts'
 import { type IncidentPage, type IncidentQuery, type Incidents, isIncidentPlace } from '../../store/incidents.ts'
+import type { JournalReader } from '../../store/journal.ts'
+import { factDiagnosesMax } from '../incident-scenario.ts'
+import { incidentFacts } from '../scenario-of/incident.ts'
 import { answerJson, answerText, mayRead, targetOf } from './answer.ts'
 import type { RoutesOf } from './parts.ts'
 
@@ -20,15 +23,16 @@ export type Foretell = (incident: Incident) => ForecastObject | null
 
 /** `GET /v1/incidents` and `GET /v1/incidents/ID`. */
 export const incidentRoutes: RoutesOf =
-  ({ incidents, foresight }) =>
+  ({ incidents, foresight, journal }) =>
   (request, response, asker) => {
     const { path, query } = targetOf(request)
-    const id = /^\/v1\/incidents\/([^/]+)$/.exec(path)?.[1]
+    const [, id, facts] = /^\/v1\/incidents\/([^/]+?)(\/facts)?$/.exec(path) ?? []
     if (path !== '/v1/incidents' && id === undefined) return false
     if (!mayRead(request, response, asker)) return true
     const foretell: Foretell = (incident) => foresight.ofIncident(incident, instant(Date.now()))
     if (id === undefined) answerPage(response, { incidents, query, foretell })
-    else answerOne(response, { incidents, id, foretell })
+    else if (facts === undefined) answerOne(response, { incidents, id, foretell })
+    else void answerFacts(response, { incidents, id, journal })
     return true
   }
 
@@ -59,6 +63,17 @@ function answerOne(
   const answer = incidentAnswer(incidents, { id, foretell })
   if (answer === undefined) answerText(response, { status: 404, says: 'no incident has this id' })
   else answerJson(response, answer)
+}
+
+/** What a scenario of the incident is made of. It is read in parts, so that others get their turn. */
+async function answerFacts(
+  response: ServerResponse,
+  { incidents, id, journal }: { readonly incidents: Incidents; readonly id: string; readonly journal: JournalReader },
+): Promise<void> {
+  const found = incidents.one(id, { diagnosesMax: factDiagnosesMax })
+  if (found === undefined) return answerText(response, { status: 404, says: 'no incident has this id' })
+  const { kept, diagnoses } = found
+  answerJson(response, await incidentFacts(journal, { incident: kept.incident, diagnoses }))
 }
 
 /** An incident as it is answered; undefined: there is none of this id. */

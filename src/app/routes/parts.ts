@@ -1,4 +1,5 @@
 import type { HttpRoutes } from '../../hub/hub.ts'
+import type { JournalReader } from '../../store/journal.ts'
 import type { Incidents } from '../../store/incidents.ts'
 import type { Foresight } from '../pipeline/foresight.ts'
 import type { Alerts } from '../alerts/alerts.ts'
@@ -13,6 +14,7 @@ export type ServeParts = {
   readonly pipeline: Pipeline
   readonly incidents: Incidents
   readonly foresight: Foresight
+  readonly journal: JournalReader
   readonly counters: Relay['counters']
   readonly alerts: Alerts
 }

@@ -8,7 +8,11 @@ import { noColorOption, quietOption } from '../common-options.ts'
 import { exitCode } from '../exit-code.ts'
 import type { Values } from '../option.ts'
 import { hubAccess } from '../options/hub-access.ts'
-import { incidentListOptions as options } from '../options/incident-options.ts'
+import {
+  incidentExportOptions,
+  incidentListOptions as options,
+  incidentShowOptions,
+} from '../options/incident-options.ts'
 import { selectorWords } from '../options/selector-words.ts'
 import { paintFor } from '../paint.ts'
 import { shownTime } from '../shown-time.ts'
@@ -41,7 +45,12 @@ export const list: Run = async ({ values }, world) => {
 export const show: Run = async ({ values, operands }, world) => {
   const source = await sourceOf(values, world)
   if (source === undefined) return exitCode.badInput
-  const answer = await incidentFrom(source, operands[0] ?? '')
+  const id = operands[0] ?? ''
+  if (values.all(incidentShowOptions.try).length > 0) {
+    const { showTried } = await import('./incident-scenario.ts')
+    return showTried(source, { id, values, world })
+  }
+  const answer = await incidentFrom(source, id)
   if (!answer.ok) return refusal(answer.error, world)
   const { incident, diagnoses } = answer.value
   const format = values.get(options.format) ?? 'text'
@@ -54,6 +63,37 @@ export const show: Run = async ({ values, operands }, world) => {
     await world.stdout.write(incidentText(incident, shape))
     await world.stdout.write(`\n${attemptLines(diagnoses, shape)}`)
     for (const text of newest(diagnoses, shape)) await world.stdout.write(`\n${text}`)
+  }
+  return exitCode.fine
+}
+
+/** `sigsys incidents export [ID]`. */
+export const exported: Run = async ({ values, operands }, world) => {
+  const source = await sourceOf(values, world)
+  if (source === undefined) return exitCode.badInput
+  const [id] = operands
+  const as = values.get(incidentExportOptions.as) ?? 'csv'
+  if (as === 'scenario') {
+    if (id === undefined) {
+      await complain(world, '--as scenario takes the id of an incident')
+      return exitCode.badInput
+    }
+    const { exportScenario } = await import('./incident-scenario.ts')
+    return exportScenario(source, { id, values, world })
+  }
+  if (id !== undefined) {
+    await complain(world, `--as ${as} writes every incident and takes no id; --as scenario takes one`)
+    return exitCode.badInput
+  }
+  const state = values.get(incidentExportOptions.state) ?? 'all'
+  if (as === 'csv') await world.stdout.write(csvHead())
+  for (let after: string | null | undefined; after !== null;) {
+    const words: (readonly [string, string])[] = [['state', state], ['limit', '1000'], ...selectorWords(values)]
+    const answer = await incidentsFrom(source, after === undefined ? words : [...words, ['after', after]])
+    if (!answer.ok) return refusal(answer.error, world)
+    for (const each of answer.value.incidents)
+      await world.stdout.write(as === 'csv' ? csvRow(each) : `${JSON.stringify(each)}\n`)
+    after = answer.value.next
   }
   return exitCode.fine
 }

@@ -1,6 +1,7 @@
 import { incidentStates } from '../../domain/incident-object.ts'
 import type { Option } from '../option.ts'
 import { choiceKind, countKind, pathKind, textKind } from '../value-kinds.ts'
+import { simulateInitOptions } from './simulate-init-options.ts'
 import { hubOptions, selectorOptions } from './tail-options.ts'
 
 type IncidentFormat = 'text' | 'json' | 'jsonl' | 'csv'
@@ -31,5 +32,30 @@ export const incidentListOptions = {
   format,
 } as const
 
+const tried: Option<string> = {
+  name: 'try',
+  says: 'run the incident for a day as it is and with a change, side by side: unconfined, profile=FILE, allow=CALLS, backoffFactor=2 and the like; may be repeated',
+  kind: textKind('CHANGE'),
+  repeats: true,
+  onlyHere: true,
+}
+
 /** The options of `incidents show`. */
-export const incidentShowOptions = { ...from, format } as const
+export const incidentShowOptions = { ...from, try: tried, format } as const
+
+const as: Option<'scenario' | 'csv' | 'jsonl'> = {
+  name: 'as',
+  says: 'scenario: one incident as a scenario that shows it again; csv and jsonl: every incident, a line each; csv unless given',
+  kind: choiceKind('FORM', ['scenario', 'csv', 'jsonl']),
+}
+
+/** The options of `incidents export`. */
+export const incidentExportOptions = {
+  ...from,
+  as,
+  state: { name: 'state', says: 'of csv and jsonl; all unless given', kind: choiceKind('STATE', incidentStates) },
+  ...selectorOptions,
+  out: simulateInitOptions.out,
+  force: simulateInitOptions.force,
+  anonymise: simulateInitOptions.anonymise,
+} as const
