@@ -72,13 +72,20 @@ const guesses: Partial<Record<CauseCode, (diagnosis: Diagnosis, known: Known) =>
   'command-not-runnable': (diagnosis, { lived }) => {
     const { comm } = nameOf(diagnosis)
     const status = statusOf(diagnosis) ?? 127
-    const says = status === 126 ? 'Permission denied' : 'not found'
-    return { value: { phases: [{ print: `sh: 1: ${comm}: ${says}`, to: 'stderr' }], ...runsOf(lived), exit: status } }
+    return { value: { phases: [{ print: notRun(comm, status), to: 'stderr' }], ...runsOf(lived), exit: status } }
   },
   'health-check': (_diagnosis, { lived }) => ({
     value: { unhealthy_after: durationText(Math.max(1000, lived)) },
     says: 'Since when it was unhealthy is not known: since the end of the life it had.',
   }),
+}
+
+/** A shell says why with 126 and 127; with any other code it was Mesos' own launcher, which runs without one. */
+function notRun(name: string, status: number): string {
+  if (status === 127) return `sh: 1: ${name}: not found`
+  return status === 126
+    ? `sh: 1: ./${name}: Permission denied`
+    : `Failed to execute './${name}': No such file or directory`
 }
 
 /** It makes the call that was refused, and ends as it did. */

@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { simulate } from '../../app/simulate.ts'
+import { nearestWord } from '../../document/nearest.ts'
 import type { SimulationReport } from '../../domain/simulation-report.ts'
 import { simulationHtml } from '../../output/simulation/html.ts'
 import { junitText, simulationLines, tapText } from '../../output/simulation/machine-text.ts'
 import { simulationText, timelineLines } from '../../output/simulation/text.ts'
+import { visible } from '../../output/terminal-text.ts'
 import { problemLine } from '../../sim/scenario/problem.ts'
 import { columnsOf } from '../columns.ts'
 import type { Run } from '../command.ts'
@@ -139,14 +141,21 @@ function forPeople(
   const traced = values.get(options.trace)
   if (traced === undefined) return simulationText(report, shown)
   const lines = timelineLines(report, tracedEntries(report, traced), shown)
-  return lines.length === 0 ? `nothing happened to ${traced}\n` : lines.map((line) => `${line}\n`).join('')
+  return lines.length === 0 ? `${untraced(report, traced)}\n` : lines.map((line) => `${line}\n`).join('')
 }
 
-/** Entries about a subject, with everything that led to them, in the order they happened. */
+/** Nothing is known by that name: what may have been meant. */
+function untraced({ timeline }: SimulationReport, wanted: string): string {
+  const near = nearestWord(wanted, [...new Set(timeline.flatMap(({ lane, subject }) => [lane.id, subject ?? lane.id]))])
+  return `nothing happened to ${visible(wanted)}${near === undefined ? '' : `; did you mean ${visible(near)}?`}`
+}
+
+/** Entries about a subject, or of a whole app, job or agent, with everything that led to them, in the order they happened. */
 function tracedEntries({ timeline }: SimulationReport, subject: string): SimulationReport['timeline'] {
   const wanted = new Set<number>()
   for (const entry of timeline) {
-    if (entry.subject === null || (entry.subject !== subject && !entry.subject.startsWith(`${subject}.`))) continue
+    const { lane, subject: about } = entry
+    if (lane.id !== subject && about !== subject && about?.startsWith(`${subject}.`) !== true) continue
     for (
       let next: typeof entry | undefined = entry;
       next !== undefined && !wanted.has(next.number);

@@ -65,7 +65,7 @@ const seeds: Option<number> = {
 
 const trace: Option<string> = {
   name: 'trace',
-  says: 'show everything about a task, instance or run, and what led to it',
+  says: 'show everything about a task, instance or run, or of an app, pod, job or agent, and what led to it',
   kind: textKind('TASK'),
   onlyHere: true,
 }

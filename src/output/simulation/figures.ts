@@ -26,11 +26,14 @@ export const figuresOf = ({
     figures: {
       up_ms,
       launches,
-      failures: Object.values(causes).reduce((sum, count) => sum + count, 0),
+      failures: Object.entries(causes).reduce((sum, [code, count]) => (code === fallen ? sum : sum + count), 0),
       wasted_ms,
       alerts: alerts.filter(({ of, alert }) => of === id && alert === 'firing').length,
     },
   }))
+
+/** What fell with its group did not fail by itself: the one it fell with is counted. */
+const fallen = 'killed-with-group'
 
 /** What a figure is called in text. */
 export const figureWords: Readonly<Record<FigureName, string>> = {
