@@ -5,6 +5,11 @@ import type { Database } from './driver.ts'
 export type Diagnoses = {
   /** The newest revision, and when the first one was made (ms since 1970). */
   readonly latest: (id: string) => { readonly diagnosis: Diagnosis; readonly firstAt: number } | undefined
+  /**
+   * The id under which a failure was told before, which stays as it was over revisions: what was heard first may have
+   * had another time, that of a log for one.
+   */
+  readonly idOf: (diagnosis: Diagnosis) => string | undefined
   /** To be called inside a transaction. */
   readonly put: (diagnosis: Diagnosis, at: number) => void
   /** Newest revisions by time of failure, the latest first. */
@@ -21,6 +26,9 @@ export type Diagnoses = {
 export function diagnosesOf(database: Database): Diagnoses {
   const newest = database.prepare('SELECT body FROM diagnosis WHERE id = ? ORDER BY revision DESC LIMIT 1')
   const oldest = database.prepare('SELECT at FROM diagnosis WHERE id = ? ORDER BY revision LIMIT 1')
+  const ofTask = database.prepare(
+    "SELECT body FROM diagnosis WHERE json_extract(body, '$.task.id') = ? ORDER BY at DESC, revision DESC LIMIT 1",
+  )
   const insert = database.prepare(
     'INSERT OR REPLACE INTO diagnosis (id, revision, at, failed_at, workload, cause, confidence, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   )
@@ -41,6 +49,11 @@ export function diagnosesOf(database: Database): Diagnoses {
       const first = oldest.get(id) as { readonly at: number } | undefined
       return row === undefined || first === undefined ? undefined : { diagnosis: bodyOf(row), firstAt: first.at }
     },
+    idOf: (diagnosis) => {
+      const row = ofTask.get(diagnosis.task.id)
+      const before = row === undefined ? undefined : bodyOf(row)
+      return before !== undefined && isSameFailure(before, diagnosis) ? before.id : undefined
+    },
     put: (diagnosis, at) => {
       const { id, revision, task, workload, cause } = diagnosis
       const body = JSON.stringify(diagnosis)
@@ -55,4 +68,14 @@ export function diagnosesOf(database: Database): Diagnoses {
     },
     prune: (before) => void remove.run(before),
   }
+}
+
+/** Clocks and ways that tell of one failure differ by less than this. */
+const sameFailureMs = 60_000
+
+/** A framework may use the id of a task again, and then it fails again. */
+function isSameFailure(before: Diagnosis, now: Diagnosis): boolean {
+  const [left, right] = [before.framework.id, now.framework.id]
+  const isOfOne = left === null || right === null || left === right
+  return isOfOne && Math.abs(Date.parse(before.task.failed_at) - Date.parse(now.task.failed_at)) <= sameFailureMs
 }

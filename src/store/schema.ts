@@ -120,4 +120,9 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX delivery_attempt_by_time ON delivery_attempt (at);
     `,
   },
+  {
+    version: 6,
+    says: 'diagnoses by task, so that a failure keeps its id',
+    sql: "CREATE INDEX diagnosis_by_task ON diagnosis (json_extract(body, '$.task.id'));",
+  },
 ]

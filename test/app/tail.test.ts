@@ -1,5 +1,3 @@
-import { connect as connectTcp, createServer, type Server, type Socket } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { readFileSync, writeFileSync } from 'node:fs'
 import * as assert from 'uvu/assert'
 import { tail, type TailOptions } from '../../src/app/tail.ts'
@@ -7,6 +5,7 @@ import type { Diagnosis } from '../../src/domain/diagnosis.ts'
 import { replayPath } from '../../src/app/replay.ts'
 import { sealed, type SealedEvent } from '../../src/wire/cloudevent.ts'
 import { incident, sigsys } from '../support/cli.ts'
+import { cutting } from '../support/cutting.ts'
 import { describe } from '../support/describe.ts'
 import { diagnosisLike } from '../support/diagnosis.ts'
 import { inFolder } from '../support/folder.ts'
@@ -39,31 +38,6 @@ const usual = (port: number, took: Diagnosis[]): TailOptions => ({
   say: () => {},
 })
 
-/** A way to a port that cuts every connection after so many bytes; each next one gets further. */
-async function cutting(port: number, bytes: readonly number[]): Promise<Server> {
-  let connection = 0
-  const server = createServer((client: Socket) => {
-    const limit = bytes[connection] ?? Infinity
-    connection += 1
-    let passed = 0
-    const upstream = connectTcp(port, '127.0.0.1')
-    for (const socket of [client, upstream]) socket.on('error', () => {})
-    client.on('data', (chunk) => upstream.write(chunk))
-    upstream.on('data', (chunk: Buffer) => {
-      client.write(chunk.subarray(0, Math.max(0, limit - passed)))
-      passed += chunk.length
-      if (passed >= limit) {
-        client.destroy()
-        upstream.destroy()
-      }
-    })
-    client.on('close', () => upstream.destroy())
-    upstream.on('close', () => client.end())
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return server
-}
-
 describe('tail through a line that is cut', (it) => {
   it('hands on every diagnosis once and in order', () =>
     withHub({}, async (hub) => {
@@ -71,13 +45,13 @@ describe('tail through a line that is cut', (it) => {
       // The handshake is about 200 bytes, a diagnosis about 4000.
       const server = await cutting(hub.port, [100, 300, 5000, 4100, 9999, 70_000, 30, 20_000])
       const took: Diagnosis[] = []
-      const { port } = server.address() as AddressInfo
+      const { port } = server
       const end = tail({ ...usual(port, took), isPatient: true, max: 100 })
       await eventually(() => took.length >= 30)
       hub.publish(range(60, 100).map((at) => diagnosed(at)))
       assert.is((await end).is, 'enough')
       assert.equal(numbers(took), range(0, 100))
-      server.close()
+      await server.stop()
     }))
 
   it('goes on where the last one ended', () =>

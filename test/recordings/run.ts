@@ -6,6 +6,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { recordingsFolder, recordingsMissing } from '../support/recordings.ts'
 import { kernelChecks } from './kernel.ts'
+import { liveChecks } from './live.ts'
 import { confusion, table } from './mesos-table.ts'
 import { mesosWireChecks } from './mesos-wire.ts'
 import { variantChecks, type VariantChecks } from './variant-checks.ts'
@@ -45,8 +46,13 @@ for (const problem of variantsFailed) out(`variants: ${problem}`)
 out(
   `variants: ${variantsPassed} variants of ${variants.length} runs, cut down or packed otherwise, gave no false certainty and the same answers`,
 )
+const live = await liveChecks(root, runs)
+for (const problem of live.failed) out(`live: ${problem}`)
+out(`live: ${live.passed} runs told by the real protocols, with ${live.cuts} cuts, gave the diagnoses of their files`)
 const all = verdicts.flatMap((run) => run.verdicts)
-const failed = kernel.failed.length + wire.failed.length + variantsFailed.length
+const failed = kernel.failed.length + wire.failed.length + variantsFailed.length + live.failed.length
 const wrong = all.filter((verdict) => verdict.wrong.length > 0).length + failed
-out(`${all.length + kernel.passed + wire.passed + variantsPassed + failed - wrong} passed, ${wrong} failed`)
+out(
+  `${all.length + kernel.passed + wire.passed + variantsPassed + live.passed + failed - wrong} passed, ${wrong} failed`,
+)
 process.exit(wrong === 0 ? 0 : 1)

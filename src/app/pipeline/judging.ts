@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { admit, ledger } from '../../correlate/ledger.ts'
 import { diagnose } from '../../diagnose/diagnose.ts'
 import type { Diagnosis } from '../../domain/diagnosis.ts'
-import { isTerminal } from '../../domain/task.ts'
+import { isTerminal, type TaskStatus } from '../../domain/task.ts'
 import { type Instant, instant } from '../../domain/time.ts'
 import { settledEvents } from '../evidence.ts'
 import { type FoundEvent, Gathered } from '../evidence/gathered.ts'
@@ -24,6 +24,12 @@ export const usualJudging = { settleMs: 500, openMs: 300_000 } as const
 
 /** A failure that only a snapshot tells of is judged if it is no older than this, against the newest status. */
 const snapshotAgeMs = 900_000
+
+/** Who tells of a failure without being the one who knows: its time there is not the one that the status has. */
+const hearsay: ReadonlySet<TaskStatus['via']> = new Set(['agent-log', 'master-log', 'marathon'])
+
+/** So long the master's own word is waited for: it comes late where its stream was cut. */
+const hearsayMs = 30_000
 
 /** A judgement of so many milliseconds is followed by a pause of four times that, so that others get their turn. */
 const restFactor = 4
@@ -55,6 +61,8 @@ export function judging(options: JudgingOptions): Judging {
   const restUntil = new Map<string, number>()
   const counters = { judgements: 0, old: 0 }
   let { settleMs } = options
+  /** When a failure was first heard of from a log or a scheduler, before the master said anything. */
+  const rumoured = new Map<string, number>()
   let newest: Instant = instant(0)
   let last: { readonly key: string; readonly at: number } | undefined
 
@@ -65,10 +73,16 @@ export function judging(options: JudgingOptions): Judging {
       if (event.via !== 'snapshot' && event.at > newest) newest = event.at
       if (event.state === 'TASK_UNREACHABLE' || (isTerminal(event.state) && event.state !== 'TASK_FINISHED'))
         openUntil.set(bin.key, arrivedAt + options.openMs)
+      if (isTerminal(event.state) && hearsay.has(event.via) && !rumoured.has(event.taskId))
+        rumoured.set(event.taskId, arrivedAt)
     }
-    if ((openUntil.get(bin.key) ?? 0) < arrivedAt || pending.has(bin.key)) return
-    const due = Math.max(arrivedAt + settleMs, restUntil.get(bin.key) ?? 0)
-    pending.set(bin.key, { bin, due })
+    if ((openUntil.get(bin.key) ?? 0) < arrivedAt) return
+    plan({ bin, due: Math.max(arrivedAt + settleMs, restUntil.get(bin.key) ?? 0) })
+  }
+
+  /** What is due sooner already stays so. */
+  function plan(one: Pending): void {
+    if ((pending.get(one.bin.key)?.due ?? Infinity) > one.due) pending.set(one.bin.key, one)
   }
 
   function next(): Pending | undefined {
@@ -85,12 +99,17 @@ export function judging(options: JudgingOptions): Judging {
     counters.judgements += 1
     last = { key: first.bin.key, at: now }
     const gathered = new Gathered()
-    const vias = new Map<string, boolean>()
+    const told = new Map<string, Set<TaskStatus['via']>>()
+    /** Tasks of whose end the master itself told. */
+    const firm = new Set<string>()
     for (const found of window.bearingOn(first.bin)) {
       gathered.add(found.event, found)
       const { event } = found
-      if (event.kind === 'task-status')
-        vias.set(event.taskId, (vias.get(event.taskId) ?? true) && event.via === 'snapshot')
+      if (event.kind !== 'task-status') continue
+      const vias = told.get(event.taskId) ?? new Set()
+      told.set(event.taskId, vias.add(event.via))
+      if (!hearsay.has(event.via) && (isTerminal(event.state) || event.state === 'TASK_UNREACHABLE'))
+        firm.add(event.taskId)
     }
     const known = ledger()
     for (const event of settledEvents(gathered, { timezone: 'UTC', now: instant(now) }).events) admit(known, event)
@@ -98,10 +117,20 @@ export function judging(options: JudgingOptions): Judging {
     const keys = new Set(together.map(({ key }) => key))
     return diagnoses.filter(({ task }) => {
       if (!keys.has(window.bins.ofTask(task.id)?.key ?? '')) return false
-      const isOld = vias.get(task.id) === true && Date.parse(task.failed_at) < newest - snapshotAgeMs
+      if (!firm.has(task.id) && mayStillBeTold(task.id, { bin: first.bin, now })) return false
+      const vias = [...(told.get(task.id) ?? [])]
+      const isOld = vias.every((via) => via === 'snapshot') && Date.parse(task.failed_at) < newest - snapshotAgeMs
       if (isOld) counters.old += 1
       return !isOld
     })
+  }
+
+  /** Whether the master's own word is waited for; the failure is then looked at again when the wait is over. */
+  function mayStillBeTold(taskId: string, { bin, now }: { readonly bin: Bin; readonly now: number }): boolean {
+    const due = (rumoured.get(taskId) ?? -Infinity) + hearsayMs
+    if (due <= now) return false
+    plan({ bin, due })
+    return true
   }
 
   function took(ms: number): void {
@@ -110,6 +139,7 @@ export function judging(options: JudgingOptions): Judging {
 
   function compact(now: number): void {
     window.compact(now)
+    for (const [taskId, at] of rumoured) if (at + options.openMs < now) rumoured.delete(taskId)
     for (const marks of [openUntil, restUntil]) for (const [key, until] of marks) if (until < now) marks.delete(key)
   }
 

@@ -77,6 +77,8 @@ const page = { countMax: 500, bytesMax: 2 ** 22, types: undefined }
 const tendMs = 5000
 /** Entries that are read again at most when a pipeline starts. */
 const rereadMax = 500_000
+/** When it stops, what is due later than this is left to the next start. */
+const drainMs = 5000
 /** Diagnoses are kept so long. */
 const keepMs = 90 * 86_400_000
 
@@ -176,8 +178,9 @@ export function startPipeline(options: PipelineOptions): Pipeline {
 
   /** A diagnosis as it is to be published; none where nothing new is said. */
   function freshOf(diagnosis: Diagnosis, at: Instant): readonly Diagnosis[] {
-    const before = diagnoses.latest(diagnosis.id)
-    const next = nextRevision(before?.diagnosis, diagnosis)
+    const id = diagnoses.idOf(diagnosis) ?? diagnosis.id
+    const before = diagnoses.latest(id)
+    const next = nextRevision(before?.diagnosis, { ...diagnosis, id })
     if (next === undefined) {
       counters.same += 1
       return []
@@ -258,7 +261,8 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   async function stop(): Promise<void> {
     clearInterval(tending)
     while (cursor < journal.last()) readOn()
-    for (let due = judge.due(); due !== undefined; due = judge.due()) {
+    const until = Date.now() + drainMs
+    for (let due = judge.due(); due !== undefined && due <= until; due = judge.due()) {
       await new Promise((resolve) => setTimeout(resolve, Math.min(1000, Math.max(0, due - Date.now()))))
       judgeDue()
     }
