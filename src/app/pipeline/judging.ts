@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import { admit, ledger } from '../../correlate/ledger.ts'
 import { diagnose } from '../../diagnose/diagnose.ts'
 import type { Diagnosis } from '../../domain/diagnosis.ts'
+import type { DomainEvent } from '../../domain/event.ts'
+import { unreachable } from '../../domain/invariant.ts'
 import { isTerminal, type TaskStatus } from '../../domain/task.ts'
 import { type Instant, instant } from '../../domain/time.ts'
 import { settledEvents } from '../evidence.ts'
 import { type FoundEvent, Gathered } from '../evidence/gathered.ts'
-import type { Bin } from './bins.ts'
+import { type Bin, rootOf } from './bins.ts'
 import { openWindow, type Window, type WindowLimits, windowLimits } from './window.ts'
 
 /** When failures are judged. */
@@ -56,8 +58,8 @@ type Pending = { readonly bin: Bin; readonly due: number }
 export function judging(options: JudgingOptions): Judging {
   const window = openWindow(options.limits ?? windowLimits)
   const pending = new Map<string, Pending>()
-  /** Until when evidence of an agent may bear on a failure there. */
-  const openUntil = new Map<string, number>()
+  /** Agents on which a failure may still be revised. */
+  const open = new Map<string, OpenAgent>()
   const restUntil = new Map<string, number>()
   const counters = { judgements: 0, old: 0 }
   let { settleMs } = options
@@ -71,13 +73,24 @@ export function judging(options: JudgingOptions): Judging {
     const { event } = found
     if (event.kind === 'task-status') {
       if (event.via !== 'snapshot' && event.at > newest) newest = event.at
-      if (event.state === 'TASK_UNREACHABLE' || (isTerminal(event.state) && event.state !== 'TASK_FINISHED'))
-        openUntil.set(bin.key, arrivedAt + options.openMs)
+      if (isFailure(event)) openFor(bin, event, arrivedAt)
       if (isTerminal(event.state) && hearsay.has(event.via) && !rumoured.has(event.taskId))
         rumoured.set(event.taskId, arrivedAt)
     }
-    if ((openUntil.get(bin.key) ?? 0) < arrivedAt) return
-    plan({ bin, due: Math.max(arrivedAt + settleMs, restUntil.get(bin.key) ?? 0) })
+    const agent = open.get(bin.key)
+    if (agent === undefined || agent.until < arrivedAt) return
+    const wait = bearing(event, agent, arrivedAt)
+    if (wait === 'none') return
+    // Late evidence that seldom changes anything waits as long again as it is late, so that a failure is not judged
+    // at every word from its agent for minutes.
+    const patient = wait === 'soon' ? 0 : (agent.judgedAt ?? 0) + Math.max(0, (agent.judgedAt ?? 0) - agent.since)
+    plan({ bin, due: Math.max(arrivedAt + settleMs, restUntil.get(bin.key) ?? 0, patient) })
+  }
+
+  function openFor(bin: Bin, { containerId }: TaskStatus, arrivedAt: number): void {
+    const containers = open.get(bin.key)?.containers ?? new Set<string>()
+    if (containerId !== undefined && containers.size < containersMax) containers.add(rootOf(containerId))
+    open.set(bin.key, { until: arrivedAt + options.openMs, since: arrivedAt, judgedAt: undefined, containers })
   }
 
   /** What is due sooner already stays so. */
@@ -95,7 +108,11 @@ export function judging(options: JudgingOptions): Judging {
     const first = next()
     if (first === undefined || first.due > now) return []
     const together = window.judgedWith(first.bin)
-    for (const { key } of together) pending.delete(key)
+    for (const { key } of together) {
+      pending.delete(key)
+      const agent = open.get(key)
+      if (agent !== undefined) agent.judgedAt = now
+    }
     counters.judgements += 1
     last = { key: first.bin.key, at: now }
     const gathered = new Gathered()
@@ -140,10 +157,70 @@ export function judging(options: JudgingOptions): Judging {
   function compact(now: number): void {
     window.compact(now)
     for (const [taskId, at] of rumoured) if (at + options.openMs < now) rumoured.delete(taskId)
-    for (const marks of [openUntil, restUntil]) for (const [key, until] of marks) if (until < now) marks.delete(key)
+    for (const [key, until] of restUntil) if (until < now) restUntil.delete(key)
+    for (const [key, { until }] of open) if (until < now) open.delete(key)
   }
 
   return { add, due: () => next()?.due, judge, took, compact, settle: (ms) => void (settleMs = ms), window, counters }
+}
+
+/** An agent with failures that may still be revised. */
+type OpenAgent = {
+  readonly until: number
+  /** When the newest of its failures was heard of. */
+  readonly since: number
+  judgedAt: number | undefined
+  /** Outermost containers of the tasks that failed. */
+  readonly containers: Set<string>
+}
+
+/** Containers of failed tasks that are told apart on one agent. */
+const containersMax = 1000
+/** Serials read so long after a failure say nothing more of the time of it. */
+const coverageMs = 10_000
+
+const isFailure = ({ state }: TaskStatus): boolean =>
+  state === 'TASK_UNREACHABLE' || (isTerminal(state) && state !== 'TASK_FINISHED')
+
+/** Whether an event may change what is said of the failures of its agent, and how soon it is worth a look. */
+function bearing(event: DomainEvent, { containers, since }: OpenAgent, arrivedAt: number): 'soon' | 'later' | 'none' {
+  switch (event.kind) {
+    case 'container-note':
+      if (event.note.is !== 'process-of-container') return 'soon'
+      return containers.has(rootOf(event.note.containerId)) ? 'soon' : 'none'
+    case 'audit-span':
+      return arrivedAt - since <= coverageMs ? 'later' : 'none'
+    case 'task-status':
+      return isTerminal(event.state) ? 'soon' : 'later'
+    case 'process-executed':
+    case 'agent-seen':
+    case 'container-seen':
+    case 'stream-gap':
+    case 'framework-seen':
+    case 'framework-removed':
+    case 'agent-removed':
+    case 'workload-gone':
+      return 'later'
+    case 'tick':
+    case 'rejected':
+    case 'launch-queued':
+    case 'relaunch-rule':
+      return 'none'
+    case 'seccomp-acted':
+    case 'process-aborted':
+    case 'sandbox-text':
+    case 'audit-loss':
+    case 'audit-changed':
+    case 'agent-flags':
+    case 'profile-seen':
+    case 'task-seen':
+    case 'workload-seen':
+    case 'task-kill-asked':
+    case 'health-changed':
+      return 'soon'
+    default:
+      return unreachable(event)
+  }
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
