@@ -8,6 +8,7 @@ import { receive } from './launch.ts'
 import { tellAdded } from './operator-messages.ts'
 import type { Client, Executor, Framework, OfferRecord, Task, World } from './state.ts'
 import { laneOf, noteTask } from './timeline.ts'
+import { agentWait } from './link.ts'
 
 /** What a framework answers an offer with. */
 export type Answer = { readonly operations: readonly Operation[]; readonly refuse: Duration; readonly because: number }
@@ -119,7 +120,7 @@ function launch(world: World, record: OfferRecord, { operation, left, because }:
     tasks.push(newTask(world, { info, client, executor, amounts, because }))
   }
   const { era } = agent
-  world.simulation.after(world.parameters.agentLink, phases.agent, () => receive(world, executor, era))
+  world.simulation.after(agentWait(world, agent, 'agent'), phases.agent, () => receive(world, executor, era))
 }
 
 function charge({ agent, client }: OfferRecord, left: Amounts, amounts: Amounts): void {

@@ -14,6 +14,7 @@ import {
   type Amounts,
 } from './amounts.ts'
 import type { Offer } from './driver.ts'
+import { frameworkWait } from './link.ts'
 import type { Agent, Client, Executor, Framework, OfferRecord, World } from './state.ts'
 
 /**
@@ -78,7 +79,7 @@ function allocate(world: World): void {
 
 function sendOffers(world: World, framework: Framework, offers: readonly Offer[]): void {
   const { masters } = world
-  world.simulation.after(world.parameters.frameworkLink, phases.framework, () => {
+  world.simulation.after(frameworkWait(world, framework, 'framework'), phases.framework, () => {
     if (world.masters === masters && framework.isConnected && !framework.isRemoved) framework.scheduler.offers(offers)
   })
 }
@@ -139,7 +140,7 @@ export function rescindOffers(world: World, agent: Agent): void {
   for (const record of agent.offers) {
     withdraw(world, record)
     const { framework } = record.client
-    world.simulation.after(world.parameters.frameworkLink, phases.framework, () => {
+    world.simulation.after(frameworkWait(world, framework, 'framework'), phases.framework, () => {
       if (framework.isConnected) framework.scheduler.rescinded(record.offer.id)
     })
   }

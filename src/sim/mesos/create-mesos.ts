@@ -15,6 +15,7 @@ import { kill } from './kill.ts'
 import { register, startProcess } from './membership.ts'
 import { type AgentActions, agentActions } from './operator.ts'
 import { tellFramework, tellSubscribed } from './operator-messages.ts'
+import { frameworkWait } from './link.ts'
 import { mesosDefaults, type MesosParameters } from './parameters.ts'
 import { reconcile } from './reconcile.ts'
 import type { Agent, Client, Framework, FrameworkInfo, World } from './state.ts'
@@ -69,6 +70,7 @@ export function createMesos({ simulation, recorder, kernel, programOf, parameter
     programOf,
     parameters: { ...mesosDefaults, ...parameters },
     random,
+    ways: { arrivals: new Map(), random: undefined },
     uuids,
     verdicts: createVerdictCache(),
     agents: new Map(),
@@ -179,7 +181,7 @@ function connect(world: World, scheduler: Scheduler, info: FrameworkInfo): Drive
   for (const role of info.roles)
     clients.push({ framework, role, isSuppressed: false, allocated: nothing(), filters: new Map() })
   world.frameworks.set(id, framework)
-  world.simulation.after(world.parameters.frameworkLink, phases.master, () => {
+  world.simulation.after(frameworkWait(world, framework, 'master'), phases.master, () => {
     if (!world.isMasterUp || framework.isRemoved) return
     framework.isConnected = true
     world.clients.push(...clients)
@@ -193,12 +195,12 @@ function connect(world: World, scheduler: Scheduler, info: FrameworkInfo): Drive
 }
 
 function driverOf(world: World, framework: Framework): Driver {
-  const { simulation, parameters } = world
+  const { simulation } = world
   const clientOf = (role: string): Client | undefined => framework.clients.find((client) => client.role === role)
   /** What the master does when a call arrives; a call to no master is lost. */
   const call = (act: () => void): void => {
     if (!framework.isConnected) return
-    simulation.after(parameters.frameworkLink, phases.master, () => {
+    simulation.after(frameworkWait(world, framework, 'master'), phases.master, () => {
       if (world.isMasterUp && framework.isConnected && !framework.isRemoved) act()
     })
   }

@@ -5,6 +5,7 @@ import { type Kill, killProcess } from './run-task.ts'
 import { reconcileTask } from './reconcile.ts'
 import type { Framework, Task, World } from './state.ts'
 import { noteTask } from './timeline.ts'
+import { agentWait } from './link.ts'
 
 /** A framework's wish to kill, at the master. */
 export type KillCall = {
@@ -35,6 +36,6 @@ export function killAtAgent(world: World, task: Task, wanted: Kill): void {
     if (agent.isUp && !agent.isCut) killProcess(world, task, wanted)
     else agent.unkilled.push(arrives)
   }
-  if (agent.standing === 'registered') world.simulation.after(world.parameters.agentLink, phases.agent, arrives)
+  if (agent.standing === 'registered') world.simulation.after(agentWait(world, agent, 'agent'), phases.agent, arrives)
   else agent.unkilled.push(arrives)
 }

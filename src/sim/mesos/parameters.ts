@@ -1,7 +1,10 @@
 import { duration, type Duration } from '../../domain/time.ts'
+import type { ClusterLink } from './link.ts'
 
 /** How long things take in Mesos. What is not upstream's default is read off recordings of Mesos 1.12 on two CPUs. */
 export type MesosParameters = {
+  /** How messages travel, where that is not always as long; undefined: as the two below say. */
+  readonly link?: ClusterLink | undefined
   /** From a framework to the master, and back for offers. Assumption: one network, 1 ms. */
   readonly frameworkLink: Duration
   /** From the master to an agent, and back; an update is at the framework when it is at the master. Assumption: 1 ms. */

@@ -178,6 +178,8 @@ export type World = {
   readonly programOf: (task: TaskInfo, hostname: string) => Program
   readonly parameters: MesosParameters
   readonly random: Random
+  /** When the last message on each connection arrives, and what lags are drawn from. */
+  readonly ways: { readonly arrivals: Map<string, number>; random: Random | undefined }
   readonly uuids: Uuids
   readonly verdicts: VerdictCache
   readonly agents: Map<AgentId, Agent>

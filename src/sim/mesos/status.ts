@@ -10,6 +10,7 @@ import type { Agent, Executor, Task, World } from './state.ts'
 import { assertFollows } from './task-states.ts'
 import { noteStatus } from './timeline.ts'
 import { type News, Told } from './told.ts'
+import { agentWait } from './link.ts'
 
 /** The clock of an agent. */
 export const agentNow = (world: World, agent: Agent): Instant =>
@@ -32,7 +33,7 @@ export function report(world: World, task: Task, news: News): void {
     agent.untold.push(() => arrive(world, task, update))
     return
   }
-  world.simulation.after(world.parameters.agentLink, phases.master, () => {
+  world.simulation.after(agentWait(world, agent, 'master'), phases.master, () => {
     if (isReachable(world, agent)) arrive(world, task, update)
     else agent.untold.push(() => arrive(world, task, update))
   })

@@ -157,7 +157,7 @@ const plainProfile = (node: Placed): unknown => {
 
 type WrittenLink = NonNullable<NonNullable<WrittenScenario['network']>['all']>
 
-/** How messages travel, defaults filled in: no loss, 1 to 5 ms in the cluster, 5 to 50 ms to the observer. */
+/** How messages travel, defaults filled in: no loss, 1 ms in the cluster, 5 to 50 ms to the observer. */
 export function resolveNetwork(written: WrittenScenario['network'] = {}, times: Times): Network {
   const to = (own: WrittenLink = {}, of: WrittenLink = written.all ?? {}): Link => ({
     lag: own.lag ?? of.lag ?? [duration(5), duration(50)],
@@ -170,7 +170,7 @@ export function resolveNetwork(written: WrittenScenario['network'] = {}, times: 
     }),
   })
   return {
-    cluster: to(written.cluster, { lag: [duration(1), duration(5)] }),
+    cluster: to(written.cluster, { lag: [duration(1), duration(1)] }),
     mesos: to(written.mesos),
     marathon: to(written.marathon),
     metronome: { ...to(written.metronome), poll: written.metronome?.poll ?? duration(5000) },

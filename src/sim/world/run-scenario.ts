@@ -10,6 +10,7 @@ import { createMarathon } from '../marathon/create-marathon.ts'
 import { marathonOf } from '../marathon/parameters.ts'
 import type { MarathonFigures } from '../marathon/views.ts'
 import { createMesos } from '../mesos/create-mesos.ts'
+import type { ClusterLink } from '../mesos/link.ts'
 import type { Driver, Scheduler, TaskInfo } from '../mesos/driver.ts'
 import type { FrameworkInfo } from '../mesos/state.ts'
 import { createUuids } from '../mesos/uuids.ts'
@@ -21,7 +22,7 @@ import { deliver, type Delivered } from '../network/deliver.ts'
 import { createTimeline, type KeptEntry } from '../record/timeline.ts'
 import type { Happened } from '../scenario/happened.ts'
 import { samplesNeeded } from '../scenario/samples-needed.ts'
-import { programOf, type Scenario } from '../scenario/scenario.ts'
+import { type Link, programOf, type Scenario } from '../scenario/scenario.ts'
 import type { Truth } from '../truth.ts'
 import { agentDefinition, hostOf } from './agents.ts'
 import { act } from './act.ts'
@@ -88,6 +89,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
     kernel,
     programOf: (task) =>
       ofTask(task, { programs, scenario }) ?? programOf(scenario, keyOf(task), programs) ?? idleOf(task),
+    parameters: { link: clusterLink(scenario.network.cluster) },
   })
   const connect = (scheduler: Scheduler, as: FrameworkInfo): Driver =>
     options.isRecorded
@@ -138,6 +140,11 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
         value: looked.kind === 'delay' ? (figures?.delayMs ?? 0) : view,
       })
     })
+  for (const { from, to } of scenario.network.cluster.cuts)
+    for (const { hostname } of scenario.cluster.agents) {
+      simulation.at(from, phases.fate, () => mesos.partition(hostname, 0))
+      if (to < options.until) simulation.at(to, phases.fate, () => mesos.heal(hostname, 0))
+    }
   // After a cut the stream of Mesos begins anew.
   for (const { to } of scenario.network.mesos.cuts)
     if (to < options.until) simulation.at(to, phases.observer, () => mesos.resubscribe())
@@ -217,6 +224,10 @@ function known(hosts: ReadonlyMap<string, HostState>, name: string): HostState {
   if (state === undefined) throw new Error(`no host is called ${name}`)
   return state
 }
+
+/** undefined: as in a quiet network, where every message takes as long. */
+const clusterLink = ({ lag, loss }: Link): ClusterLink | undefined =>
+  lag[0] === 1 && lag[1] === 1 && loss === 0 ? undefined : { lag, loss }
 
 type Lives = Map<TaskId, { readonly since: Instant; readonly program: Program }>
 
