@@ -73,3 +73,6 @@ function credentialsOf(
   if (upstreamTokenFile !== undefined) return () => fileCredentials(upstreamTokenFile)
   return () => fixedCredentials(upstreamToken === undefined ? undefined : authorizationOf(upstreamToken))
 }
+
+/** The value of `Authorization` that a secret from a file or a variable stands for. */
+export const authorizationText = authorizationOf

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { doctorOptions } from './options/doctor-options.ts'
 import { alertCommands } from './alert-commands.ts'
 import { auditOptions } from './options/audit-options.ts'
 import { simulateOptions } from './options/simulate-options.ts'
@@ -219,6 +220,23 @@ export const commands: readonly Command[] = [
       { line: 'sigsys replay incident/ --listen 127.0.0.1:15050 --speed max', says: 'without pauses' },
     ],
     load: () => import('./commands/replay.ts'),
+  },
+  {
+    name: 'doctor',
+    says: 'looks at this machine and the connections: what is wrong, what it costs, what mends it',
+    about: [
+      'Looks at what the answers depend on: whether the kernel records kills, whether records were lost, whether profiles can be loaded; and, as far as they are named, whether the hub, Mesos, Marathon and Metronome answer, whose clocks differ, when a token ends, and which agents lack a collector or have another profile. Exit 1 if a fault is found.',
+    ],
+    operands: { placeholder: '', says: '', min: 0, max: 0 },
+    options: Object.values(doctorOptions),
+    examples: [
+      { line: 'sigsys doctor --profiles /opt/mesosphere/etc/dcos/mesos/seccomp', says: 'on an agent' },
+      {
+        line: 'sigsys doctor --no-machine --hub wss://sigsys.example:8686 --token-file reader.token --mesos https://master.mesos',
+        says: 'from anywhere',
+      },
+    ],
+    load: () => import('./commands/doctor.ts'),
   },
   {
     name: 'completion',
