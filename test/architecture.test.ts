@@ -40,7 +40,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'node:',
   ],
   output: ['domain', 'wire', 'rxjs', 'undici', 'standardwebhooks', 'node:'],
-  cli: ['domain', 'document', 'seccomp', 'sim', 'output', 'app', 'cli-progress', 'node:'],
+  page: ['domain', 'preact'],
+  browser: ['domain', 'wire', 'page', 'preact'],
+  web: ['hub', 'node:'],
+  cli: ['domain', 'document', 'seccomp', 'sim', 'output', 'app', 'web', 'cli-progress', 'node:'],
   'main.ts': ['cli', 'node:'],
 }
 
@@ -53,7 +56,19 @@ const mayAlsoImport: Readonly<Record<string, readonly string[]>> = {
   'source/netlink.ts': ['koffi'],
 }
 
-const edge = new Set(['source', 'collect', 'replay', 'hub', 'store', 'app', 'output', 'cli', 'main.ts'])
+const edge = new Set([
+  'source',
+  'collect',
+  'replay',
+  'hub',
+  'store',
+  'app',
+  'output',
+  'browser',
+  'web',
+  'cli',
+  'main.ts',
+])
 const impure =
   /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bset(?:Timeout|Interval|Immediate)\(|\bprocess\.|\bconsole\.|\bawait |\bperformance\./
 
@@ -100,7 +115,7 @@ describe('who may import whom', (it) => {
 })
 
 describe('how tests are written', (it) => {
-  for (const path of files('test').filter((name) => name.endsWith('.test.ts'))) {
+  for (const path of files('test').filter((name) => /\.test\.tsx?$/.test(name))) {
     const text = readFileSync(join('test', path), 'utf8')
 
     it(`${path} goes through describe()`, () => {

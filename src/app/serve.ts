@@ -28,6 +28,8 @@ export type ServeOptions = Omit<RelayOptions, 'http'> & {
   readonly write?: (text: string) => Promise<void>
   /** Where people reach this daemon. */
   readonly publicUrl?: URL | undefined
+  /** What people look at; undefined: nothing but the API. */
+  readonly pages?: HttpRoutes | undefined
 }
 
 /** A daemon that runs. */
@@ -48,7 +50,7 @@ const checkMs = 60_000
  * @returns everything that is wrong with what was asked for, a line each
  */
 export async function startServe(options: ServeOptions): Promise<Result<Serve, readonly string[]>> {
-  const { cluster, say, settleMs } = options
+  const { cluster, say, settleMs, pages } = options
   const made = alertsIn(options)
   if (!made.ok) return made
   const now = { options, isDraining: false }
@@ -56,7 +58,8 @@ export async function startServe(options: ServeOptions): Promise<Result<Serve, r
     parts: undefined,
     routes: () => false,
   }
-  const http: HttpRoutes = (request, response, asker) => running.routes(request, response, asker)
+  const http: HttpRoutes = (request, response, asker) =>
+    running.routes(request, response, asker) || pages?.(request, response, asker) === true
   const relay = await startRelay({ ...options, http }, ({ journal, publish, counters }) => {
     const incidents = incidentsOf(journal.database)
     const foreknown = foresight(keptHistories(journal.database))

@@ -1,3 +1,5 @@
+export { visible } from '../domain/visible-text.ts'
+
 /** What is said in colour. Never the only carrier of a meaning: without colours the words say it too. */
 export type Tone = 'bad' | 'good' | 'warning' | 'strong' | 'faint'
 
@@ -6,18 +8,6 @@ export type Paint = (tone: Tone, text: string) => string
 
 /** No colours. */
 export const plain: Paint = (_tone, text) => text
-
-const control = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu
-
-/**
- * A text that a process or a stranger chose, safe to put on a terminal: control characters (escape sequences) and marks
- * that reorder what is seen come out as `\xNN` or `\u{NNNN}`; line breaks and tabs become spaces.
- */
-export const visible = (text: string): string =>
-  text.replace(/[\t\n\r]+/g, ' ').replace(control, (mark) => {
-    const code = mark.codePointAt(0) ?? 0
-    return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`
-  })
 
 const nothing = /[\p{Mn}\p{Me}\p{Cf}]/u
 /** East Asian wide and full-width letters, and emoji. Source: Unicode, EastAsianWidth.txt (W and F). */

@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../../domain/diagnosis.ts'
+import type { NodeObject } from '../../domain/node-object.ts'
 import type { Result } from '../../domain/result.ts'
 import type { AlertInput } from '../../output/alert/state.ts'
 import { iso, type Instant, instant, parseIso } from '../../domain/time.ts'
@@ -10,7 +11,7 @@ import type { Desk } from './desk.ts'
 import { entryReader } from './decode.ts'
 import type { Foresight } from './foresight.ts'
 import { judging, type JudgingOptions, usualJudging } from './judging.ts'
-import { collectorBook, type NodeObject } from './nodes.ts'
+import { collectorBook } from './nodes.ts'
 import { nextRevision, revisionsMax } from './revisions.ts'
 
 /** What the pipeline has done since it was started. */

@@ -3,6 +3,7 @@ import { type Serve, startServe } from '../../app/serve.ts'
 import { settingsChanges } from '../../app/settings/changes.ts'
 import type { Settings } from '../../app/settings/schema.ts'
 import { ok } from '../../domain/result.ts'
+import { dashboardRoutes } from '../../web/dashboard.ts'
 import type { Asked, Run } from '../command.ts'
 import { configOption, quietOption } from '../common-options.ts'
 import { exitCode } from '../exit-code.ts'
@@ -20,12 +21,13 @@ export const run: Run = async ({ values }, world) => {
   if (!read.ok) return refused(read.error, world)
   const settings = read.value
   const request = serveRequest({ values, settings, path }, { world, say: log.warn })
-  const serve = await startServe(request)
+  const serve = await startServe({ ...request, pages: dashboardRoutes() })
   if (!serve.ok) return refused(serve.error, world)
   const { port, epoch, stop, counters, pipeline } = serve.value
   if (!isQuiet) {
     const scheme = request.tlsCert === undefined ? 'ws' : 'wss'
     log.info(`listening on ${scheme}://${request.listen.host}:${port}, epoch ${epoch}`, { port, epoch })
+    log.info(`dashboard at ${scheme === 'wss' ? 'https' : 'http'}://${request.listen.host}:${port}/`)
     if (request.store === undefined) log.info('events are kept in memory only; --store keeps them over a restart')
   }
   if (path !== undefined) reloadAtHangup({ values, path, settings }, { serve: serve.value, world, log })

@@ -1,0 +1,108 @@
+import type { Diagnosis } from '../domain/diagnosis.ts'
+import type { IncidentObject } from '../domain/incident-object.ts'
+import type { NodeObject } from '../domain/node-object.ts'
+import { type Instant, instant, parseIso } from '../domain/time.ts'
+import type { IncidentDetail } from '../page/incident-page.tsx'
+
+/** What the daemon answered, or why it did not. */
+export type Answer<T> =
+  | { readonly is: 'answer'; readonly value: T }
+  | { readonly is: 'token' }
+  | { readonly is: 'missing' }
+  | { readonly is: 'fault'; readonly why: string }
+
+/** Incidents, and the moment by the daemon's clock at which they were so. */
+export type IncidentsAnswer = {
+  readonly incidents: readonly IncidentObject[]
+  readonly isCut: boolean
+  readonly at: Instant
+}
+
+/** Incidents that a page keeps at most; beyond it the page says that there are more. */
+const incidentsMax = 10_000
+const pageMax = 1000
+const timeoutMs = 10_000
+
+/** How far the daemon's clock is ahead of the browser's, as far as it was heard of. */
+let aheadMs = 0
+
+/** The moment by the daemon's clock: countdowns must not depend on how the browser's is set. */
+export const daemonNow = (): Instant => instant(Date.now() + aheadMs)
+
+/** Every incident of a state, or of some workloads in any state. */
+export async function readIncidents(
+  query: Readonly<Record<string, string>>,
+  most = incidentsMax,
+): Promise<Answer<IncidentsAnswer>> {
+  const incidents: IncidentObject[] = []
+  let after: string | null = null
+  let at = daemonNow()
+  do {
+    const limit = String(Math.min(pageMax, most))
+    const words = new URLSearchParams({ ...query, limit, ...(after === null ? {} : { after }) })
+    const answer: Answer<IncidentPage> = await read(`/v1/incidents?${words.toString()}`)
+    if (answer.is !== 'answer') return answer
+    incidents.push(...answer.value.incidents)
+    if (after === null) at = parseIso(answer.value.as_of) ?? at
+    after = answer.value.next
+  } while (after !== null && incidents.length < most)
+  return { is: 'answer', value: { incidents, isCut: after !== null, at } }
+}
+
+type IncidentPage = {
+  readonly incidents: readonly IncidentObject[]
+  readonly next: string | null
+  readonly as_of: string
+}
+
+/** One incident with its diagnoses. */
+export const readIncident = (id: string): Promise<Answer<IncidentDetail>> =>
+  read<{ readonly incident: IncidentObject; readonly diagnoses: readonly Diagnosis[] }>(`/v1/incidents/${id}`)
+
+/** Every agent that was heard of. */
+export const readNodes = (): Promise<Answer<{ readonly nodes: readonly NodeObject[] }>> => read('/v1/nodes')
+
+/** Exchanges a token for a cookie that no script can read. */
+export async function signIn(token: string): Promise<Answer<undefined>> {
+  try {
+    const response = await fetch('/v1/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token }),
+    })
+    if (response.ok) return { is: 'answer', value: undefined }
+    return { is: 'fault', why: sentence(await response.text()) }
+  } catch {
+    return unreachable
+  }
+}
+
+/** Ends the session at the daemon. */
+export const signOut = async (): Promise<void> => {
+  await fetch('/v1/session', { method: 'DELETE' }).catch(() => undefined)
+}
+
+const unreachable = { is: 'fault', why: 'The daemon cannot be reached' } as const
+
+async function read<T>(path: string): Promise<Answer<T>> {
+  const asked = Date.now()
+  try {
+    const response = await fetch(path, {
+      headers: { accept: 'application/json' },
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    if (response.status === 401 || response.status === 403) return { is: 'token' }
+    if (response.status === 404) return { is: 'missing' }
+    if (!response.ok) return { is: 'fault', why: sentence(await response.text()) }
+    // The daemon that served this page answers in the shapes this page was built with.
+    const value = (await response.json()) as T & { readonly as_of?: string }
+    const at = value.as_of === undefined ? undefined : parseIso(value.as_of)
+    // The daemon looked at its clock about half-way between asking and hearing.
+    if (at !== undefined) aheadMs = at - (asked + Date.now()) / 2
+    return { is: 'answer', value }
+  } catch {
+    return unreachable
+  }
+}
+
+const sentence = (text: string): string => text.trim().slice(0, 300)

@@ -1,0 +1,278 @@
+import { mkdirSync } from 'node:fs'
+import { availableParallelism, loadavg } from 'node:os'
+import { join } from 'node:path'
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import * as assert from 'uvu/assert'
+import { replayPath } from '../../src/app/replay.ts'
+import { instant, iso } from '../../src/domain/time.ts'
+import { chromiumMissing } from '../support/browser.ts'
+import { incident, repository } from '../support/cli.ts'
+import { aCase, crowd } from '../support/crowd.ts'
+import { keepCases, type Look, withDashboard } from '../support/dashboard.ts'
+import { describe } from '../support/describe.ts'
+import { connect, leave, valueOf } from '../support/hub.ts'
+import { needing } from '../support/requirement.ts'
+import { sendCollected } from '../support/serving.ts'
+
+const shots = join(repository, 'coverage/screenshots')
+const now = (): ReturnType<typeof instant> => instant(Date.now())
+
+/** A workload in its crash loop, with everything that a page can show. */
+const loop = (at: ReturnType<typeof instant>) =>
+  aCase(0, {
+    at,
+    attempts: 60,
+    change: {
+      gaps: [
+        { source: 'audit.log', from: iso(instant(at - 4_000_000)), to: iso(instant(at - 3_000_000)), why: 'lost' },
+      ],
+      forecast: {
+        next_attempt_at: iso(instant(at + 290_000)),
+        will_fail: true,
+        basis: 'the delay is at its cap of 300 s, and neither the definition nor the profile has changed',
+        attempts_per_hour: 11.7,
+      },
+    },
+  })
+
+/** Nothing went wrong in the page, and it asked nobody but its own daemon. */
+function assertQuiet({ page, watch }: Look): void {
+  const { origin } = new URL(page.url())
+  assert.equal(watch.complaints, [])
+  assert.equal(
+    watch.requests.filter((url) => new URL(url).origin !== origin),
+    [],
+  )
+}
+
+const isNoWider = 'document.documentElement.scrollWidth <= document.documentElement.clientWidth'
+
+/** Waits until an expression holds. Playwright's own way evaluates text in the page, which the page's policy forbids. */
+async function until(page: Page, claim: string): Promise<void> {
+  const started = Date.now()
+  while ((await page.evaluate(claim)) !== true) {
+    if (Date.now() - started > 20_000) throw new Error(`does not come true: ${claim}`)
+    await page.waitForTimeout(20)
+  }
+}
+
+/** What axe finds against a page; rules of best practice included. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source)
+  const found = (await page.evaluate(
+    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 200)).join(' ')))`,
+  )) as readonly string[]
+  return found
+}
+
+describe('the dashboard in a browser', (it) => {
+  needing(it, { requirement: 'chromium', missing: chromiumMissing }, () => {
+    it('is read by everybody at every size, in light and dark', async () => {
+      mkdirSync(shots, { recursive: true })
+      const made = loop(instant(now() - 5000))
+      const replay = valueOf(await replayPath(incident('pod'), { host: '127.0.0.1', port: 0, speed: Infinity }))
+      const mesos = new URL(`http://127.0.0.1:${replay.replay.port}`)
+      await withDashboard({ cases: [...crowd(40, now()).slice(1), made], mesos }, async ({ serve, look }) => {
+        await sendCollected(serve, incident('pod'))
+        const pages = [
+          ['list', '/', '.drawn .row'],
+          ['incident', `/incidents/${made.incident.id}?span=all`, '.evidence li'],
+          ['nodes', '/nodes', '.node-table tbody tr'],
+        ] as const
+        for (const [name, address, part] of pages) {
+          const seen = await look(address)
+          const { page } = seen
+          await page.waitForSelector(part)
+          for (const scheme of ['light', 'dark'] as const)
+            for (const width of [320, 900, 1440]) {
+              await page.emulateMedia({ colorScheme: scheme })
+              await page.setViewportSize({ width, height: 900 })
+              await page.waitForTimeout(50)
+              assert.ok(await page.evaluate(isNoWider), `${name} is no wider than ${width}`)
+              assert.equal(await violations(page), [], `${name} ${width} ${scheme}`)
+              await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`), fullPage: name !== 'list' })
+            }
+          assertQuiet(seen)
+          await page.close()
+        }
+      })
+      await replay.replay.stop()
+    })
+
+    it('shows a failure without being loaded again, and the nodes it is told of', async () => {
+      const replaying = (port: number) => replayPath(incident('pod'), { host: '127.0.0.1', port, speed: Infinity })
+      const first = valueOf(await replaying(0)).replay
+      await first.stop()
+      await withDashboard({ mesos: new URL(`http://127.0.0.1:${first.port}`) }, async ({ serve, look }) => {
+        const seen = await look('/')
+        const { page } = seen
+        await page.waitForSelector('.fresh')
+        await page.evaluate(
+          `new MutationObserver(() => { if (!window.seenAt && document.querySelector('.drawn .row')) window.seenAt = Date.now() }).observe(document.body, { childList: true, subtree: true })`,
+        )
+        const reader = await connect(serve, '/v1/diagnoses?since=0')
+        const told = reader.until(1).then(() => Date.now())
+        const { replay } = valueOf(await replaying(first.port))
+        await sendCollected(serve, incident('pod'))
+        const at = await told
+        await page.waitForSelector('.drawn .row')
+        const seenAt = Number(await page.evaluate('window.seenAt'))
+        process.stdout.write(`  a diagnosis was in the page ${seenAt - at} ms after a reader had it\n`)
+        const title = await page.innerText('.drawn .row .words >> nth=0')
+        await page.click('.drawn .row a >> nth=0')
+        await page.waitForSelector('.evidence li')
+        assert.is(await page.innerText('h1'), title)
+        await page.click('nav >> text=Nodes')
+        await page.waitForSelector('.node-table tbody tr')
+        assert.match(await page.innerText('.node-table'), /mesos-agent-01/)
+        await leave(reader)
+        assertQuiet(seen)
+        await replay.stop()
+      })
+    })
+
+    it('says that it is old while the daemon is away, and comes back by itself with what is new', async () => {
+      const cases = crowd(3, now())
+      await withDashboard({ cases: cases.slice(0, 2) }, async ({ look, whileAway, folder }) => {
+        const { page } = await look('/')
+        await page.waitForSelector('.fresh')
+        assert.is(await page.locator('.drawn .row').count(), 2)
+        await whileAway(async () => {
+          await page.waitForSelector('.old-data')
+          assert.match(await page.innerText('.old-data'), /What is shown is old/)
+          assert.match(await page.innerText('.freshness'), /Not live/)
+          assert.is(await page.locator('.drawn .row').count(), 2)
+          keepCases(`${folder}/a.db`, cases.slice(2))
+        })
+        await page.waitForSelector('.fresh')
+        await until(page, `document.querySelectorAll('.drawn .row').length === 3`)
+        assert.is(await page.locator('.old-data').count(), 0)
+      })
+    })
+
+    it('is first painted within a second, and scrolls five thousand incidents from end to end', async () => {
+      await withDashboard({ cases: crowd(5000, now()) }, async ({ look }) => {
+        const seen = await look('/')
+        const { page } = seen
+        await until(page, `document.querySelector('.tally')?.textContent.includes('5000 open')`)
+        const paint = Number(await page.evaluate(`performance.getEntriesByName('first-contentful-paint')[0].startTime`))
+        process.stdout.write(`  first paint after ${paint.toFixed(0)} ms\n`)
+        const frames = (await page.evaluate(scrolled)) as { readonly gaps: readonly number[]; readonly rowsMax: number }
+        const late = frames.gaps.filter((gap) => gap > 50).length
+        const share = ((100 * late) / frames.gaps.length).toFixed(1)
+        process.stdout.write(
+          `  ${frames.gaps.length} frames, ${share} % over 50 ms, at most ${frames.rowsMax} rows drawn; load ${(loadavg()[0] ?? 0).toFixed(1)} on ${availableParallelism()} processors\n`,
+        )
+        assert.ok(frames.rowsMax < 100, 'only what is in sight is drawn')
+        assert.is(await page.getAttribute('.incidents', 'aria-rowcount'), '5001')
+        assert.is(await page.locator('.drawn .row').last().getAttribute('aria-rowindex'), '5001')
+        assertQuiet(seen)
+      })
+    })
+
+    it('is used with the keyboard alone, and its address says what is looked at', async () => {
+      await withDashboard({ cases: crowd(300, now()) }, async ({ look }) => {
+        const seen = await look('/')
+        const { page } = seen
+        await page.waitForSelector('.drawn .row')
+        const inFocus = (row: number): Promise<void> =>
+          until(page, `document.activeElement.dataset.rowLink === '${row}'`)
+        await page.keyboard.press('j')
+        await inFocus(0)
+        for (const key of ['ArrowDown', 'ArrowDown', 'j', 'k']) await page.keyboard.press(key)
+        await inFocus(2)
+        await page.keyboard.press('End')
+        await inFocus(299)
+        const scrolledTo = await page.evaluate('scrollY')
+        await page.keyboard.press('Enter')
+        await page.waitForSelector('.evidence li')
+        assert.match(page.url(), /\/incidents\/i-[\da-f]{20}$/)
+        await until(page, `document.activeElement.tagName === 'H1'`)
+        await page.keyboard.press('Escape')
+        await until(page, `Math.abs(scrollY - ${Number(scrolledTo)}) < 2`)
+        await page.keyboard.press('/')
+        await page.keyboard.type('ptrace cart')
+        await until(page, `document.querySelectorAll('.drawn .row').length < 20`)
+        assert.match(page.url(), /\?q=ptrace\+cart$/)
+        await page.selectOption('select >> nth=2', 'certain')
+        assert.match(page.url(), /confidence=certain/)
+        const again = await look(new URL(page.url()).pathname + new URL(page.url()).search)
+        await again.page.waitForSelector('.drawn .row')
+        assert.is(await again.page.innerText('.tally'), await page.innerText('.tally'))
+        assertQuiet(seen)
+      })
+    })
+
+    it('asks for a token once, and leaves none where a script could find it', async () => {
+      const token = 'a-reader-token-of-a-test'
+      await withDashboard({ cases: crowd(3, now()), tokens: `read ${token}\n` }, async ({ look }) => {
+        const { page, watch } = await look('/')
+        await page.fill('#token', 'a-wrong-token-of-a-test')
+        await page.keyboard.press('Enter')
+        await page.waitForSelector('.refusal')
+        assert.equal(await violations(page), [])
+        await page.screenshot({ path: join(shots, 'sign-in.png') })
+        await page.fill('#token', token)
+        await page.keyboard.press('Enter')
+        await page.waitForSelector('.drawn .row')
+        await page.waitForSelector('.fresh')
+        assert.is(await page.evaluate('document.cookie + localStorage.length + sessionStorage.length'), '00')
+        await page.reload()
+        await page.waitForSelector('.drawn .row')
+        assert.not.match(watch.requests.join('\n'), token)
+      })
+    })
+
+    it('takes no harm from what tasks call themselves', async () => {
+      const evil = '"><img src=x onerror=alert(1)><script>alert(2)</script>\u202e\u0000{{7*7}}${7*7}'
+      const change = {
+        agent: { id: evil, hostname: evil },
+        cause: { code: 'seccomp-kill' as const, confidence: 'certain' as const, summary: evil },
+        evidence: [{ kind: evil, says: evil.repeat(10_000), at: null, source: evil, weight: 'decisive' as const }],
+        fix: [{ do: evil, if: evil, risk: evil, command: evil }],
+      }
+      const made = aCase(0, { at: now(), attempts: 2, change })
+      const named = {
+        ...made,
+        incident: { ...made.incident, workload: evil, profile: 'x'.repeat(2 ** 20), nodes: [evil] },
+      }
+      await withDashboard({ cases: [named] }, async ({ look }) => {
+        for (const [address, part] of [
+          ['/', '.drawn .row'],
+          [`/incidents/${made.incident.id}`, '.evidence li'],
+        ] as const) {
+          const seen = await look(address)
+          let isAsked = false
+          seen.page.on('dialog', () => void (isAsked = true))
+          await seen.page.waitForSelector(part)
+          assert.is(await seen.page.locator('img, iframe, body script').count(), 0)
+          assert.ok(await seen.page.evaluate(isNoWider))
+          assert.not.match(await seen.page.innerText('body'), /[\u202e\u0000]/)
+          assert.is(isAsked, false)
+          assertQuiet(seen)
+          await seen.page.close()
+        }
+      })
+    })
+  })
+})
+
+/** Scrolls the list from its begin to its end in about ten seconds, and measures every frame. */
+const scrolled = `new Promise((resolve) => {
+  const gaps = []
+  let rowsMax = 0
+  const end = document.documentElement.scrollHeight - innerHeight
+  const started = performance.now()
+  let last = started
+  const step = (at) => {
+    gaps.push(at - last)
+    last = at
+    rowsMax = Math.max(rowsMax, document.querySelectorAll('.drawn .row').length)
+    const share = Math.min(1, (at - started) / 10_000)
+    scrollTo(0, end * share)
+    if (share < 1) requestAnimationFrame(step)
+    else requestAnimationFrame(() => requestAnimationFrame(() => resolve({ gaps: gaps.slice(1), rowsMax })))
+  }
+  requestAnimationFrame(step)
+})`
