@@ -36,6 +36,9 @@ const shape = z.object({
       afterwards: part.optional(),
     }),
   ),
+  registry: z.array(
+    z.object({ id: z.string(), call: z.string(), expect: z.union([z.number(), z.object({ active: z.number() })]) }),
+  ),
   scheduler: z.array(z.object({ id: z.string(), now: z.string(), cron: z.string(), nextAt: z.string() })),
   cronNext: z.array(z.tuple([z.string(), z.string(), z.string()])),
   cronText: z.array(z.object({ in: z.string(), valid: z.boolean(), out: z.string().optional() })),

@@ -1,7 +1,5 @@
-import { nearestWord } from '../../document/nearest.ts'
-import { numericFlags, otherFlags } from '../marathon/parameters.ts'
-import { below, itemsOf, membersOf, type Placed, textOf } from './placed.ts'
-import { type Problem, problemAt, shown } from './problem.ts'
+import { below, itemsOf, type Placed, textOf } from './placed.ts'
+import { type Problem, problemAt } from './problem.ts'
 import { lookCount, looksMax } from './samples-needed.ts'
 import type { Expectation } from './scenario.ts'
 
@@ -37,27 +35,6 @@ export function absentProblems(root: Placed): readonly Problem[] {
   return [...itemsOf(below(marathon, 'apps')), ...itemsOf(below(marathon, 'pods')), ...deployed].map(({ place }) =>
     problemAt(place, 'value', { found: 'a definition for Marathon', hint: 'leave out marathon: false of the cluster' }),
   )
-}
-
-/** Flags that change what Marathon does hold numbers; one that is nearly such a flag is most likely meant to be it. */
-export function flagProblems(root: Placed): readonly Problem[] {
-  return membersOf(below(below(root, 'marathon'), 'flags')).flatMap(({ key, place, value }) => {
-    if (!numericFlags.includes(key)) {
-      const near = otherFlags.includes(key) ? undefined : nearestWord(key, numericFlags)
-      return near === undefined
-        ? []
-        : [problemAt(place, 'name', { found: `no flag ${key}`, hint: `did you mean ${near}?` })]
-    }
-    const text = textOf(value) ?? (value.is === 'scalar' ? value.text : '')
-    return /^\d+$/.test(text)
-      ? []
-      : [
-          problemAt(value.place, 'value', {
-            found: shown(value),
-            hint: `write a number, of ms where ${key} is a length`,
-          }),
-        ]
-  })
 }
 
 /** Views and delays are looked at only so often: every look costs time and is kept. */

@@ -10,6 +10,7 @@ import { createMarathon } from '../marathon/create-marathon.ts'
 import { marathonOf } from '../marathon/parameters.ts'
 import type { MarathonFigures } from '../marathon/views.ts'
 import { createMesos } from '../mesos/create-mesos.ts'
+import { fromMesosFlags } from '../mesos/flags.ts'
 import type { ClusterLink } from '../mesos/link.ts'
 import type { Driver, Scheduler, TaskInfo } from '../mesos/driver.ts'
 import type { FrameworkInfo } from '../mesos/state.ts'
@@ -89,7 +90,10 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
     kernel,
     programOf: (task) =>
       ofTask(task, { programs, scenario }) ?? programOf(scenario, keyOf(task), programs) ?? idleOf(task),
-    parameters: { link: clusterLink(scenario.network.cluster) },
+    parameters: {
+      ...fromMesosFlags(scenario.cluster.masterFlags, scenario.cluster.agentFlags),
+      link: clusterLink(scenario.network.cluster),
+    },
   })
   const connect = (scheduler: Scheduler, as: FrameworkInfo): Driver =>
     options.isRecorded
