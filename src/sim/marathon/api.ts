@@ -2,14 +2,14 @@ import { iso } from '../../domain/time.ts'
 import type { JsonObject } from '../../wire/json-fields.ts'
 import { isActive, isTerminal } from './condition.ts'
 import type { ReadDefinition } from './definition.ts'
-import { deploy, finish, type Plan } from './deployments.ts'
+import { deploy, deploymentOf, finish, type Plan } from './deployments.ts'
 import { forceExpunge, setGoal } from './instances.ts'
 import { killInstance } from './kills.ts'
 import { lookAgain } from './launcher.ts'
 import { note, tellChange, tellDeployment } from './messages.ts'
 import { readApp, readPod } from './read-definition.ts'
 import type { DefinitionProblem } from './seccomp-setting.ts'
-import type { App, Deployment, Instance, Marathon, Version } from './state.ts'
+import type { App, Instance, Marathon, Version } from './state.ts'
 
 /** What the API answered: 2xx without problems; 404, 403, 409, 422 or 503 with what is wrong. */
 export type Answer = { readonly status: number; readonly problems: readonly DefinitionProblem[] }
@@ -82,30 +82,13 @@ function refuse(marathon: Marathon, app: App, plan: Plan, answer: Answer): Answe
     says: `refused with ${answer.status}: ${why?.errors[0] ?? ''}`,
     because: plan.because,
   })
-  if (marathon.recorder.isOn)
-    tellDeployment(marathon, refusedPlan(marathon, app, plan), { type: 'deployment_failed', reason: why?.errors[0] })
+  if (marathon.recorder.isOn) {
+    const id = marathon.uuid('deployment', marathon.deployments++)
+    const deployment = deploymentOf(marathon, app, { ...plan, id })
+    tellDeployment(marathon, deployment, { type: 'deployment_failed', reason: why?.errors[0] })
+  }
   return answer
 }
-
-const refusedPlan = (marathon: Marathon, app: App, { action, target, before }: Plan): Deployment => ({
-  id: marathon.uuid('deployment', marathon.deployments++),
-  app,
-  action,
-  target,
-  before,
-  version: target.version,
-  since: marathon.simulation.now(),
-  entry: 0,
-  healthy: new Set(),
-  ready: new Set(),
-  need: undefined,
-  leaving: new Set(),
-  old: new Set(),
-  killQueue: [],
-  maxCapacity: 0,
-  started: 0,
-  readiness: new Map(),
-})
 
 function newApp(current: Version): App {
   const figures = { launches: 0, ends: new Map<string, number>(), upMs: 0, waitingMs: 0, healthKills: 0 }

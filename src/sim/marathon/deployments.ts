@@ -33,7 +33,8 @@ export function deploy(marathon: Marathon, app: App, plan: Plan): Deployment {
   return deployment
 }
 
-const deploymentOf = (
+/** A deployment before it has begun. */
+export const deploymentOf = (
   { simulation }: Marathon,
   app: App,
   what: Pick<Deployment, 'id' | 'action' | 'target' | 'before'>,

@@ -1,3 +1,4 @@
+import type { TaskId } from '../../domain/ids.ts'
 import { instant } from '../../domain/time.ts'
 import { type Condition, isActive, isLimitWorthy, isStep, isTerminal } from './condition.ts'
 import { onInstance } from './deployments.ts'
@@ -166,3 +167,7 @@ export function drop(marathon: Marathon, instance: Instance): void {
 
 /** `/a/b` as ids have it: `a_b`. */
 export const safeId = (id: string): string => id.slice(1).replaceAll('/', '_')
+
+/** The instance's id within a task's: `a.instance-UUID._app.3` without its last two parts. */
+export const instanceIdOf = (taskId: TaskId): string =>
+  taskId.slice(0, Math.max(0, taskId.lastIndexOf('.', taskId.lastIndexOf('.') - 1)))

@@ -6,7 +6,7 @@ import type { Update } from '../mesos/driver.ts'
 import type { EntryKind } from '../recorder.ts'
 import type { Condition } from './condition.ts'
 import type { MarathonCheck } from './definition.ts'
-import { safeId } from './instances.ts'
+import { instanceIdOf, safeId } from './instances.ts'
 import { planOf, stepAt } from './plan.ts'
 import type { App, Deployment, Instance, Marathon, Version } from './state.ts'
 
@@ -109,7 +109,7 @@ export function tellHealth({ recorder, simulation }: Marathon, instance: Instanc
 
 /** `unknown_instance_terminated_event`, for a task whose instance Marathon has not. */
 export function tellUnknown(marathon: Marathon, taskId: TaskId, condition: Condition): void {
-  const instanceId = taskId.slice(0, Math.max(0, taskId.lastIndexOf('.', taskId.lastIndexOf('.') - 1)))
+  const instanceId = instanceIdOf(taskId)
   const [safe = ''] = instanceId.split('.instance-')
   const app = [...marathon.apps.keys()].find((id) => safeId(id) === safe)
   const runSpecId = app ?? `/${safe.replaceAll('_', '/')}`

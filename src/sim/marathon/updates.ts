@@ -2,7 +2,7 @@ import type { TaskId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Update } from '../mesos/driver.ts'
 import { type Condition, conditionOf, isTerminal, worst } from './condition.ts'
-import { become, isExpired } from './instances.ts'
+import { become, instanceIdOf, isExpired } from './instances.ts'
 import { killIsOver } from './kills.ts'
 import { note, tellHealth, tellStatus, tellUnknown } from './messages.ts'
 import { onInstance } from './deployments.ts'
@@ -29,10 +29,6 @@ function takeUnknown(marathon: Marathon, update: Update, condition: Condition): 
   else if (condition !== 'Killing' && marathon.recorder.isOn && !marathon.byInstance.has(instanceIdOf(taskId)))
     tellUnknown(marathon, taskId, condition)
 }
-
-/** The instance's id within a task's: `a.instance-UUID._app.3` without its last two parts. */
-export const instanceIdOf = (taskId: TaskId): string =>
-  taskId.slice(0, Math.max(0, taskId.lastIndexOf('.', taskId.lastIndexOf('.') - 1)))
 
 type News = { readonly update: Update; readonly before: Condition; readonly condition: Condition }
 
