@@ -1,23 +1,51 @@
 import type { DomainEvent } from '../../domain/event.ts'
 import { taskOwner } from '../../domain/task-owner.ts'
 import type { Instant } from '../../domain/time.ts'
+import type { WorkloadName } from '../../output/alert/proof.ts'
 import type { AlertInput } from '../../output/alert/state.ts'
 
-/** What an event proves of a workload: that a task of it runs, that a run went well, its version, or that it is gone. */
-export function alertInputs(event: DomainEvent, at: Instant): readonly AlertInput[] {
-  if (event.kind === 'workload-gone')
-    return [{ kind: 'gone', at, workload: { kind: event.workload, id: event.id }, why: 'was removed' }]
-  if (event.kind === 'workload-seen' && event.version !== undefined)
-    return [{ kind: 'version', at, workload: { kind: event.workload, id: event.id }, version: event.version }]
-  if (event.kind !== 'task-status') return []
-  const owner = taskOwner(event.taskId, undefined)
-  const workload =
-    owner === undefined
-      ? ({ kind: 'other', id: event.taskId } as const)
-      : ({ kind: owner.workload, id: owner.id } as const)
-  const isRunning = event.state === 'TASK_RUNNING' || event.state === 'TASK_KILLING'
-  const input: AlertInput = { kind: 'task', at, workload, version: null, taskId: event.taskId, isRunning }
-  return event.state === 'TASK_FINISHED' && workload.kind === 'job'
-    ? [input, { kind: 'run-succeeded', at, workload }]
-    : [input]
+/** Plain tasks whose names are remembered; the one seen longest ago gives way. */
+const namesMax = 100_000
+
+/**
+ * Says what an event proves of a workload: that a task of it runs, that a run went well, its version, or that it is
+ * gone. Remembers the names of plain frameworks' tasks, as such a task is its own workload by its name.
+ */
+export function alertInputReader(): (event: DomainEvent, at: Instant) => readonly AlertInput[] {
+  const names = new Map<string, string>()
+
+  function workloadOf(taskId: string): WorkloadName {
+    const owner = taskOwner(taskId, undefined)
+    if (owner !== undefined) return { kind: owner.workload, id: owner.id }
+    return { kind: 'other', id: names.get(taskId) ?? taskId }
+  }
+
+  return (event, at) => {
+    switch (event.kind) {
+      case 'workload-gone':
+        return [{ kind: 'gone', at, workload: { kind: event.workload, id: event.id }, why: 'was removed' }]
+      case 'workload-seen': {
+        const { workload: kind, id, version } = event
+        return version === undefined ? [] : [{ kind: 'version', at, workload: { kind, id }, version }]
+      }
+      case 'task-seen': {
+        if (event.name === undefined || taskOwner(event.taskId, undefined) !== undefined) return []
+        names.delete(event.taskId)
+        names.set(event.taskId, event.name)
+        if (names.size > namesMax) names.delete(names.keys().next().value ?? '')
+        return []
+      }
+      case 'task-status': {
+        const { taskId, state } = event
+        const workload = workloadOf(taskId)
+        const isRunning = state === 'TASK_RUNNING' || state === 'TASK_KILLING'
+        const input: AlertInput = { kind: 'task', at, workload, version: null, taskId, isRunning }
+        return state === 'TASK_FINISHED' && workload.kind === 'job'
+          ? [input, { kind: 'run-succeeded', at, happenedAt: event.at ?? at, workload }]
+          : [input]
+      }
+      default:
+        return []
+    }
+  }
 }

@@ -6,7 +6,7 @@ import { iso, type Instant, instant, parseIso } from '../../domain/time.ts'
 import { type Diagnoses, diagnosesOf } from '../../store/diagnoses.ts'
 import type { Journal } from '../../store/journal.ts'
 import { sealed, type SealedEvent } from '../../wire/cloudevent.ts'
-import { alertInputs } from './alert-inputs.ts'
+import { alertInputReader } from './alert-inputs.ts'
 import type { Desk } from './desk.ts'
 import { entryReader } from './decode.ts'
 import type { Foresight } from './foresight.ts'
@@ -92,6 +92,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   const diagnoses = diagnosesOf(journal.database)
   const read = entryReader()
   const book = collectorBook()
+  const inputsOf = alertInputReader()
   const judge = judging({ ...usualJudging, ...options, cluster })
   const counters: PipelineCounters = {
     entries: 0,
@@ -151,9 +152,11 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     for (const each of found) {
       counters.events += 1
       judge.add(each, at)
+      // What was judged before a restart is read again for the names in it.
+      const inputs = inputsOf(each.event, at)
       if (entry.sequence <= judged) continue
       desk.see(each.event, at)
-      desk.hear(alertInputs(each.event, at))
+      desk.hear(inputs)
     }
   }
 

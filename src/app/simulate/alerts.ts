@@ -62,7 +62,12 @@ function inputsOf({ statuses, runs, diagnoses, until }: Heard): readonly AlertIn
   }))
   const successes = runs
     .filter(({ status }) => status === 'SUCCESS')
-    .map(({ at, job }): AlertInput => ({ kind: 'run-succeeded', at, workload: { kind: 'job', id: job } }))
+    .map(({ at, job }): AlertInput => ({
+      kind: 'run-succeeded',
+      at,
+      happenedAt: at,
+      workload: { kind: 'job', id: job },
+    }))
   const concluded = diagnoses.map(({ at, diagnosis }): AlertInput => ({ kind: 'diagnosis', at, diagnosis }))
   return [...tasks, ...successes, ...concluded].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)
 }

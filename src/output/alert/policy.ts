@@ -44,7 +44,7 @@ export function alertStep(state: AlertState, input: AlertInput): readonly AlertM
       noteTask(proofOf(state, input.workload), input)
       return []
     case 'run-succeeded':
-      proofOf(state, input.workload).succeededAt = at
+      proofOf(state, input.workload).succeededAt = input.happenedAt
       return settleWorkload(state, input.workload, at)
     case 'gone':
       proofOf(state, input.workload).gone = { at, why: input.why }
@@ -88,6 +88,8 @@ function takeDiagnosis(state: AlertState, diagnosis: Diagnosis, at: Instant): re
     remember(state, { entry: opened, key }, diagnosis.id)
     state.news.push({ is: 'changed', entry: opened, diagnosis: diagnosis.id })
     alertFor(state, { entry: opened, key }, at)
+    const over = endIfOver(state, key, at)
+    if (!state.entries.has(key)) return [...moved, ...over]
     return [...moved, ...judge(state, opened.group.key, at)]
   }
   entry.incident = withDiagnosis(entry.incident, diagnosis, before === key)

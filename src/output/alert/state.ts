@@ -20,7 +20,13 @@ export type AlertInput =
       readonly taskId: string
       readonly isRunning: boolean
     }
-  | { readonly kind: 'run-succeeded'; readonly at: Instant; readonly workload: WorkloadName }
+  /** `happenedAt`: when it did, which is before it was heard of. */
+  | {
+      readonly kind: 'run-succeeded'
+      readonly at: Instant
+      readonly happenedAt: Instant
+      readonly workload: WorkloadName
+    }
   | { readonly kind: 'gone'; readonly at: Instant; readonly workload: WorkloadName; readonly why: string }
   | { readonly kind: 'sight'; readonly at: Instant; readonly source: string; readonly isBlind: boolean }
   | { readonly kind: 'silence'; readonly at: Instant; readonly silence: Silence }

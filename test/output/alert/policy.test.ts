@@ -225,12 +225,29 @@ const cases: readonly (readonly [string, readonly AlertInput[], readonly string[
     'a later run that succeeds ends what a job had',
     [
       fails({ s: 0, kind: 'job', workload: 'nightly', next: null }),
-      { kind: 'run-succeeded', at: at(60), workload: { kind: 'job', id: 'nightly' } },
+      { kind: 'run-succeeded', at: at(61), happenedAt: at(60), workload: { kind: 'job', id: 'nightly' } },
     ],
     [
       '0.5 firing error nightly: seccomp-kill by strict.json',
-      '60 resolved error nightly: seccomp-kill by strict.json (a later run of nightly succeeded)',
+      '61 resolved error nightly: seccomp-kill by strict.json (a later run of nightly succeeded)',
     ],
+  ],
+  [
+    'a failure that is judged after a later run has succeeded is told to nobody',
+    [
+      { kind: 'run-succeeded', at: at(3), happenedAt: at(2), workload: { kind: 'job', id: 'nightly' } },
+      ...loop([0, 0.5, 1], { kind: 'job', workload: 'nightly', next: null }),
+    ],
+    [],
+  ],
+  [
+    'a run that had succeeded before a failure proves nothing, though it was heard of later',
+    [
+      { kind: 'run-succeeded', at: at(3), happenedAt: at(0), workload: { kind: 'job', id: 'nightly' } },
+      fails({ s: 2.6, kind: 'job', workload: 'nightly', next: null }),
+      tick(10),
+    ],
+    ['3.1 firing error nightly: seccomp-kill by strict.json'],
   ],
   [
     'an open alert is told again after four hours',
