@@ -28,6 +28,8 @@ export async function metricsText(counted: Counted): Promise<{ readonly type: st
   if (own === undefined) {
     own = new Registry()
     collectDefaultMetrics({ register: own })
+    // Gauges whose names end as those of counters do; promtool minds, and each has a twin by type.
+    for (const name of ['handles', 'requests', 'resources']) own.removeSingleMetric(`nodejs_active_${name}_total`)
   }
   const registers = [new Registry()]
   const [registry] = registers

@@ -1,70 +1,11 @@
 import * as assert from 'uvu/assert'
-import { courier } from '../../../src/app/alerts/courier.ts'
-import { dispatchOf } from '../../../src/app/alerts/dispatch.ts'
-import { configOf } from '../../../src/app/alerts/config.ts'
 import { sinksOf } from '../../../src/app/alerts/sinks.ts'
-import type { AlertsSection } from '../../../src/app/alerts/config-schema.ts'
-import { type Duration, instant } from '../../../src/domain/time.ts'
-import type { AlertMessage } from '../../../src/output/alert/message.ts'
-import { type Deliveries, deliveriesOf } from '../../../src/store/deliveries.ts'
-import { openJournal } from '../../../src/store/journal.ts'
+import type { Duration } from '../../../src/domain/time.ts'
 import { alertMessage, resolvedAlert } from '../../support/alert-message.ts'
+import { deliver, everySink, localConfig, sinkEnv } from '../../support/deliver.ts'
 import { describe } from '../../support/describe.ts'
-import { eventually, valueOf } from '../../support/hub.ts'
+import { valueOf } from '../../support/hub.ts'
 import { type Manner, receiver, type Received } from '../../support/receiver.ts'
-
-const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
-const env = { SECRET: secret, KEY: 'routing-key-of-a-test', TOKEN: 'token-of-a-test' }
-
-const nowhere = { publicUrl: undefined, folder: undefined }
-
-/** Every kind of sink that posts, all to one address. */
-const everySink = (url: string): NonNullable<AlertsSection['sinks']> => {
-  const at = { url, timeout: 300 as Duration }
-  return [
-    { kind: 'webhook', name: 'webhook', ...at, secret_envs: ['SECRET'] },
-    { kind: 'alertmanager', name: 'alertmanager', ...at },
-    { kind: 'alertmanager-webhook', name: 'alertmanager-webhook', ...at },
-    { kind: 'pagerduty', name: 'pagerduty', ...at, routing_key_env: 'KEY' },
-    { kind: 'slack', name: 'slack', ...at },
-    { kind: 'slack', name: 'slack-chat', ...at, token_env: 'TOKEN', channel: '#alerts' },
-    { kind: 'cloudevents', name: 'cloudevents', ...at },
-  ]
-}
-
-type Sent = { readonly deliveries: Deliveries; readonly said: readonly string[] }
-
-/** Sends messages to sinks until nothing waits. */
-async function deliver(
-  messages: readonly AlertMessage[],
-  sinks: NonNullable<AlertsSection['sinks']>,
-  retry: Partial<Record<'first' | 'max' | 'give_up_after', Duration>> = {},
-): Promise<Sent> {
-  const networks = { allow_networks: ['127.0.0.0/8'] }
-  const usual = { first: 5 as Duration, max: 20 as Duration }
-  const config = configOf({ sinks, ...networks, retry: { ...usual, ...retry } }, nowhere)
-  const made = valueOf(sinksOf(config, { env, write: () => Promise.resolve() }))
-  const journal = valueOf(openJournal(':memory:'))
-  const deliveries = deliveriesOf(journal.database)
-  const dispatch = dispatchOf({ deliveries, config: () => config, sinks: () => made })
-  const transact = (work: () => void): boolean => journal.append([], Date.now(), work).ok
-  transact(() => messages.forEach((message) => dispatch.send(message, instant(Date.now()))))
-  const said: string[] = []
-  const running = courier({
-    deliveries,
-    transact,
-    sinks: made,
-    retry: config.retry,
-    concurrency: 4,
-    now: Date.now,
-    random: () => 0,
-    say: (line) => said.push(line),
-  })
-  await eventually(() => deliveries.waitingCount() === 0)
-  await running.stop()
-  for (const { close } of made) await close()
-  return { deliveries, said }
-}
 
 /** What tells one request from another: path and body. */
 const keyOf = ({ path, body }: Received): string => `${path} ${body}`
@@ -131,9 +72,9 @@ describe('deliveries', (it) => {
       deliveries.list({ state: undefined, sink: undefined, alert: undefined, limit: 100 }),
       said,
     ])
-    for (const text of Object.values(env)) assert.not(all.includes(text))
+    for (const text of Object.values(sinkEnv)) assert.not(all.includes(text))
     const keys = to.all.filter(({ path }) => path === '/v2/enqueue').map(({ body }) => JSON.parse(body).routing_key)
-    assert.equal([...new Set(keys)], [env.KEY])
+    assert.equal([...new Set(keys)], [sinkEnv.KEY])
     await to.stop()
   })
 
@@ -163,11 +104,9 @@ describe('deliveries', (it) => {
   it('do not leave for an address that is not public unless it is allowed', async () => {
     const to = await receiver()
     for (const host of ['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]']) {
-      const config = configOf(
-        { sinks: [{ kind: 'cloudevents', name: 'inside', url: `http://${host}:${to.port}/` }] },
-        nowhere,
-      )
-      const [sink] = valueOf(sinksOf(config, { env, write: () => Promise.resolve() }))
+      const url = `http://${host}:${to.port}/`
+      const config = localConfig({ sinks: [{ kind: 'cloudevents', name: 'inside', url }], allow_networks: [] })
+      const [sink] = valueOf(sinksOf(config, { env: {}, write: () => Promise.resolve() }))
       const cancelled = new AbortController().signal
       const found = await sink?.send({ id: 'x', body: '{}', at: 0, first: undefined, cancelled })
       assert.ok(found?.ok === false && /allow_networks/.test(found.why), host)
