@@ -36,7 +36,7 @@ function inputOf({ what, of, cause, confidence, next, willFail }: Happening, at:
   const moment = { at: instant(at) }
   if (what === 'begins' || what === 'ends')
     return { kind: 'task', ...moment, workload, version: null, taskId: `task.${of}`, isRunning: what === 'begins' }
-  if (what === 'succeeds') return { kind: 'run-succeeded', ...moment, workload }
+  if (what === 'succeeds') return { kind: 'run-succeeded', ...moment, happenedAt: moment.at, workload }
   if (what === 'gone') return { kind: 'gone', ...moment, workload, why: 'is not wanted' }
   const forecast = {
     next_attempt_at: next === null ? null : iso(instant(at + next * 1000)),
