@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../../domain/event.ts'
+import type { DomainEvent, TaskStatusChanged } from '../../domain/event.ts'
 import { taskOwner } from '../../domain/task-owner.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { WorkloadName } from '../../output/alert/proof.ts'
@@ -21,31 +21,29 @@ export function alertInputReader(): (event: DomainEvent, at: Instant) => readonl
   }
 
   return (event, at) => {
-    switch (event.kind) {
-      case 'workload-gone':
-        return [{ kind: 'gone', at, workload: { kind: event.workload, id: event.id }, why: 'was removed' }]
-      case 'workload-seen': {
-        const { workload: kind, id, version } = event
-        return version === undefined ? [] : [{ kind: 'version', at, workload: { kind, id }, version }]
-      }
-      case 'task-seen': {
-        if (event.name === undefined || taskOwner(event.taskId, undefined) !== undefined) return []
-        names.delete(event.taskId)
-        names.set(event.taskId, event.name)
-        if (names.size > namesMax) names.delete(names.keys().next().value ?? '')
-        return []
-      }
-      case 'task-status': {
-        const { taskId, state } = event
-        const workload = workloadOf(taskId)
-        const isRunning = state === 'TASK_RUNNING' || state === 'TASK_KILLING'
-        const input: AlertInput = { kind: 'task', at, workload, version: null, taskId, isRunning }
-        return state === 'TASK_FINISHED' && workload.kind === 'job'
-          ? [input, { kind: 'run-succeeded', at, happenedAt: event.at ?? at, workload }]
-          : [input]
-      }
-      default:
-        return []
+    if (event.kind === 'workload-gone')
+      return [{ kind: 'gone', at, workload: { kind: event.workload, id: event.id }, why: 'was removed' }]
+    if (event.kind === 'workload-seen') {
+      const { workload: kind, id, version } = event
+      return version === undefined ? [] : [{ kind: 'version', at, workload: { kind, id }, version }]
     }
+    if (event.kind === 'task-seen' && event.name !== undefined) remember(event.taskId, event.name)
+    return event.kind === 'task-status' ? ofStatus(event, at) : []
+  }
+
+  function remember(taskId: string, name: string): void {
+    if (taskOwner(taskId, undefined) !== undefined) return
+    names.delete(taskId)
+    names.set(taskId, name)
+    if (names.size > namesMax) names.delete(names.keys().next().value ?? '')
+  }
+
+  function ofStatus({ taskId, state, at: happenedAt }: TaskStatusChanged, at: Instant): readonly AlertInput[] {
+    const workload = workloadOf(taskId)
+    const isRunning = state === 'TASK_RUNNING' || state === 'TASK_KILLING'
+    const input: AlertInput = { kind: 'task', at, workload, version: null, taskId, isRunning }
+    return state === 'TASK_FINISHED' && workload.kind === 'job'
+      ? [input, { kind: 'run-succeeded', at, happenedAt: happenedAt ?? at, workload }]
+      : [input]
   }
 }
