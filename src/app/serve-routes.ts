@@ -1,12 +1,20 @@
 import type { HttpRoutes } from '../hub/hub.ts'
 import { alertRoutes } from './routes/alerts.ts'
+import { runbookRoutes } from './routes/runbook.ts'
 import { incidentRoutes } from './routes/incidents.ts'
 import { nodeRoutes } from './routes/nodes.ts'
 import type { RoutesOf, ServeParts } from './routes/parts.ts'
 import { metricsRoutes, readinessRoutes } from './routes/readiness.ts'
 
 /** Everything that a daemon answers over plain HTTP, beside the hub's own `/healthz` and `/v1/session`. */
-const subjects: readonly RoutesOf[] = [readinessRoutes, metricsRoutes, incidentRoutes, alertRoutes, nodeRoutes]
+const subjects: readonly RoutesOf[] = [
+  readinessRoutes,
+  metricsRoutes,
+  incidentRoutes,
+  alertRoutes,
+  runbookRoutes,
+  nodeRoutes,
+]
 
 /** The routes of a daemon; the first that knows the path answers. */
 export function serveRoutes(parts: ServeParts): HttpRoutes {

@@ -1,4 +1,5 @@
 import { abuseFaults } from './abuse.ts'
+import { alertFaults } from './alerts.ts'
 import type { Fault } from './fault.ts'
 import { machineFaults } from './machine.ts'
 import { memoryFaults } from './memory.ts'
@@ -14,4 +15,5 @@ export const faults: readonly Fault[] = [
   ...secretFaults,
   ...abuseFaults,
   ...memoryFaults,
+  ...alertFaults,
 ]

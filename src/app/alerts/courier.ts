@@ -42,6 +42,8 @@ type Parts = {
 
 /** Deliveries read from the store at a time. */
 const batchMax = 128
+/** Attempts of one sink whose ends wait to be written; a crash sends them again. */
+const undecidedMax = 256
 /** Ends of attempts are gathered so long before they are written, so that many share one write to disk. */
 const gatherMs = 4
 /** How often is looked for what has become due. */
@@ -54,7 +56,10 @@ const stopMs = 2000
 type Lane = {
   readonly sink: Sink
   readonly counters: SinkCounters
+  /** Deliveries that are under way, or whose end is not written yet. */
   readonly under: Set<number>
+  /** Attempts that have no answer yet. */
+  flying: number
   ready: StoredDelivery[]
   pausedUntil: number
   failingSince: number | undefined
@@ -83,12 +88,13 @@ export function courier({ deliveries, transact, sinks, retry, concurrency, now, 
     if (isStopping) return
     // A sink that failed last is tried with one message, and gets the rest when that went well.
     const room = lane.failingSince === undefined ? concurrency : 1
-    while (lane.under.size < room && now() >= lane.pausedUntil) {
+    while (lane.flying < room && lane.under.size < undecidedMax && now() >= lane.pausedUntil) {
       if (lane.ready.length === 0) lane.ready = fresh(lane)
       const next = lane.ready.shift()
       if (next === undefined) return
       lane.under.add(next.number)
-      lane.counters.inFlightNow = lane.under.size
+      lane.flying += 1
+      lane.counters.inFlightNow = lane.flying
       void attempt(lane, next)
     }
   }
@@ -103,10 +109,14 @@ export function courier({ deliveries, transact, sinks, retry, concurrency, now, 
     const began = now()
     const first = deliveries.firstReceipt(alert, sink.name)
     const found = await sink.send({ id, body, at: began, first, cancelled: cancel.signal })
+    lane.flying -= 1
+    lane.counters.inFlightNow = lane.flying
     // What was cut off because we stop is undecided: it is sent once more after the next start.
     if (isStopping && !found.ok) return
     ends.push({ ...endOf({ lane, delivery, found, began }), lane })
     gathering ??= setTimeout(write, gatherMs)
+    // The next one need not wait until the end of this one is on disk.
+    pump(lane)
   }
 
   function endOf({ lane, delivery, found, began }: Attempted): AttemptEnd {
@@ -152,7 +162,6 @@ export function courier({ deliveries, transact, sinks, retry, concurrency, now, 
     const soon = now() + pollMs
     for (const { lane, delivery, dueAt, state } of batch) {
       lane.under.delete(delivery.number)
-      lane.counters.inFlightNow = lane.under.size
       // What is due before the next look around has a timer of its own.
       if (state === 'waiting' && dueAt < soon) setTimeout(() => pump(lane), dueAt - now() + 1)
     }
@@ -193,6 +202,7 @@ const laneOf = (sink: Sink): Lane => ({
   sink,
   counters: { attempts: 0, delivered: 0, failed: 0, dead: 0, inFlightNow: 0, failuresNow: 0 },
   under: new Set(),
+  flying: 0,
   ready: [],
   pausedUntil: 0,
   failingSince: undefined,

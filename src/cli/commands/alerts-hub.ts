@@ -1,8 +1,8 @@
 import { askHub as ask, type HubCall } from '../../app/ask-hub.ts'
 import { exitCode } from '../exit-code.ts'
+import { askedHub } from '../options/alert-options.ts'
 import type { Values } from '../option.ts'
 import { hubAccess } from '../options/hub-access.ts'
-import { hubOptions } from '../options/tail-options.ts'
 import type { World } from '../world.ts'
 
 /** What a hub answered, or the exit code of a failure that has been told. */
@@ -17,7 +17,7 @@ export async function askHub(
   const { token, ca, problems } = hubAccess(values, world)
   for (const says of problems) await complain(world, says)
   if (problems.length > 0) return { ok: false, code: exitCode.badInput }
-  const hub = values.get(hubOptions.hub) ?? new URL('ws://127.0.0.1:8686')
+  const hub = values.get(askedHub) ?? new URL('ws://127.0.0.1:8686')
   const answer = await ask(hub, path, { token, ca, ...call })
   if (answer.ok) return answer
   for (const line of answer.error.says.split('\n')) await complain(world, line)

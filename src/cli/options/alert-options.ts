@@ -23,10 +23,10 @@ const format: Option<LineFormat> = {
   kind: choiceKind('FORMAT', ['text', 'jsonl']),
 }
 
-const hub = {
-  ...hubOptions,
-  hub: { ...hubOptions.hub, says: 'the serve to ask; ws://127.0.0.1:8686 unless given' },
-} as const
+/** The serve that is asked. An option is known by its identity, so that there is one for all of these commands. */
+export const askedHub = { ...hubOptions.hub, says: 'the serve to ask; ws://127.0.0.1:8686 unless given' }
+
+const hub = { ...hubOptions, hub: askedHub } as const
 
 /** The options of `alerts test`. */
 export const alertTestOptions = {
