@@ -45,7 +45,7 @@ const batchMax = 128
 /** Attempts of one sink whose ends wait to be written; a crash sends them again. */
 const undecidedMax = 256
 /** Ends of attempts are gathered so long before they are written, so that many share one write to disk. */
-const gatherMs = 4
+const gatherMs = 20
 /** How often is looked for what has become due. */
 const pollMs = 250
 /** A sink that fails is left alone for so long at most; then one attempt shows how it does. */
@@ -114,9 +114,10 @@ export function courier({ deliveries, transact, sinks, retry, concurrency, now, 
     // What was cut off because we stop is undecided: it is sent once more after the next start.
     if (isStopping && !found.ok) return
     ends.push({ ...endOf({ lane, delivery, found, began }), lane })
-    gathering ??= setTimeout(write, gatherMs)
     // The next one need not wait until the end of this one is on disk.
     pump(lane)
+    // Where others are under way their ends may share the write.
+    gathering ??= setTimeout(write, lane.flying > 0 ? gatherMs : 0)
   }
 
   function endOf({ lane, delivery, found, began }: Attempted): AttemptEnd {
