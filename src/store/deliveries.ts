@@ -30,9 +30,6 @@ export type AttemptEnd = {
   readonly receipt: string | undefined
 }
 
-/** What waits for each sink. */
-export type Backlog = { readonly sink: string; readonly waiting: number; readonly oldestAt: number }
-
 /** Which deliveries are asked for; undefined: all. */
 export type DeliveryFilter = {
   readonly state: StoredDelivery['state'] | undefined
@@ -56,7 +53,6 @@ export type Deliveries = {
   /** An alert has ended: what is known of its sinks may be forgotten after a while. */
   readonly close: (alert: string, now: number) => void
   readonly waitingCount: () => number
-  readonly backlog: () => readonly Backlog[]
   readonly list: (filter: DeliveryFilter) => readonly StoredDelivery[]
   readonly attempts: (
     delivery: number,
@@ -101,7 +97,6 @@ export function deliveriesOf(database: Database): Deliveries {
     isWaiting: (alert, sink) => prepared.isWaiting.get(sink, alert) !== undefined,
     close: (alert, now) => void prepared.close.run(now, alert),
     waitingCount: () => numberIn(prepared.waiting.get(), 'count') ?? 0,
-    backlog: () => prepared.backlog.all() as readonly Backlog[],
     list: ({ state = null, sink = null, alert = null, limit }) =>
       prepared.list.all(state, state, sink, sink, alert, alert, limit) as readonly StoredDelivery[],
     attempts: (delivery) => prepared.attempts.all(delivery) as readonly { at: number; took_ms: number; says: string }[],
@@ -147,9 +142,6 @@ const statements = (database: Database) => ({
   close: database.prepare('UPDATE alert_sink SET closed_at = ? WHERE alert = ?'),
   pruneSinks: database.prepare('DELETE FROM alert_sink WHERE closed_at < ?'),
   waiting: database.prepare("SELECT count(*) AS count FROM delivery WHERE state = 'waiting'"),
-  backlog: database.prepare(
-    "SELECT sink, count(*) AS waiting, min(at) AS oldestAt FROM delivery WHERE state = 'waiting' GROUP BY sink",
-  ),
   list: database.prepare(
     `SELECT ${columns} FROM delivery WHERE (? IS NULL OR state = ?) AND (? IS NULL OR sink = ?)
      AND (? IS NULL OR alert = ?) ORDER BY number DESC LIMIT ?`,

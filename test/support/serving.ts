@@ -2,29 +2,30 @@ import { type Serve, type ServeOptions, startServe } from '../../src/app/serve.t
 import { collected } from './collected.ts'
 import { connect, eventually, leave, valueOf } from './hub.ts'
 
-/** Starts a daemon on a free port, without upstreams and in memory unless asked otherwise. */
+/** A daemon on a free port, without upstreams and in memory unless asked otherwise. */
+export const servingOptions = (options: Partial<ServeOptions> = {}): ServeOptions => ({
+  mesos: undefined,
+  marathon: undefined,
+  metronome: undefined,
+  cluster: 'lab',
+  listen: { host: '127.0.0.1', port: 0 },
+  store: undefined,
+  keep: { ageMs: undefined, bytesMax: undefined },
+  tokenFile: undefined,
+  allowUnauthenticated: false,
+  tlsCert: undefined,
+  tlsKey: undefined,
+  upstreamTokenFile: undefined,
+  upstreamCa: undefined,
+  upstreamToken: undefined,
+  settleMs: 100,
+  say: () => {},
+  ...options,
+})
+
+/** Starts one. */
 export const serving = async (options: Partial<ServeOptions> = {}): Promise<Serve> =>
-  valueOf(
-    await startServe({
-      mesos: undefined,
-      marathon: undefined,
-      metronome: undefined,
-      cluster: 'lab',
-      listen: { host: '127.0.0.1', port: 0 },
-      store: undefined,
-      keep: { ageMs: undefined, bytesMax: undefined },
-      tokenFile: undefined,
-      allowUnauthenticated: false,
-      tlsCert: undefined,
-      tlsKey: undefined,
-      upstreamTokenFile: undefined,
-      upstreamCa: undefined,
-      upstreamToken: undefined,
-      settleMs: 100,
-      say: () => {},
-      ...options,
-    }),
-  )
+  valueOf(await startServe(servingOptions(options)))
 
 /** Sends a recorded folder as a collector and a relay would. */
 export async function sendCollected(serve: Serve, folder: string, token?: string): Promise<void> {

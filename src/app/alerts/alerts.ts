@@ -184,7 +184,7 @@ export function startAlerts(options: AlertsOptions): Alerts {
       parts.keepText('collectors', JSON.stringify(watch.known()))
       for (const sink of sinks) {
         const { name, refreshMs } = sink
-        if (refreshMs === undefined || at - (refreshing.get(name) ?? 0) < refreshMs) continue
+        if (refreshMs === undefined || at - (refreshing.get(name) ?? startedAt) < refreshMs) continue
         refreshing.set(name, at)
         counted.refreshed += dispatch.refresh(sink, state, at)
       }

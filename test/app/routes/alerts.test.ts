@@ -1,12 +1,15 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as assert from 'uvu/assert'
+import { startServe } from '../../../src/app/serve.ts'
+import type { Duration } from '../../../src/domain/time.ts'
+import { valueOf } from '../../support/hub.ts'
 import { sigsys } from '../../support/cli.ts'
 import { everySink, localConfig, sinkEnv } from '../../support/deliver.ts'
 import { describe } from '../../support/describe.ts'
 import { inFolder } from '../../support/folder.ts'
 import { receiver } from '../../support/receiver.ts'
-import { serving } from '../../support/serving.ts'
+import { serving, servingOptions } from '../../support/serving.ts'
 
 const tokens = 'read reader-token\ningest ingest-token\nadmin admin-token\n'
 
@@ -113,6 +116,25 @@ describe('alerts of a serve, over its API and by the command line', (it) => {
       await serve.stop()
       await to.stop()
     }))
+
+  it('another configuration is taken over while it runs', async () => {
+    const [first, second] = [await receiver(), await receiver()]
+    const alertsTo = (url: string) =>
+      localConfig({ sinks: [{ kind: 'cloudevents', name: 'events', url, timeout: 300 as Duration }] })
+    const options = servingOptions({ alerts: alertsTo(first.url) })
+    const serve = valueOf(await startServe(options))
+    const hub = ['--hub', `ws://127.0.0.1:${serve.port}`]
+    assert.is((await sigsys(['alerts', 'drill', ...hub])).code, 0)
+    assert.ok((await serve.apply({ ...options, alerts: alertsTo(second.url) })).ok)
+    assert.is((await sigsys(['alerts', 'drill', ...hub])).code, 0)
+    assert.equal([first.taken().length, second.taken().length], [2, 2])
+    const unread = localConfig({ sinks: [{ kind: 'pagerduty', name: 'pager', routing_key_env: 'MISSING' }] })
+    const refused = await serve.apply({ ...options, alerts: unread })
+    assert.equal(refused, { ok: false, error: ['alerts: sink pager: MISSING: is not set'] })
+    assert.equal([...serve.alerts.sinks().keys()], ['events'])
+    await serve.stop()
+    await Promise.all([first.stop(), second.stop()])
+  })
 
   it('other paths and methods are told', async () => {
     const serve = await serving()
