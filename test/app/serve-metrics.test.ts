@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as assert from 'uvu/assert'
-import { freePort, missingProgram, promtool, running } from '../support/alertmanager.ts'
+import { missingProgram, promtool, running } from '../support/alertmanager.ts'
 import { repository } from '../support/cli.ts'
 import { everySink, localConfig, sinkEnv } from '../support/deliver.ts'
 import { describe } from '../support/describe.ts'
 import { inFolder } from '../support/folder.ts'
 import { needing } from '../support/requirement.ts'
+import { freePort } from '../support/running.ts'
 import { serving } from '../support/serving.ts'
 
 const rules = join(repository, 'docs/deploy/sigsys-alerts.yml')
