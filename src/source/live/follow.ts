@@ -51,10 +51,18 @@ export type Waits = {
   readonly silenceMs: number
   /** Between two polls of Metronome. */
   readonly pollMs: number
+  /** A master's stream that tells of no task for so long is checked for being idle indeed. */
+  readonly idleCheckMs: number
 }
 
 /** Source: marathon §4.1 and §4.2 of the notes on its event stream; five heartbeats of Mesos are 75 s. */
-export const defaultWaits: Waits = { backoffMs: 500, backoffMaxMs: 30_000, silenceMs: 30_000, pollMs: 5000 }
+export const defaultWaits: Waits = {
+  backoffMs: 500,
+  backoffMaxMs: 30_000,
+  silenceMs: 30_000,
+  pollMs: 5000,
+  idleCheckMs: 60_000,
+}
 
 /** How a connection ended. `heard`: it brought something, so the next attempt comes soon. */
 export type Ended = { readonly why: string; readonly heard: boolean }

@@ -11,6 +11,7 @@ import {
   type Session,
   type SourceEvents,
 } from './follow.ts'
+import { idleCheck } from './idle-check.ts'
 import { missedTasks } from './missed-tasks.ts'
 import { ask, wordsOf } from './upstream.ts'
 
@@ -27,7 +28,8 @@ const heartbeatsMissedMax = 5
 export function followMesos(options: LiveOptions): SourceEvents {
   const { source, upstream, counters } = options
   const missed = missedTasks()
-  const silenceMs = options.waits?.silenceMs ?? defaultWaits.silenceMs
+  const { silenceMs, idleCheckMs } = { ...defaultWaits, ...options.waits }
+  let leader: string | undefined
 
   return follow(options, async (session): Promise<Ended> => {
     const quiet = new AbortController()
@@ -40,14 +42,19 @@ export function followMesos(options: LiveOptions): SourceEvents {
     })
     if (!answer.ok) return { why: answer.error, heard: false }
     counters.connections += 1
+    const { host } = answer.value.url
+    if (leader !== undefined && leader !== host) session.gap(`the leader is ${host} now, it was ${leader}`)
+    leader = host
     const reader = streamReader({ source, session, missed, counters, silenceMs })
+    const idle = idleCheck(upstream, { everyMs: idleCheckMs, heardEnds: reader.ends, quiet, session })
     try {
       const how = await readWatched(answer.value.body, { quiet, silenceMs: reader.silenceMs, take: reader.take })
       const says = { ended: 'the stream ended', silent: 'no heartbeat came', enough: 'the stream cannot be read' }[how]
-      return { why: `${answer.value.url.host}: ${says}`, heard: true }
+      return { why: `${host}: ${idle.deaf() ?? says}`, heard: true }
     } catch (error) {
       return { why: wordsOf(error, answer.value.url), heard: true }
     } finally {
+      idle.stop()
       quiet.abort()
     }
   })
@@ -70,6 +77,7 @@ function streamReader({
   const decoder = recordioDecoder({ frameBytesMax })
   const stream = randomUUID()
   let silenceMs = Math.max(firstMs, 1)
+  let ends = 0
 
   function eventsOf({
     offset,
@@ -88,8 +96,10 @@ function streamReader({
       return []
     }
     const time = new Date().toISOString()
-    const { interval, inferred } = missed.take(message, { lostSince: session.lostSince })
+    if (isEnd(message)) ends += 1
+    const { interval, inferred, untold } = missed.take(message, { lostSince: session.lostSince })
     if (interval !== undefined) silenceMs = interval * 1000 * heartbeatsMissedMax
+    for (const says of untold) session.gap(says, { from: session.lostSince ?? null, to: time })
     const head = { source, type: 'sigsys.mesos', time }
     return [
       sealed({ ...head, id: `${stream}-${offset}`, subject: subjectOf(message) }, text),
@@ -112,7 +122,13 @@ function streamReader({
     return error !== undefined
   }
 
-  return { take, silenceMs: () => silenceMs }
+  return { take, silenceMs: () => silenceMs, ends: () => ends }
+}
+
+/** Whether a message tells of the end of a task. */
+function isEnd(message: Readonly<Record<string, unknown>>): boolean {
+  const state = jsonObject(message['task_updated'])?.['state']
+  return typeof state === 'string' && !/_(?:STAGING|STARTING|RUNNING|KILLING|UNREACHABLE|UNKNOWN)$/.test(state)
 }
 
 function messageOf(text: string): Readonly<Record<string, unknown>> | undefined {

@@ -119,6 +119,62 @@ describe('followMesos', (it) => {
     await server.stop()
   })
 
+  const recovered = (tasks: readonly unknown[], agents: readonly unknown[]): string =>
+    JSON.stringify({
+      type: 'SUBSCRIBED',
+      subscribed: { get_state: { get_tasks: { tasks }, get_agents: { recovered_agents: agents } } },
+    })
+  const snapshots = [
+    ['tasks that are listed no more', recovered([], []), /listed no more, so that nothing tells how they ended: a, b$/],
+    ['a master that has taken over', recovered([], [{}, {}]), /taken over and 2 agents have not registered/],
+  ] as const
+  for (const [name, second, words] of snapshots) {
+    it(`says what a new snapshot leaves open: ${name}`, async () => {
+      let connections = 0
+      const server = await listen((_request, response) => {
+        connections += 1
+        begin(response)
+        if (connections > 1) return void response.write(frame(second))
+        response.write(frame(subscribed(['a', 'b'].map((id) => task(id, 'TASK_RUNNING')))))
+        response.write(frame(subscribed([task('c', 'TASK_FINISHED')])))
+        setTimeout(() => response.destroy(), 20)
+        return undefined
+      })
+      await following(followMesos, { port: server.port }, async (heard) => {
+        const gaps = () => heard.filter(({ type }) => type === 'sigsys.gap').map((event) => dataOf(event))
+        await eventually(() => gaps().length === 3)
+        const { why, from, to } = gaps()[2] as { why: string; from: string; to: string }
+        assert.match(why, words)
+        assert.ok(Date.parse(from) <= Date.parse(to))
+      })
+      await server.stop()
+    })
+  }
+
+  it('gives a stream up that beats but tells of nothing, by the count of the master; an idle one is left alone', async () => {
+    for (const growth of [1, 0]) {
+      let [subscriptions, ended, asked] = [0, 5, 0]
+      const server = await listen((request, response) => {
+        begin(response)
+        if (request.url === '/metrics/snapshot') {
+          asked += 1
+          ended += growth
+          return void response.end(JSON.stringify({ 'master/tasks_failed': ended, 'master/tasks_finished': 2 }))
+        }
+        subscriptions += 1
+        return void response.write(frame(subscribed()))
+      })
+      await following(followMesos, { port: server.port, waits: { idleCheckMs: 15 } }, async (heard, counters) => {
+        if (growth === 0) await eventually(() => asked >= 6)
+        else await eventually(() => subscriptions >= 2)
+        assert.is(counters.lost, growth)
+        const [gap] = heard.filter(({ type }) => type === 'sigsys.gap')
+        if (growth > 0) assert.match(gap?.text ?? '', /the master has ended \d+ tasks and the stream told of none/)
+      })
+      await server.stop()
+    }
+  })
+
   const broken = [
     [
       'answers 503',
