@@ -22,7 +22,7 @@ const shapeOf = (database: Parameters<typeof diagnosesOf>[0]): readonly string[]
   database
     .prepare("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
     .all()
-    .map((row) => String((row as { readonly sql: string }).sql).replace(/\s+/g, ' '))
+    .map((row) => (row as { readonly sql: string }).sql.replace(/\s+/g, ' '))
     .sort()
 
 const fixture = (version: number): string => join(folder, `schema-${version}.sql`)

@@ -30,4 +30,4 @@ export function storeDump(database: Database, version: number): string {
 }
 
 const literal = (value: unknown): string =>
-  value === null ? 'NULL' : typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value)
+  value === null ? 'NULL' : typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : JSON.stringify(value)
