@@ -114,7 +114,9 @@ export async function runLab(victims: readonly Victim[], { words, folder }: LabC
     )
     const diagnoses = newest(tail.out())
     const deaths = tasks.map((task) => deathOf(task, { told, records, diagnoses }))
-    const gaps = reader.events().filter(({ type }) => type === 'sigsys.gap').length
+    const gaps = reader
+      .events()
+      .filter(({ type, data }) => type === 'sigsys.gap' && Date.parse((data as { to: string }).to) >= begin).length
     reader.socket.close()
     await collect.stop()
     return { deaths, said: collect.err(), gaps }
@@ -304,10 +306,19 @@ function started(words: readonly string[]): Started {
   }
 }
 
-/** Without it the kernel does not tell of processes that a signal ended (ANOM_ABEND). Gives how to undo it. */
+/**
+ * Auditing on: without it the kernel does not tell of processes that a signal ended (ANOM_ABEND). And room for a burst.
+ * Gives how to undo it.
+ */
 function auditOn(): () => void {
-  const before = /^enabled (\d)/m.exec(spawnSync('auditctl', ['-s'], { encoding: 'utf8' }).stdout)?.[1]
-  if (before !== '0') return () => {}
-  spawnSync('auditctl', ['-e', '1'])
-  return () => void spawnSync('auditctl', ['-e', '0'])
+  const before = spawnSync('auditctl', ['-s'], { encoding: 'utf8' }).stdout
+  const [, enabled = '1'] = /^enabled (\d)/m.exec(before) ?? []
+  const [, backlog = '64'] = /^backlog_limit (\d+)/m.exec(before) ?? []
+  const set = (...words: readonly string[]): void => void spawnSync('auditctl', words)
+  set('-b', '8192')
+  if (enabled === '0') set('-e', '1')
+  return () => {
+    set('-b', backlog)
+    if (enabled === '0') set('-e', '0')
+  }
 }

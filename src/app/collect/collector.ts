@@ -110,7 +110,7 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
     chain = chain.then(async () => {
       const container = needsOwner ? await ownerOf(event.pid, event.at) : own?.container
       if (event.kind === 'seccomp-acted' && container !== undefined) counters.owned += 1
-      if (event.kind === 'audit-loss') flow.lose(`the kernel's audit lost records: ${event.text}`)
+      if (event.kind === 'audit-loss') flow.lose(`the kernel's audit lost records: ${event.text}`, event.at)
       if (event.kind !== 'process-executed' || event.cwd?.includes('/runs/') === true)
         put(write.ofEvent(event, container))
     })

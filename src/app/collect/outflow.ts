@@ -6,8 +6,8 @@ import type { Spool } from './spool.ts'
 /** Takes events of a collector on their way to the spool. */
 export type Outflow = {
   readonly put: (events: readonly SealedEvent[]) => void
-  /** Something may be missing: said here and told to the hub. */
-  readonly lose: (why: string) => void
+  /** Something may be missing, from shortly before a moment on: said here and told to the hub. */
+  readonly lose: (why: string, at?: Instant) => void
   /** Writes what was put to the spool, which else happens soon. */
   readonly flush: () => void
   /** Writes for the last time. */
@@ -16,6 +16,9 @@ export type Outflow = {
 
 /** Events are written together: each time costs a sync of the disk. */
 const soonMs = 20
+/** A loss is noticed a little after it happened. */
+const noticedMs = 1000
+const recentMs = 60_000
 /** A spool that could not be written is tried again. */
 const againMs = 500
 
@@ -71,9 +74,10 @@ export function outflow({
       for (const event of events) pending.push(event)
       if (events.length > 0) soon()
     },
-    lose: (why) => {
-      say(why)
-      pending.push(write.gap(why, { from: instant(now() - 1000), to: now() }))
+    lose: (why, at = now()) => {
+      // What the past held is for the hub alone: it may be much.
+      if (at > now() - recentMs) say(why)
+      pending.push(write.gap(why, { from: instant(at - noticedMs), to: at }))
       soon()
     },
     flush,
