@@ -47,7 +47,11 @@ describe('real programs under real filters', (it) => {
   needing(it, { requirement: 'kernel', missing: labMissing() }, () => {
     it('are told of with their container, their cause and how sure it is, however short they live', () =>
       inFolder(async (folder) => {
-        const { deaths, said, gaps } = await runLab(plan(), { folder, words: ['--carrier', 'netlink'] })
+        const { deaths, said, gaps } = await runLab(plan(), {
+          folder,
+          words: ['--carrier', 'netlink'],
+          isDone: (death) => expected(death).includes(told(death)),
+        })
         process.stdout.write(shownRates(deaths))
         const logged = deaths.filter(({ action }) => !action.endsWith('q'))
         assert.equal(logged.filter(({ records }) => records.length !== 1).map(shown), [])

@@ -41,7 +41,12 @@ export type LabRun = {
 }
 
 /** How the collector is started. */
-export type LabCollector = { readonly words: readonly string[]; readonly folder: string }
+export type LabCollector = {
+  readonly words: readonly string[]
+  readonly folder: string
+  /** Whether all is told that will be; what is never told is waited for a minute. */
+  readonly isDone?: (death: Death) => boolean
+}
 
 /** Why this machine cannot run the lab; undefined: it can. */
 export function labMissing(): string | undefined {
@@ -60,7 +65,7 @@ const root = `sigsys-lab-${process.pid}`
 const tickMs = 10
 
 /** Runs containers on this machine's kernel, with `serve`, `collect` and `tail` as processes of their own. */
-export async function runLab(victims: readonly Victim[], { words, folder }: LabCollector): Promise<LabRun> {
+export async function runLab(victims: readonly Victim[], { words, folder, isDone }: LabCollector): Promise<LabRun> {
   const tool = join(folder, 'victims')
   execFileSync('cc', ['-O1', '-o', tool, join(repository, 'test/support/victims.c'), '-lpthread'])
   const log = join(folder, 'agent.log')
@@ -102,18 +107,21 @@ export async function runLab(victims: readonly Victim[], { words, folder }: LabC
   try {
     const told = await play(tasks, { tool, master, log, folder })
     const reader = await connect({ port: Number(port) }, '/v1/events?since=0&types=sigsys.audit,sigsys.gap')
-    const failed = [...told.statuses.values()].filter((status) => status !== 0).length
-    await within(60_000, () => newest(tail.out()).size >= failed)
+    const isTold = isDone ?? (({ status, diagnosis }: Death): boolean => status === 0 || diagnosis !== undefined)
+    const deathsNow = (): readonly Death[] => {
+      const records = byPid(
+        reader
+          .events()
+          .flatMap(({ type, data }) => (type === 'sigsys.audit' ? [data as Record<string, unknown>] : []))
+          // Of earlier runs there may be records of pids that are used again.
+          .filter(({ at }) => Date.parse(String(at)) >= begin),
+      )
+      const diagnoses = newest(tail.out())
+      return tasks.map((task) => deathOf(task, { told, records, diagnoses }))
+    }
+    await within(60_000, () => deathsNow().every(isTold))
     await settled(() => reader.texts.length + tail.out().length)
-    const records = byPid(
-      reader
-        .events()
-        .flatMap(({ type, data }) => (type === 'sigsys.audit' ? [data as Record<string, unknown>] : []))
-        // Of earlier runs there may be records of pids that are used again.
-        .filter(({ at }) => Date.parse(String(at)) >= begin),
-    )
-    const diagnoses = newest(tail.out())
-    const deaths = tasks.map((task) => deathOf(task, { told, records, diagnoses }))
+    const deaths = deathsNow()
     const gaps = reader
       .events()
       .filter(({ type, data }) => type === 'sigsys.gap' && Date.parse((data as { to: string }).to) >= begin).length
@@ -155,7 +163,7 @@ function labTask(victim: Victim, index: number): Planned {
 
 async function within(waitMs: number, claim: () => boolean): Promise<void> {
   for (const start = Date.now(); !claim() && Date.now() - start < waitMs;)
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await new Promise((resolve) => setTimeout(resolve, 500))
 }
 
 /** Waits until a count has not grown for 2.5 s; a minute at most. */
