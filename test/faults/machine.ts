@@ -108,6 +108,7 @@ const collecting = async (port: number, auditLog: string, spool: string): Promis
       cgroupsRoot: 'mesos',
       isWalking: true,
       isTracing: false,
+      isForwarded: false,
       spool,
       spoolBytesMax: 2 ** 26,
       profiles: undefined,

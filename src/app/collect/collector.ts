@@ -39,6 +39,8 @@ export type CollectOptions = {
   readonly ca: string | undefined
   /** Do not hear of processes from the kernel, walk control groups instead. */
   readonly isWalking: boolean
+  /** The log was forwarded by other hosts, of whose processes nothing is known here. */
+  readonly isForwarded: boolean
   /** Read moves into control groups from the kernel's trace, where there is one. */
   readonly isTracing: boolean
   readonly say: (line: string) => void
@@ -75,15 +77,16 @@ const drainMs = 3000
 
 /** Starts a collector. @returns everything that keeps it from starting, a line each */
 export async function startCollector(options: CollectOptions): Promise<Result<Collector, readonly string[]>> {
-  const { node, cluster, say, cgroupsRoot, spoolBytesMax } = options
+  const { node, cluster, say, cgroupsRoot, spoolBytesMax, isForwarded } = options
+  const isWalking = options.isWalking || isForwarded
   const journal = openJournal(options.spool ?? ':memory:', { ageMs: Infinity, bytesMax: spoolBytesMax })
   if (!journal.ok) return err([journal.error.says])
   const unique = (): string => randomUUID()
-  const write = factWriter({ cluster, node }, unique)
+  const write = factWriter({ cluster, node, isForwarded }, unique)
   const kept = journal.value
   const spool = spoolOf(kept, { write, say })
   const counters: CollectCounters = { records: 0, owned: 0, processes: 0, overruns: 0, events: 0 }
-  const host = { agentId: undefined, hostname: node }
+  const host = { agentId: undefined, hostname: isForwarded ? undefined : node }
   const cancel = new AbortController()
   const timers: NodeJS.Timeout[] = []
   const stops: (() => void | Promise<void>)[] = []
@@ -100,6 +103,7 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
   const table = walks(hostProcesses({ root: cgroupsRoot }))
 
   async function ownerOf(pid: number, at: number): Promise<string | undefined> {
+    if (isForwarded) return undefined
     if (feed !== undefined && feed.refused.processes === undefined) return (await feed.ownerOf(pid, at)).container
     return table.ownerOf(pid, at)
   }
@@ -127,20 +131,20 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
     lose: flow.lose,
     claimed: (through) => spool.keep('netlink-through', String(through)),
   })
-  const wantsNetlink = options.carrier === 'auto' || options.carrier === 'netlink'
+  const wantsNetlink = !isForwarded && (options.carrier === 'auto' || options.carrier === 'netlink')
   const reasons: string[] = []
-  if (wantsNetlink || !options.isWalking) {
+  if (wantsNetlink || !isWalking) {
     const started = await startKernelFeed(
-      { cgroupsRoot, records: wantsNetlink, processes: !options.isWalking, trace: options.isTracing },
+      { cgroupsRoot, records: wantsNetlink, processes: !isWalking, trace: options.isTracing },
       { take: heard.take, ended: (why) => say(`${why}; restart the collector`) },
     )
     if (started.ok) {
       feed = started.value
       stops.push(() => feed?.stop())
       if (wantsNetlink && feed.refused.records !== undefined) reasons.push(`netlink: ${feed.refused.records}`)
-      if (!options.isWalking && feed.refused.processes !== undefined)
+      if (!isWalking && feed.refused.processes !== undefined)
         say(`process events: ${feed.refused.processes}; control groups are walked instead, short lives are missed`)
-      else if (options.isTracing && feed.refused.trace !== undefined && !options.isWalking)
+      else if (options.isTracing && feed.refused.trace !== undefined && !isWalking)
         say(`${feed.refused.trace}; folders of groups are watched instead, lives under a millisecond may be missed`)
     } else reasons.push(`netlink: ${started.error}`)
   }
@@ -186,7 +190,7 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
     )
     stops.push(lines.stop)
   }
-  if (processes === 'walks') {
+  if (processes === 'walks' && !isForwarded) {
     const walk = (): void => {
       for (const each of table.walk(Date.now()))
         heard.tellProcess({ ...each, ppid: null, comm: null, exe: null, startedAt: undefined })

@@ -32,6 +32,7 @@ export const run: Run = async ({ values }, world) => {
     auditLog: values.get(options.auditLog) ?? '/var/log/audit/audit.log',
     cgroupsRoot: values.get(options.cgroupsRoot) ?? 'mesos',
     isWalking: values.isOn(options.walk),
+    isForwarded: values.isOn(options.forwarded),
     isTracing: !values.isOn(options.noTrace),
     profiles: values.get(options.profiles),
     agentLog: values.get(options.agentLog),
@@ -49,7 +50,11 @@ export const run: Run = async ({ values }, world) => {
   }
   const { carrier, processes, stop, counters, waiting } = collector.value
   if (!isQuiet) {
-    const how = processes === 'netlink' ? 'process events' : 'walks through the control groups'
+    const how = values.isOn(options.forwarded)
+      ? 'nothing, as they are of other hosts'
+      : processes === 'netlink'
+        ? 'process events'
+        : 'walks through the control groups'
     await complain(`audit records of ${node} from ${carrier}, containers by ${how}`)
   }
   await untilTold(world.cancelled)

@@ -9,6 +9,10 @@ const noTrace: Switch = {
   name: 'no-trace',
   says: 'watch the folders of control groups instead of tracing moves into them',
 }
+const forwarded: Switch = {
+  name: 'forwarded',
+  says: 'the log is of other hosts, which its records name (node=, or the syslog); nothing is looked up here',
+}
 
 /** The options of `collect`, in the order of its help. */
 export const collectOptions = {
@@ -30,6 +34,7 @@ export const collectOptions = {
   cgroupsRoot: { name: 'cgroups-root', says: "the agent's --cgroups_root; mesos unless given", kind: textKind('NAME') },
   walk,
   noTrace,
+  forwarded,
   profiles: file('profiles', "the agent's --seccomp_config_dir: profiles are sent, also when they change"),
   agentLog: file('agent-log', 'the log of the Mesos agent: what bears on containers is sent'),
   workDir: file('work-dir', "the agent's --work_dir, for sandboxes; /var/lib/mesos/slave unless given"),

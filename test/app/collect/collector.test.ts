@@ -25,6 +25,7 @@ const collecting = async (port: number, options: Partial<CollectOptions> = {}): 
       cgroupsRoot: 'mesos',
       isWalking: true,
       isTracing: true,
+      isForwarded: false,
       spool: undefined,
       spoolBytesMax: 2 ** 26,
       profiles: undefined,
@@ -38,7 +39,7 @@ const collecting = async (port: number, options: Partial<CollectOptions> = {}): 
     }),
   )
 
-type Told = { readonly type: string; readonly data: Readonly<Record<string, unknown>> }
+type Told = { readonly type: string; readonly source: string; readonly data: Readonly<Record<string, unknown>> }
 const toldIn = (journal: Journal): readonly Told[] =>
   valueOf(journal.read(0, { countMax: 1e6, bytesMax: 1e9, types: undefined })).entries.map(
     ({ text }) => JSON.parse(text) as Told,
@@ -147,13 +148,33 @@ describe('a collector that reads a log', (it) => {
           auditLog,
           `${record(1)}Nov 23 19:28:59 agent-1 kernel: [ 3003.305031] audit: audit_lost=3 audit_rate_limit=0 audit_backlog_limit=64\n`,
         )
-        const said: string[] = []
-        const collector = await collecting(hub.port, { auditLog, say: (line) => void said.push(line) })
+        const collector = await collecting(hub.port, { auditLog })
         await eventually(() => toldIn(journal).some(({ type }) => type === 'sigsys.gap'))
         const gap = toldIn(journal).find(({ type }) => type === 'sigsys.gap')
         assert.match(String(gap?.data['why']), /lost records: .*audit_lost=3/)
         assert.ok(toldIn(journal).some(({ data }) => data['fact'] === 'audit-loss'))
-        assert.ok(said.some((line) => line.includes('audit_lost=3')))
+        await collector.stop()
+      }),
+    ))
+
+  it('sends what other hosts forwarded as theirs, and looks nothing up on its own', () =>
+    inFolder((folder) =>
+      withHub({}, async (hub, journal) => {
+        const auditLog = `${folder}/audit.log`
+        const from = (host: string, pid: number): string =>
+          `node=${host} ${record(pid).replace(/ pid=\d+/, ` pid=${process.pid}`)}`
+        writeFileSync(auditLog, `${from('agent-7', 1)}${from('agent-8', 2)}${record(3)}`)
+        const collector = await collecting(hub.port, { auditLog, isForwarded: true, isWalking: false })
+        await eventually(() => serialsIn(journal).length === 3)
+        const told = toldIn(journal).filter(({ type }) => type === 'sigsys.audit')
+        assert.equal(
+          told.map(({ source, data }) => [source, data['node'], data['container_id']]),
+          [
+            ['/lab/agent-7', 'agent-7', null],
+            ['/lab/agent-8', 'agent-8', null],
+            ['/lab/agent-1', 'agent-1', null],
+          ],
+        )
         await collector.stop()
       }),
     ))
@@ -168,6 +189,7 @@ describe('a collector that reads a log', (it) => {
       cgroupsRoot: 'mesos',
       isWalking: true,
       isTracing: true,
+      isForwarded: false,
       spool: undefined,
       spoolBytesMax: 1e6,
       profiles: undefined,
