@@ -48,9 +48,9 @@ export async function simulate(path: string, options: SimulateOptions): Promise<
   })
   const again = options.isCheckedTwice ? runScenario(scenario.value, runOptions) : run
   if (again.digest !== run.digest) throw new Error(`two runs of ${path} differ: ${run.digest} and ${again.digest}`)
-  const diagnoses = diagnosed(await toldEvidence(run, scenario.value), scenario.value)
+  const diagnoses = diagnosed(await toldEvidence(run), scenario.value)
   if (options.isCheckedTwice) {
-    const readBack = diagnosed(await writtenEvidence(run, scenario.value), scenario.value)
+    const readBack = diagnosed(await writtenEvidence(run), scenario.value)
     const difference = differenceOf(diagnoses, readBack)
     if (difference !== undefined) throw new Error(`${path} reads differently from its wire formats: ${difference}`)
   }

@@ -61,6 +61,7 @@ const kindText: Readonly<Record<EvidenceKind, readonly [one: string, many: strin
   'journal-entry': ['journal entry', 'journal entries'],
   sandbox: ['line of program output', 'lines of program output'],
   profile: ['seccomp profile', 'seccomp profiles'],
+  collector: ['collector fact', 'collector facts'],
 }
 
 function readingLines(summary: ReadSummary): readonly Line[] {

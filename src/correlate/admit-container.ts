@@ -56,7 +56,12 @@ export function admitNote(
   limits: LedgerLimits,
 ): void {
   const { note, host, at } = event
-  if (note.is === 'agent-started' || note.is === 'task-assigned') return
+  if (note.is === 'task-assigned') return
+  if (note.is === 'agent-started') {
+    const isKnown = known.starts.some((one) => one.at === at && one.host.hostname === host.hostname)
+    if (!isKnown) known.starts.push({ host, at })
+    return
+  }
   if (note.is === 'executor-ended') {
     const key = executorKey(note.frameworkId, note.executorId)
     const notes = known.executorNotes.get(key) ?? []

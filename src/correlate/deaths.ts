@@ -14,6 +14,7 @@ import type {
 } from './facts.ts'
 import { endOf, type ProcessEnd } from './signs.ts'
 import { executorKey } from './admit-container.ts'
+import { executorContainers, nearTo } from './attempts.ts'
 
 /** One task that ended (or whose agent went away), with everything that was heard of it. */
 export type Death = {
@@ -127,6 +128,7 @@ function deathOf(known: Ledger, task: TaskFacts): Death | undefined {
     frameworkId,
     executorId: executorId ?? (task.taskId as string as ExecutorId),
     diedAt: status.value.at,
+    agentId,
   })
   const containerId =
     before('containerId') ?? (executorId === undefined || isCommand(task, executorId) ? ids.at(-1) : undefined)
@@ -163,7 +165,7 @@ function deathOf(known: Ledger, task: TaskFacts): Death | undefined {
       .at,
     forked:
       forked?.fact.is === 'forked-command' ? { pid: forked.fact.pid, fact: forked.fact, path: forked.path } : undefined,
-    ownPidNamespace: ownPidNamespace(known, { agentId, agent }),
+    ownPidNamespace: ownPidNamespace(known, { agentId, agent, launchedAt: launchOf(statuses, status) }),
     killsAsked: known.killsAsked.get(task.taskId) ?? [],
     lines: linesOf(files),
     executorLines: linesOf([...(executorContainer?.stderr ?? []), ...(executorContainer?.stdout ?? [])]),
@@ -179,45 +181,6 @@ const linesOf = (files: readonly Known<SandboxText>[]): readonly ProgramLine[] =
 
 const isCommand = (task: TaskFacts, executorId: ExecutorId): boolean =>
   (executorId as string) === (task.taskId as string)
-
-function executorContainers(
-  known: Ledger,
-  {
-    frameworkId,
-    executorId,
-    diedAt,
-  }: { readonly frameworkId: FrameworkId | undefined; readonly executorId: ExecutorId; readonly diedAt: Instant },
-): readonly ContainerId[] {
-  if (frameworkId === undefined) return []
-  const ids = known.containersOfExecutor.get(executorKey(frameworkId, executorId)) ?? new Set<ContainerId>()
-  const outer = [...ids].filter((id) => !id.includes('.'))
-  if (outer.length <= 1) return outer
-  const begun = new Map(outer.map((id) => [id, begunAt(known.containers.get(id))]))
-  // What began after the task's end is of a later attempt.
-  const before = outer.filter((id) => (begun.get(id) ?? 0) <= diedAt + noteSlack)
-  return (before.length === 0 ? outer : before).sort(
-    (a, b) => (begun.get(a) ?? 0) - (begun.get(b) ?? 0) || compare(a, b),
-  )
-}
-
-/** When a container was first heard of in a log; 0: it never was. */
-function begunAt(container: ContainerFacts | undefined): number {
-  const moments = (container?.notes ?? []).map(({ value }) => value.at)
-  return moments.length === 0 ? 0 : Math.min(...moments)
-}
-
-/**
- * Attempts of a pod may have an executor of one name: what was said near the end is of this one, the nearest first.
- * Where nothing was, the log's clock or zone is off.
- */
-function nearTo(notes: readonly ContainerNoteKnown[], at: Instant): readonly ContainerNoteKnown[] {
-  const near = notes.filter(({ value }) => Math.abs(value.at - at) <= noteSlack)
-  const lag = ({ value }: ContainerNoteKnown): number => Math.abs(value.at - at)
-  return near.length === 0 ? notes : near.toSorted((a, b) => lag(a) - lag(b) || a.value.at - b.value.at)
-}
-
-/** An agent may be slow to log what it did, and a log's zone is known to the second at best. */
-const noteSlack = 10_000
 
 /** The task's own files; a file whose path says nothing belongs to the task its executor names in it. */
 function sandboxOf(
@@ -251,25 +214,43 @@ function dedupe<T extends Known<SandboxText>>(files: readonly T[]): readonly T[]
 const endText = (facts: readonly { readonly fact: ExecutorFact }[]): string | undefined =>
   facts.map(({ fact }) => (fact.is === 'command-ended' ? fact.text : undefined)).findLast((text) => text !== undefined)
 
-function ownPidNamespace(
-  known: Ledger,
-  { agentId, agent }: { readonly agentId: AgentId | undefined; readonly agent: AgentFacts | undefined },
-): boolean | undefined {
-  const isolation = flagsOf(known, { agentId, agent })?.['isolation']
+function ownPidNamespace(known: Ledger, whose: Whose): boolean | undefined {
+  const isolation = flagsOf(known, whose)?.['isolation']
   return isolation?.split(',').includes('namespaces/pid')
+}
+
+/** Whose flags: an agent's, as they were when a task was launched. */
+type Whose = {
+  readonly agentId: AgentId | undefined
+  readonly agent: AgentFacts | undefined
+  readonly launchedAt: Instant
+}
+
+/** When a task was launched, or not long after. */
+const launchOf = (statuses: readonly Known<TaskStatus>[], end: Known<TaskStatus>): Instant =>
+  statuses.find(({ value }) => value.state === 'TASK_STARTING' || value.state === 'TASK_RUNNING')?.value.at ??
+  end.value.at
+
+/** Of what was told at several moments, what was so at one: the latest before it; the first of all if none was. */
+export function latestBefore<T extends { readonly at: Instant | undefined }>(
+  told: readonly T[],
+  moment: Instant,
+): T | undefined {
+  const timed = told.filter(({ at }) => at !== undefined).toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0))
+  return timed.findLast(({ at }) => (at ?? 0) <= moment) ?? timed[0] ?? told[0]
 }
 
 /** The start-up flags of an agent; where the evidence knows one agent only, flags without a host are its own. */
 export function flagsOf(
   known: Ledger,
-  { agentId, agent }: { readonly agentId: AgentId | undefined; readonly agent: AgentFacts | undefined },
+  { agentId, agent, launchedAt }: Whose,
 ): Readonly<Record<string, string>> | undefined {
-  const exact = known.flags.find(
+  const exact = known.flags.filter(
     ({ host }) =>
       (agentId !== undefined && host.agentId === agentId) ||
       (agent?.hostname !== undefined && host.hostname === agent.hostname),
   )
-  if (exact !== undefined) return exact.flags
+  if (exact.length > 0) return latestBefore(exact, launchedAt)?.flags
   const byFlag = known.flags.find(({ flags }) => agent?.hostname !== undefined && flags['hostname'] === agent.hostname)
   if (byFlag !== undefined) return byFlag.flags
   const byPort = known.flags.filter(

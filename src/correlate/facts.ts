@@ -82,11 +82,19 @@ export type AgentFacts = {
 export type FlagFacts = {
   readonly host: Host
   readonly flags: Readonly<Record<string, string>>
+  /** When they were told: in a log, at the start of the process. */
+  readonly at: Instant | undefined
   readonly origin: Origin
 }
 
 /** A profile file found among the evidence. */
-export type ProfileFacts = { readonly host: Host; readonly text: string; readonly origin: Origin }
+export type ProfileFacts = {
+  readonly host: Host
+  readonly text: string
+  /** When it was found to be so; undefined: nobody knows since when. */
+  readonly at: Instant | undefined
+  readonly origin: Origin
+}
 
 /** How much of what was seen could not be kept. Never silent: shown in the summary. */
 export type Dropped = { statuses: number; notes: number; records: number; executions: number; spans: number }
@@ -105,6 +113,8 @@ export type Ledger = {
   readonly executorNotes: Map<string, ContainerNoteKnown[]>
   readonly agents: Map<AgentId, AgentFacts>
   readonly flags: FlagFacts[]
+  /** When the processes of agents started, as their logs say. */
+  readonly starts: { readonly host: Host; readonly at: Instant }[]
   readonly frameworks: Map<FrameworkId, { name: string | undefined; removed: boolean }>
   readonly records: Map<string, Known<SeccompActed>>
   readonly aborts: Map<string, Known<ProcessAborted>>

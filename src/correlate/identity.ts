@@ -53,10 +53,16 @@ function forkedProof(death: Death, record: SeccompActed): Proof | undefined {
 }
 
 /** The launcher lives as long as its container, so for that time its pid is nobody else's. */
-function launcherProof({ container, executorContainer }: Death, record: SeccompActed): Proof | undefined {
-  const found = [container, executorContainer].find((each) => each?.launcherPid?.value === record.pid)
-  return found === undefined ? undefined : { by: 'launcher', pid: record.pid }
+function launcherProof({ container, executorContainer, status }: Death, record: SeccompActed): Proof | undefined {
+  const isOwn = container?.launcherPid?.value === record.pid
+  // Which of several attempts an executor's container is of is known by its time only.
+  const isEnd = Math.abs(status.value.at - record.at) <= executorEndMs
+  const isExecutors = isEnd && executorContainer?.launcherPid?.value === record.pid
+  return isOwn || isExecutors ? { by: 'launcher', pid: record.pid } : undefined
 }
+
+/** An executor that is killed is missed at once. */
+const executorEndMs = 2000
 
 /** The latest exec or other audited call of a pid before the record. */
 function execution(

@@ -14,6 +14,7 @@ export const ledger = (): Ledger => ({
   executorNotes: new Map(),
   agents: new Map(),
   flags: [],
+  starts: [],
   frameworks: new Map(),
   records: new Map(),
   aborts: new Map(),
@@ -114,13 +115,16 @@ function admitAgent(known: Ledger, event: AgentSeen): void {
 }
 
 function admitFlags(known: Ledger, event: AgentFlags, origin: Origin): void {
-  const text = JSON.stringify([event.host, event.flags])
-  if (known.flags.some(({ host, flags }) => JSON.stringify([host, flags]) === text)) return
-  known.flags.push({ host: event.host, flags: event.flags, origin })
+  const { at, host, flags } = event
+  const text = JSON.stringify([host, flags, at])
+  if (known.flags.some((one) => JSON.stringify([one.host, one.flags, one.at]) === text)) return
+  known.flags.push({ host, flags, at, origin })
 }
 
 function admitProfile(known: Ledger, event: ProfileSeen, origin: Origin): void {
   const list = known.profiles.get(event.name) ?? []
-  const isKnown = list.some(({ text, host }) => text === event.text && host.hostname === event.host.hostname)
-  if (!isKnown) known.profiles.set(event.name, [...list, { host: event.host, text: event.text, origin }])
+  const isKnown = list.some(
+    ({ text, host, at }) => text === event.text && host.hostname === event.host.hostname && at === event.at,
+  )
+  if (!isKnown) known.profiles.set(event.name, [...list, { host: event.host, text: event.text, at: event.at, origin }])
 }

@@ -1,7 +1,8 @@
-import { type Death, flagsOf } from '../correlate/deaths.ts'
-import type { Ledger } from '../correlate/facts.ts'
+import { type Death, flagsOf, latestBefore } from '../correlate/deaths.ts'
+import type { Ledger, ProfileFacts } from '../correlate/facts.ts'
 import type { Evidence } from '../domain/diagnosis.ts'
 import type { SeccompSetting } from '../domain/task.ts'
+import { type Instant, instant } from '../domain/time.ts'
 import { place } from './evidence.ts'
 import { type Policy, policyOf } from './policy.ts'
 
@@ -94,7 +95,7 @@ function concluded(look: Look, death: Death): InForce {
       evidence: settingEvidence('the task runs in the Docker containerizer', source),
     }
   }
-  const flags = flagsOf(look.known, death)
+  const flags = flagsOf(look.known, { ...death, launchedAt: death.startedAt ?? death.status.value.at })
   const isolation = flags?.['isolation']?.split(',')
   if (isolation !== undefined && !isolation.includes('linux/seccomp')) {
     return {
@@ -144,6 +145,41 @@ function byDefault(
   return profiled(look, death, { name: baseName(name), sure: true, isDefault: true, evidence })
 }
 
+/**
+ * When a task's profile was read: the agent logs it for one that is named; its default is read at the agent's start.
+ * From and to: it was between them. undefined: not known.
+ */
+function readAt(known: Ledger, death: Death, isDefault: boolean): Moments | undefined {
+  const launched = death.startedAt ?? death.status.value.at
+  if (isDefault) {
+    const own = known.starts.filter(
+      ({ host, at }) => at <= launched && host.hostname !== undefined && host.hostname === death.agent?.hostname,
+    )
+    const last = own.reduce<Instant | undefined>((latest, { at }) => (at > (latest ?? 0) ? at : latest), undefined)
+    return last === undefined ? undefined : { from: last, to: last }
+  }
+  const said = death.container?.notes.find(({ value }) => value.fact.is === 'profile-applied')?.value.at
+  return said === undefined ? { from: instant(launched - launchSlackMs), to: launched } : { from: said, to: said }
+}
+
+/** Between an agent's reading of a profile and the first word of the task. */
+const launchSlackMs = 2000
+
+type Moments = { readonly from: Instant; readonly to: Instant }
+
+/** The texts a profile can have had: what is known with its time counts before what is not. */
+function textsThen(files: readonly ProfileFacts[], moments: Moments | undefined): readonly string[] {
+  const timed = files.filter(({ at }) => at !== undefined)
+  const then =
+    timed.length === 0 || moments === undefined
+      ? files
+      : [
+          latestBefore(timed, moments.from),
+          ...timed.filter(({ at }) => at !== undefined && at > moments.from && at <= moments.to),
+        ]
+  return [...new Set(then.flatMap((file) => (file === undefined ? [] : [file.text])))]
+}
+
 function profiled(
   look: Look,
   death: Death,
@@ -159,7 +195,7 @@ function profiled(
   const own = files.filter((file) => file.host.hostname !== undefined && file.host.hostname === host)
   const candidates =
     own.length > 0 ? own : files.filter((file) => file.host.hostname === undefined || host === undefined)
-  const texts = [...new Set(candidates.map(({ text }) => text))]
+  const texts = textsThen(candidates, readAt(look.known, death, isDefault))
   const [text] = texts
   if (texts.length === 1 && text !== undefined)
     return { is: 'profile', name, sure, isDefault, policy: look.policyFor(text), assumed: false, evidence }

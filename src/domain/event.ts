@@ -305,6 +305,8 @@ export type AuditChanged = {
 /** A seccomp profile file found among the evidence; `text` is what it holds, parsed later for each agent. */
 export type ProfileSeen = {
   readonly kind: 'profile-seen'
+  /** When the file was found to hold this, on its host's clock; undefined: nobody knows since when it does. */
+  readonly at?: Instant | undefined
   readonly host: Host
   /** File name, which is the profile's name (S12). */
   readonly name: string

@@ -225,7 +225,7 @@ export function factEvents(fact: CollectorFact, host: Host): readonly DomainEven
       return [{ kind: 'agent-flags', at: fact.at, host: { ...host, agentId: own }, flags: fact.flags }]
     }
     case 'profile':
-      return [{ kind: 'profile-seen', host, name: fact.name, text: fact.text }]
+      return [{ kind: 'profile-seen', at: fact.at, host, name: fact.name, text: fact.text }]
     case 'agent':
       return [
         {

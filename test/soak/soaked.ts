@@ -48,8 +48,8 @@ export async function soaked(text: string): Promise<Soaked> {
     reveal: (truth) => truths.push(truth),
   })
   const as = { cluster: 'soak', all: false }
-  const told = judge(await toldEvidence(run, scenario.value), as)
-  const read = judge(await writtenEvidence(run, scenario.value), as)
+  const told = judge(await toldEvidence(run), as)
+  const read = judge(await writtenEvidence(run), as)
   const byTask = truthsByTask(truths)
   const answers = told.diagnoses.map((diagnosis) => answerOf(diagnosis, byTask.get(diagnosis.task.id)))
   const difference = differenceOf(told.diagnoses, read.diagnoses)

@@ -24,7 +24,7 @@ export async function rehearse(path: string, config: AlertsConfig): Promise<Resu
   if (!scenario.ok) return { ok: false, error: scenario.error.map(problemLine) }
   const { seed, until, start, cluster } = scenario.value
   const run = runScenario(scenario.value, { seed, until, isRecorded: true, actionsMax })
-  const events = await toldEvidence(run, scenario.value)
+  const events = await toldEvidence(run)
   const { diagnoses } = judge(events, { cluster: cluster.name, all: false })
   const heard = { ...run.happened, diagnoses: diagnosisFacts(diagnoses, run) }
   const toldOf = new Map<string, readonly string[]>()

@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../domain/event.ts'
+import { collectorFact, factEvents } from '../../wire/collector.ts'
 import { isObject } from '../../wire/json-fields.ts'
 import { marathonEvents } from '../../wire/marathon/events.ts'
 import type { MesosReader } from '../../wire/mesos/events.ts'
@@ -15,6 +16,7 @@ export const evidenceKinds = [
   'journal-entry',
   'sandbox',
   'profile',
+  'collector',
 ] as const
 
 /** One of them. */
@@ -28,6 +30,9 @@ export type JsonSaid = {
   readonly unknown: readonly string[]
 }
 
+/** Whose a fact is says the file it is in. */
+const nobody = { agentId: undefined, hostname: undefined }
+
 /** Reads the values of one file in their order; undefined for a value that nobody knows. */
 export function jsonSaid(json: unknown, mesos: MesosReader): JsonSaid | undefined {
   const fromMesos = mesos.read(json)
@@ -35,7 +40,9 @@ export function jsonSaid(json: unknown, mesos: MesosReader): JsonSaid | undefine
   const fromMarathon = marathonEvents(json)
   if (fromMarathon !== undefined) return { kind: 'marathon', ...fromMarathon }
   const fromMetronome = metronomeEvents(json)
-  return fromMetronome === undefined ? undefined : { kind: 'metronome', ...fromMetronome }
+  if (fromMetronome !== undefined) return { kind: 'metronome', ...fromMetronome }
+  const fact = isObject(json) && typeof json['fact'] === 'string' ? collectorFact(json) : undefined
+  return fact?.ok === true ? { kind: 'collector', events: factEvents(fact.value, nobody), unknown: [] } : undefined
 }
 
 /**

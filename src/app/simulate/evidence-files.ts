@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
+import { iso } from '../../domain/time.ts'
 import type { Message } from '../../sim/recorder.ts'
-import type { Scenario } from '../../sim/scenario/scenario.ts'
 import type { ScenarioRun } from '../../sim/world/run-scenario.ts'
 
 /**
@@ -8,8 +8,7 @@ import type { ScenarioRun } from '../../sim/world/run-scenario.ts'
  * formats, logs and sandboxes of each agent, its profiles. `sigsys diagnose` reads the folder like any other.
  */
 export function evidenceFiles(
-  run: Pick<ScenarioRun, 'delivered'>,
-  scenario: Pick<Scenario, 'cluster'>,
+  run: Pick<ScenarioRun, 'delivered' | 'profiles'>,
 ): ReadonlyMap<string, readonly string[]> {
   const files = new Map<string, string[]>()
   for (const { message } of run.delivered.messages) {
@@ -18,7 +17,7 @@ export function evidenceFiles(
     if (known === undefined) files.set(path, [wireText(message)])
     else known.push(wireText(message))
   }
-  for (const [path, text] of profileFiles(scenario)) files.set(path, [text])
+  for (const [path, text] of profileFiles(run)) files.set(path, [text])
   return files
 }
 
@@ -66,8 +65,16 @@ function wireText(message: Message): string {
   }
 }
 
-/** The profiles of all agents, by path. */
-export const profileFiles = ({ cluster }: Pick<Scenario, 'cluster'>): readonly (readonly [string, string])[] =>
-  cluster.agents.flatMap(({ hostname, profiles }) =>
-    [...profiles].map(([name, text]) => [posix.join(hostname, 'seccomp', name.replaceAll('/', '_')), text] as const),
-  )
+/**
+ * The profiles of all agents, by path: what each file held, and since when, as a collector tells it. A file as it is found
+ * later would not say what was in force before it was edited.
+ */
+export function profileFiles({ profiles }: Pick<ScenarioRun, 'profiles'>): ReadonlyMap<string, string> {
+  const files = new Map<string, string>()
+  for (const { at, hostname, name, text } of profiles) {
+    const path = posix.join(hostname, 'profiles.jsonl')
+    const fact = { fact: 'profile', at: iso(at), name, text }
+    files.set(path, `${files.get(path) ?? ''}${JSON.stringify(fact)}\n`)
+  }
+  return files
+}

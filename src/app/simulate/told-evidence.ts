@@ -6,7 +6,6 @@ import { sandboxFile } from '../../wire/mesos/sandbox-path.ts'
 import { metronomeEvents } from '../../wire/metronome/events.ts'
 import type { Placed } from '../../wire/placed.ts'
 import type { Message } from '../../sim/recorder.ts'
-import type { Scenario } from '../../sim/scenario/scenario.ts'
 import type { ScenarioRun } from '../../sim/world/run-scenario.ts'
 import { settledEvents } from '../evidence.ts'
 import { auditFiles } from '../evidence/audit-files.ts'
@@ -24,8 +23,7 @@ import { pathOf, profileFiles } from './evidence-files.ts'
  * Positions count messages and lines from 1.
  */
 export async function toldEvidence(
-  run: Pick<ScenarioRun, 'delivered' | 'endedAt'>,
-  scenario: Pick<Scenario, 'cluster'>,
+  run: Pick<ScenarioRun, 'delivered' | 'endedAt' | 'profiles'>,
 ): Promise<readonly Sourced[]> {
   const gathered = new Gathered()
   const audit = auditFiles(gathered, zone)
@@ -42,7 +40,7 @@ export async function toldEvidence(
     reader.push(message, reader.count)
   }
   for (const { end } of files.values()) end()
-  for (const [path, text] of profileFiles(scenario)) {
+  for (const [path, text] of profileFiles(run)) {
     const place = placeOf({ path, logicalPath: path }, [])
     const file = { path, logicalPath: path, bytes: once(Buffer.from(text)), isNote: false }
     await readFile(file, { gathered, audit, place, zone })

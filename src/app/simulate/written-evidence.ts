@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Diagnosis } from '../../domain/diagnosis.ts'
 import type { Sourced } from '../../domain/event.ts'
-import type { Scenario } from '../../sim/scenario/scenario.ts'
 import type { ScenarioRun } from '../../sim/world/run-scenario.ts'
 import { readEvidence } from '../evidence.ts'
 import { evidenceFiles } from './evidence-files.ts'
@@ -11,13 +10,12 @@ import { tarOf } from './tar.ts'
 
 /** What came to the observer, written in the formats of the real things and read back by `diagnose`'s readers. */
 export async function writtenEvidence(
-  run: Pick<ScenarioRun, 'delivered' | 'endedAt'>,
-  scenario: Pick<Scenario, 'cluster'>,
+  run: Pick<ScenarioRun, 'delivered' | 'endedAt' | 'profiles'>,
 ): Promise<readonly Sourced[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sigsys-simulated-'))
   try {
     const path = join(folder, 'evidence.tar')
-    writeFileSync(path, tarOf(evidenceFiles(run, scenario)))
+    writeFileSync(path, tarOf(evidenceFiles(run)))
     const { events } = await readEvidence([path], {
       timezone: 'UTC',
       now: run.endedAt,

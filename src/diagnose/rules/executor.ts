@@ -45,7 +45,14 @@ const helperKilled: Rule = (about) => {
   const claim = claims.find(isMesos)
   if (claim === undefined || death.outcome !== 'failed') return undefined
   if (claim.proof === undefined && about.inForce.is === 'none') return undefined
-  const seccomp = verdict(about, claim)
+  // Mesos' own programs load no filter of their own: it is that of the container they are in.
+  const filter =
+    claim.proof?.by === 'launcher' && death.executorContainer !== undefined ? about.executorInForce : about.inForce
+  const seccomp = {
+    ...verdict(about, claim),
+    filter: 'mesos',
+    profile: filter.is === 'profile' ? filter.name : null,
+  } as const
   return {
     code: 'seccomp-executor',
     confidence: claim.proof !== undefined ? 'certain' : 'likely',

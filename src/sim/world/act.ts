@@ -1,3 +1,4 @@
+import { instant } from '../../domain/time.ts'
 import { phases, type Simulation } from '../engine/simulation.ts'
 import { startDaemon, stopDaemon } from '../kernel/daemon.ts'
 import type { HostState } from '../kernel/host.ts'
@@ -12,6 +13,7 @@ import type { TimelineAction } from '../scenario/action.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { actionText } from './action-text.ts'
 import { profileFolder, readerOf } from './agents.ts'
+import type { ProfileFact } from './profiles.ts'
 
 /** What an operator and fate have in their hands. */
 export type Parts = {
@@ -25,6 +27,8 @@ export type Parts = {
   readonly hosts: ReadonlyMap<string, HostState>
   /** Programs that were changed since the start. */
   readonly programs: Map<string, Program>
+  /** What profiles held, and since when. */
+  readonly profiles: ProfileFact[]
 }
 
 /** Does one action of the timeline. */
@@ -52,6 +56,12 @@ function actOnAgent(parts: Parts, action: OnAgent, { hostname, because }: Here):
   const { mesos, simulation } = parts
   switch (action.kind) {
     case 'install-profile':
+      parts.profiles.push({
+        at: instant(simulation.now() + (parts.hosts.get(hostname)?.clockOffset ?? 0)),
+        hostname,
+        name: action.name,
+        text: action.text,
+      })
       return mesos.installProfile(hostname, action.name, action.text, because)
     case 'remove-profile':
       return mesos.removeProfile(hostname, action.name, because)

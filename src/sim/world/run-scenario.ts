@@ -27,6 +27,7 @@ import { type Link, programOf, type Scenario } from '../scenario/scenario.ts'
 import type { Truth } from '../truth.ts'
 import { agentDefinition, hostOf } from './agents.ts'
 import { act } from './act.ts'
+import { type ProfileFact, profilesAtStart } from './profiles.ts'
 import { absent, marathonInfo } from './marathon.ts'
 import { metronomeInfo, pollJobs } from './metronome.ts'
 import { connectPlain } from './plain.ts'
@@ -58,6 +59,8 @@ export type ScenarioRun = {
   readonly figures: readonly MarathonFigures[]
   readonly plain: readonly PlainFigures[]
   readonly jobs: readonly JobFigures[]
+  /** What the profiles of agents held, and since when, in the order of time. */
+  readonly profiles: readonly ProfileFact[]
   /** What came to the observer. */
   readonly delivered: Delivered
   readonly happened: Omit<Happened, 'diagnoses' | 'alerts'>
@@ -125,7 +128,8 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
   if (metronome !== undefined && options.isRecorded)
     pollJobs(metronome, { simulation, recorder, every: scenario.network.metronome.poll })
   for (const agent of scenario.cluster.agents) mesos.addAgent(agentDefinition(agent, scenario.cluster.agentFlags), 0)
-  const parts = { scenario, simulation, recorder, mesos, marathon, metronome, hosts, programs }
+  const profiles = profilesAtStart(scenario)
+  const parts = { scenario, simulation, recorder, mesos, marathon, metronome, hosts, programs, profiles }
   simulation.after(duration(0), phases.fate, () => {
     // However many: as one group they would be one deployment.
     for (const { json } of scenario.marathon.apps) marathon.putApp(json, { isForced: true, because: 0 })
@@ -165,6 +169,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
     figures: marathon.figures(),
     plain: plain.flatMap((one) => one.figures()),
     jobs: metronome?.figures() ?? [],
+    profiles,
     delivered: deliver(witness.sent, scenario.network, (name) => simulation.random(name)),
     happened: {
       start: scenario.start,

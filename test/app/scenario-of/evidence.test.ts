@@ -113,7 +113,7 @@ function writeEvidence(folder: string): void {
   if (!read.ok) throw new Error(JSON.stringify(read.error))
   const scenario = read.value
   const run = runScenario(scenario, { seed: 1, until: scenario.until, isRecorded: true, actionsMax })
-  for (const [path, chunks] of evidenceFiles(run, scenario)) {
+  for (const [path, chunks] of evidenceFiles(run)) {
     mkdirSync(join(folder, dirname(path)), { recursive: true })
     writeFileSync(join(folder, path), chunks.join(''))
   }

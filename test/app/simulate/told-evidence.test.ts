@@ -32,7 +32,7 @@ describe('what messages say of their meaning', (it) => {
       if (!read.ok) throw new Error(JSON.stringify(read.error))
       const { seed, until } = read.value
       const run = runScenario(read.value, { seed, until, isRecorded: true, actionsMax })
-      const [told, written] = [await toldEvidence(run, read.value), await writtenEvidence(run, read.value)]
+      const [told, written] = [await toldEvidence(run), await writtenEvidence(run)]
       assert.ok(told.length > 0)
       const [ofTold, ofWritten] = [texts(told), texts(written)]
       const place = ofTold.findIndex((text, index) => text !== ofWritten[index])
