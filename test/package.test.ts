@@ -15,6 +15,12 @@ describe('the package', (it) => {
       const [{ filename, files }] = JSON.parse(packed) as [{ filename: string; files: { path: string }[] }]
       const strays = files.map(({ path }) => path).filter((path) => /^(test|dist\/test|\.ci)\//.test(path))
       assert.equal(strays, [])
+      // What a browser gets of it is bundled beforehand: esbuild and Preact are not installed with it.
+      for (const path of ['dist/web/dashboard.js', 'dist/web/dashboard.css'])
+        assert.ok(
+          files.some((file) => file.path === path),
+          path,
+        )
       execFileSync('npm', ['init', '-y'], { ...quiet, cwd: folder })
       execFileSync('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${filename}`], {
         ...quiet,

@@ -48,8 +48,14 @@ export function NodesPage({ nodes, now }: { readonly nodes: readonly NodeObject[
 function summary(all: number, blind: number): string {
   if (all === 0) return 'No agent was heard of yet.'
   const nodes = `${all} ${all === 1 ? 'node' : 'nodes'}`
-  if (blind === 0) return `${nodes}, each with a collector that reports.`
-  return `${nodes}; the kernel records of ${blind === all ? 'all' : blind} of them do not reach us, so a kill there leaves no proof.`
+  if (blind === 0) return `${nodes}, ${all === 1 ? 'with' : 'each with'} a collector that reports.`
+  const whose =
+    blind === all
+      ? all === 1
+        ? 'its kernel records'
+        : 'their kernel records'
+      : `the kernel records of ${blind} of them`
+  return `${nodes}; ${whose} do not reach us, so a kill there leaves no proof.`
 }
 
 function NodeRow({ noted: { node, name, notes }, now }: { readonly noted: NotedNode; readonly now: Instant }) {

@@ -1,7 +1,7 @@
 /** What the shapes of the picture mean. */
 export function Legend() {
   return (
-    <ul class="legend plain" aria-hidden="true">
+    <ul class="legend" aria-hidden="true">
       <li>
         <svg viewBox="0 0 14 14">
           <g class="past">

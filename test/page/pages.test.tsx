@@ -177,6 +177,33 @@ describe('what stands around', (it) => {
   })
 })
 
+describe('the page of nodes', (it) => {
+  const node = (hostname: string, isSeen: boolean) => ({
+    id: hostname,
+    hostname,
+    address: null,
+    version: null,
+    active: true,
+    collector: isSeen ? { source: hostname, seen_at: iso(now), clock_ahead_ms: null, audit: null } : null,
+    coverage: [],
+    losses: { count: 0, last_at: null, last: null },
+    profiles: [],
+  })
+  const table = [
+    [[], 'No agent was heard of yet.'],
+    [[true], '1 node, with a collector that reports.'],
+    [[true, true], '2 nodes, each with a collector that reports.'],
+    [[false], '1 node; its kernel records do not reach us'],
+    [[false, false], '2 nodes; their kernel records do not reach us'],
+    [[true, false], '2 nodes; the kernel records of 1 of them do not reach us'],
+  ] as const
+  for (const [seen, says] of table)
+    it(`begins with: ${says}`, () => {
+      const nodes = seen.map((isSeen, index) => node(`agent-${index}`, isSeen))
+      assert.ok(words(<NodesPage nodes={nodes} now={now} />).includes(says))
+    })
+})
+
 describe('names and texts of strangers', (it) => {
   const evil = '<img src=x onerror=alert(1)>\u202e\u0007</script><script>alert(2)</script>'
   const long = 'x'.repeat(2 ** 20)
