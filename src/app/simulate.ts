@@ -16,6 +16,7 @@ import { jobWorkload } from './simulate/job-workload.ts'
 import { plainWorkload } from './simulate/plain-workload.ts'
 import { fileText, runnable } from './simulate/runnable.ts'
 import { alertsOf } from './simulate/alerts.ts'
+import { checkRun, repeatable } from './simulate/checked.ts'
 import { diagnosisFacts } from './simulate/diagnosis-facts.ts'
 import { toldEvidence } from './simulate/told-evidence.ts'
 import { differenceOf, writtenEvidence } from './simulate/written-evidence.ts'
@@ -42,13 +43,18 @@ export async function simulate(path: string, options: SimulateOptions): Promise<
   const until = endOf(scenario.value, options.until)
   const runOptions = { seed: options.seed ?? scenario.value.seed, until, isRecorded: true, actionsMax }
   const total = until - scenario.value.start
-  const run = runScenario(scenario.value, {
-    ...runOptions,
-    progress: (at, actions) => options.progress?.(path, at - scenario.value.start, total, actions),
-  })
+  const repeat = { path, seed: runOptions.seed, start: scenario.value.start, until }
+  const run = repeatable(repeat, () =>
+    runScenario(scenario.value, {
+      ...runOptions,
+      progress: (at, actions) => options.progress?.(path, at - scenario.value.start, total, actions),
+    }),
+  )
   const again = options.isCheckedTwice ? runScenario(scenario.value, runOptions) : run
   if (again.digest !== run.digest) throw new Error(`two runs of ${path} differ: ${run.digest} and ${again.digest}`)
-  const diagnoses = diagnosed(await toldEvidence(run), scenario.value)
+  const heard = await toldEvidence(run)
+  const diagnoses = diagnosed(heard, scenario.value)
+  repeatable(repeat, () => checkRun(run.happened, { heard, diagnoses }))
   if (options.isCheckedTwice) {
     const readBack = diagnosed(await writtenEvidence(run), scenario.value)
     const difference = differenceOf(diagnoses, readBack)

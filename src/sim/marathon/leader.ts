@@ -25,7 +25,7 @@ export function lead(marathon: Marathon): void {
   })
   every(marathon, { first: overdueDelay, interval: overdueInterval }, () => killOverdue(marathon))
   every(marathon, { first: times.scaleDelay, interval: times.scaleInterval }, () => {
-    for (const app of marathon.apps.values()) checkScale(marathon, app, 0)
+    for (const app of marathon.apps.values()) checkScale(marathon, app)
   })
   every(marathon, { first: times.reconcileDelay, interval: times.reconcileInterval }, () => reconcileAll(marathon))
   every(marathon, { first: times.expungeDelay, interval: times.expungeInterval }, () => expungeAll(marathon))

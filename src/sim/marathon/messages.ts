@@ -212,5 +212,6 @@ export function note(
   },
 ): number {
   if (!recorder.isOn) return 0
-  return recorder.note({ kind, lane: { kind: app.current.spec.kind, id: app.id }, subject, says, because })
+  app.entry = recorder.note({ kind, lane: { kind: app.current.spec.kind, id: app.id }, subject, says, because })
+  return app.entry
 }

@@ -51,7 +51,7 @@ export const isScaleWorthy = (before: Condition | undefined, now: Condition): bo
 const isGone = (condition: Condition): boolean => condition === 'UnreachableInactive' || isTerminal(condition)
 
 /** Brings the number of instances to the target, unless a deployment holds the app. Source: MarathonSchedulerActor.scala. */
-export function checkScale(marathon: Marathon, app: App, because: number): void {
+export function checkScale(marathon: Marathon, app: App, because: number = app.entry): void {
   const { instances } = app.current.spec
   // Without a look at each: so many count.
   if (app.deployment !== undefined || app.isRemoved || app.instances.size - app.uncounted === instances) return

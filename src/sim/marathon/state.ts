@@ -77,6 +77,8 @@ export type App = {
   unmatched: number
   /** Marathon's own health checks at work, by version. */
   readonly checking: Map<Version, Checking>
+  /** The last timeline entry about it or its instances: what the periodic look at it goes by. */
+  entry: number
 }
 
 /** Health checks of one version: what each has found of each instance. */

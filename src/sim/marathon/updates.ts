@@ -40,7 +40,9 @@ function takeKnown(marathon: Marathon, instance: Instance, { update, before, con
   }
   const now = marathon.simulation.now()
   instance.tasks.set(update.taskId, condition)
-  instance.entry = update.because
+  // An answer to reconciliation stands in nobody's timeline.
+  if (update.because > 0) instance.entry = update.because
+  instance.app.entry = instance.entry
   if (condition === 'Unreachable') {
     instance.unreachableSince = update.unreachableSince ?? update.at
     runsNoMore(instance, now)
@@ -51,7 +53,7 @@ function takeKnown(marathon: Marathon, instance: Instance, { update, before, con
   }
   if (marathon.recorder.isOn) tellStatus(marathon, instance, update)
   const isDrained = update.reason === 'REASON_AGENT_DRAINING' && marathon.parameters.resetsOnDrain
-  become(marathon, instance, conditionNow(instance, now), { because: update.because, isDrained })
+  become(marathon, instance, conditionNow(instance, now), { because: instance.entry, isDrained })
   if (isHealthNews) turnHealth(marathon, instance, update)
 }
 
@@ -88,8 +90,9 @@ export function healthOfAll({ tasks, taskHealth }: Pick<Instance, 'tasks' | 'tas
  * Nothing is new but that time has passed. Only now an instance becomes inactive; and one that should be expunged by now
  * is not, for want of a branch. Source: InstanceUpdater.scala, mesosUpdate; marathon §3.6.
  */
-function stillUnreachable(marathon: Marathon, instance: Instance, { because }: Update): void {
+function stillUnreachable(marathon: Marathon, instance: Instance, update: Update): void {
   if (instance.condition !== 'Unreachable') return
+  const because = update.because || instance.entry
   const condition = conditionNow(instance, marathon.simulation.now())
   if (!isExpired(marathon, instance)) return become(marathon, instance, condition, { because })
   if (!marathon.defects.has('unreachable-for-ever')) return become(marathon, instance, condition, { because })

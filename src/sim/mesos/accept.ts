@@ -1,4 +1,5 @@
 import { executorId } from '../../domain/ids.ts'
+import { invariant } from '../../domain/invariant.ts'
 import type { Duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
 import { type Amounts, amountsOf, contains, copyOf, give, take } from './amounts.ts'
@@ -126,6 +127,8 @@ function launch(world: World, record: OfferRecord, { operation, left, because }:
 function charge({ agent, client }: OfferRecord, left: Amounts, amounts: Amounts): void {
   take(left, amounts)
   take(agent.free, amounts)
+  const { cpus, mem, disk, gpus } = agent.free
+  invariant(cpus >= 0 && mem >= 0 && disk >= 0 && gpus >= 0, 'more is launched on an agent than it has')
   give(client.allocated, amounts)
 }
 

@@ -55,8 +55,8 @@ export type MesosCluster = AgentActions & {
   /** The observer subscribes again: it is told the whole state. */
   resubscribe(): void
   tearDown(frameworkId: FrameworkId, because: number): void
-  /** Throws if resources do not add up. O(agents and tasks): for tests and checks, not for every action. */
-  check(): void
+  /** Throws if resources do not add up. O(agents and tasks): not for every action. @returns how many it looked at */
+  check(): number
 }
 
 /** Makes a cluster with a leading master and no agents. Its subscribers hear the state at the end of this instant first. */

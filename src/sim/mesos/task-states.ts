@@ -25,8 +25,9 @@ const follows: ReadonlyMap<TaskState, ReadonlySet<TaskState>> = new Map<TaskStat
   ['TASK_LOST', new Set<TaskState>(['TASK_STAGING', 'TASK_STARTING', 'TASK_RUNNING', 'TASK_KILLING', ...ends])],
 ])
 
+/** Whether a state may follow another at the master. */
+export const mayFollow = (from: TaskState, to: TaskState): boolean => follows.get(from)?.has(to) === true
+
 /** Throws if a state may not follow another at the master. */
-export function assertFollows(from: TaskState, to: TaskState): void {
-  const next = follows.get(from)
-  invariant(next !== undefined && next.has(to), `a task goes from ${from} to ${to}`)
-}
+export const assertFollows = (from: TaskState, to: TaskState): void =>
+  invariant(mayFollow(from, to), `a task goes from ${from} to ${to}`)

@@ -9,7 +9,7 @@ import type { Program } from '../kernel/program.ts'
 import { createMarathon } from '../marathon/create-marathon.ts'
 import { marathonOf } from '../marathon/parameters.ts'
 import type { MarathonFigures } from '../marathon/views.ts'
-import { createMesos } from '../mesos/create-mesos.ts'
+import { createMesos, type MesosCluster } from '../mesos/create-mesos.ts'
 import { fromMesosFlags } from '../mesos/flags.ts'
 import type { ClusterLink } from '../mesos/link.ts'
 import type { Driver, Scheduler, TaskInfo } from '../mesos/driver.ts'
@@ -156,7 +156,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
   // After a cut the stream of Mesos begins anew.
   for (const { to } of scenario.network.mesos.cuts)
     if (to < options.until) simulation.at(to, phases.observer, () => mesos.resubscribe())
-  const isWhole = runInParts(simulation, scenario.start, options)
+  const isWhole = runInParts(simulation, scenario.start, { ...options, mesos })
   // The history of all runs is long: it is asked for once, at the end.
   if (metronome !== undefined) recorder.send({ from: 'metronome', json: metronome.jobs(true) })
   return {
@@ -187,16 +187,22 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
 function runInParts(
   simulation: ReturnType<typeof createSimulation>,
   start: Instant,
-  { until, actionsMax: max, progress }: RunOptions,
+  { until, actionsMax: max, progress, mesos }: RunOptions & { readonly mesos: MesosCluster },
 ): boolean {
   const step = Math.max(1, Math.floor((until - start) / progressParts))
+  let checked = 0
   for (let at = start + step; ; at += step) {
     const end = instant(Math.min(at, until))
     if (!simulation.runUntil(end, max - simulation.done())) return false
     progress?.(simulation.now(), simulation.done())
+    // Resources are added up at the end, and before that as often as it costs little beside what was done.
+    if (end === until || checked * checkShare <= simulation.done()) checked += mesos.check()
     if (end === until) return true
   }
 }
+
+/** Actions to one agent or task that is looked at by checks. */
+const checkShare = 20
 
 /** A program that the scenario says nothing about: it runs and does nothing. */
 const idle: Program = {

@@ -1,0 +1,31 @@
+import { BrokenInvariant, invariant } from '../../domain/invariant.ts'
+import type { Diagnosis } from '../../domain/diagnosis.ts'
+import type { Sourced } from '../../domain/event.ts'
+import { between, type Instant } from '../../domain/time.ts'
+import { explanationFaults } from '../../sim/check/explained.ts'
+import { statusFaults } from '../../sim/check/statuses.ts'
+import { timelineFaults } from '../../sim/check/timeline.ts'
+import type { ScenarioRun } from '../../sim/world/run-scenario.ts'
+
+/** What must be said to have a run again. */
+export type Repeat = { readonly path: string; readonly seed: number; readonly start: Instant; readonly until: Instant }
+
+/** Does something with a run; an invariant that is found broken in it is told with the command that shows it again. */
+export function repeatable<T>({ path, seed, start, until }: Repeat, act: () => T): T {
+  try {
+    return act()
+  } catch (error) {
+    if (!(error instanceof BrokenInvariant)) throw error
+    const command = `sigsys simulate ${path} --seed ${seed} --until ${between(start, until)}ms`
+    throw new BrokenInvariant(`${error.message}\n  seed ${seed}; to see it again: ${command}`, { cause: error })
+  }
+}
+
+/** Throws where a run or what was concluded of it cannot be: that is our own mistake, whatever the scenario. */
+export function checkRun(
+  { statuses, entries }: Pick<ScenarioRun['happened'], 'statuses' | 'entries'>,
+  { heard, diagnoses }: { readonly heard: readonly Sourced[]; readonly diagnoses: readonly Diagnosis[] },
+): void {
+  const faults = [...timelineFaults(entries), ...statusFaults(statuses), ...explanationFaults(heard, diagnoses)]
+  invariant(faults.length === 0, `a simulated run is not sound: ${faults.join('; ')}`)
+}

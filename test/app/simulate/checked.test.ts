@@ -1,0 +1,43 @@
+import * as assert from 'uvu/assert'
+import { checkRun, repeatable } from '../../../src/app/simulate/checked.ts'
+import { BrokenInvariant, invariant } from '../../../src/domain/invariant.ts'
+import { instant } from '../../../src/domain/time.ts'
+import { describe } from '../../support/describe.ts'
+import { exampleDiagnosis } from '../../support/diagnosis.ts'
+
+const repeat = { path: 'a.yaml', seed: 7, start: instant(0), until: instant(3_600_000) }
+
+describe('runs that cannot be', (it) => {
+  it('are our own mistake, told with the seed and the command that shows it again', () => {
+    const act = (): void => invariant(false, 'agent-1 does not add up')
+    assert.throws(
+      () => repeatable(repeat, act),
+      (error: unknown) =>
+        error instanceof BrokenInvariant &&
+        error.message ===
+          'agent-1 does not add up\n  seed 7; to see it again: sigsys simulate a.yaml --seed 7 --until 3600000ms',
+    )
+  })
+
+  it('are found by what was concluded of them', () =>
+    assert.throws(
+      () => checkRun({ statuses: [], entries: [] }, { heard: [], diagnoses: [exampleDiagnosis] }),
+      /a simulated run is not sound: a failure of .* is explained, of which nothing was heard/,
+    ))
+
+  it('leave everything else alone', () => {
+    checkRun({ statuses: [], entries: [] }, { heard: [], diagnoses: [] })
+    assert.is(
+      repeatable(repeat, () => 1),
+      1,
+    )
+    const other = new Error('no such file')
+    assert.throws(
+      () =>
+        repeatable(repeat, () => {
+          throw other
+        }),
+      (error: unknown) => error === other,
+    )
+  })
+})
