@@ -163,7 +163,7 @@ async function judgedFigure(scenario: Scenario): Promise<Figure> {
     const start = threadMs()
     const small = loops(scenario, apps)
     const { run, lives } = measured(small, ms, true)
-    const { diagnoses } = judge(await toldEvidence(run, small), { cluster: undefined, all: false })
+    const { diagnoses } = judge(await toldEvidence(run), { cluster: undefined, all: false })
     if (diagnoses.length !== lives) throw new Error(`${lives} lives and ${diagnoses.length} diagnoses`)
     return { lives, ms: threadMs() - start }
   }
