@@ -376,6 +376,30 @@ const causes: readonly Line[] = [
     'health-check certain',
   ],
   [
+    'EPERM under the profile of then, whatever it was edited to later',
+    [
+      ...cluster(),
+      profileFile('e.json', profile('ERRNO', 'keyctl'), 0),
+      profileFile('e.json', profile('ERRNO', 'mount'), 4000),
+      task('job.1', { profile: 'e.json' }),
+      ...life('job.1', 5000, 'Command exited with status 1'),
+      output('job.1', ['job: keyctl: Operation not permitted']),
+    ],
+    'seccomp-errno possible',
+  ],
+  [
+    'EPERM of a call that the profile was edited to refuse after the launch',
+    [
+      ...cluster(),
+      profileFile('e.json', profile('ERRNO', 'mount'), 0),
+      profileFile('e.json', profile('ERRNO', 'keyctl'), 4000),
+      task('job.1', { profile: 'e.json' }),
+      ...life('job.1', 5000, 'Command exited with status 1'),
+      output('job.1', ['job: keyctl: Operation not permitted']),
+    ],
+    'exit-code likely',
+  ],
+  [
     'a segmentation fault, all records read',
     [
       ...under('kill.json'),

@@ -43,8 +43,14 @@ export const cluster = (isolation = 'cgroups/mem,linux/seccomp'): readonly Domai
   },
 ]
 
-/** A profile file. */
-export const profileFile = (name: string, text: string): DomainEvent => ({ kind: 'profile-seen', host, name, text })
+/** A profile file; `seenAt`: when it was found to hold this. */
+export const profileFile = (name: string, text: string, seenAt?: number): DomainEvent => ({
+  kind: 'profile-seen',
+  host,
+  name,
+  text,
+  at: seenAt === undefined ? undefined : at(seenAt),
+})
 
 type TaskOptions = Partial<TaskSeen> & { readonly profile?: string; readonly unconfined?: boolean }
 
