@@ -43,6 +43,17 @@ const causes: readonly Line[] = [
     'seccomp-kill certain',
   ],
   [
+    'a forked pid that lived on after its record is likely',
+    [
+      ...under('kill.json'),
+      ...life('job.1', 5000, sigsys),
+      record(3950, 4711),
+      abort(4950, 4711, 31),
+      output('job.1', [], { forked: 4711 }),
+    ],
+    'seccomp-kill likely',
+  ],
+  [
     'a child behind a shell is likely',
     [
       ...under('kill.json'),

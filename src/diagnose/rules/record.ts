@@ -138,6 +138,13 @@ function finding(
 const isMainProcess = ({ death }: Case, { record }: Claim): boolean =>
   death.forked?.pid === record.value.pid && death.ownPidNamespace !== true
 
+/** The kernel notes the death of a process that KILL ends at once; this one died of a signal later. */
+const livedOn = ({ aborts }: Case, { record: { value } }: Claim): boolean =>
+  aborts.some(({ value: abort }) => abort.pid === value.pid && abort.at - value.at > atOnceMs) &&
+  !aborts.some(({ value: abort }) => abort.pid === value.pid && Math.abs(abort.at - value.at) <= atOnceMs)
+
+const atOnceMs = 200
+
 /** KILL by a record, and a status that says SIGSYS: that call ended the task. */
 const killed: Rule = (about) => {
   const claim = nearest(about.claims, ({ action }) => kills.has(action))
@@ -147,7 +154,9 @@ const killed: Rule = (about) => {
   const identity = identityConfidence(claim)
   if (end.sigsys) {
     const viaShell = end.exitCode === 159 && isMainProcess(about, claim)
-    return viaShell ? undefined : finding(about, { claim, code: 'seccomp-kill', confidence: identity, summary })
+    // Where the process lived on for a while, the record is of a thread of it, and the signal may have come otherwise.
+    const confidence = livedOn(about, claim) ? atMost(identity, 'likely') : identity
+    return viaShell ? undefined : finding(about, { claim, code: 'seccomp-kill', confidence, summary })
   }
   if (death.outcome !== 'failed' || end.signal !== undefined) return undefined
   const toldOfPid = signs.reportedPids.has(claim.record.value.pid)
