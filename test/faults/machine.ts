@@ -9,10 +9,10 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { type Collector, startCollector } from '../../src/app/collect/collector.ts'
 import type { StampedEvent } from '../../src/wire/cloudevent.ts'
+import { auditLine as record, collecting } from '../support/collecting.ts'
 import { inFolder } from '../support/folder.ts'
-import { eventually, valueOf, withHub } from '../support/hub.ts'
+import { eventually, withHub } from '../support/hub.ts'
 import { freePort, start, stop } from '../support/running.ts'
 import type { Fault, Outcome } from './fault.ts'
 import { everythingAt, follower, sender, settled } from './traffic.ts'
@@ -94,33 +94,6 @@ const clockStepped: Fault = {
     }),
 }
 
-const record = (serial: number): string =>
-  `type=SECCOMP msg=audit(1795460142.${String(serial % 1000).padStart(3, '0')}:${serial}): auid=0 uid=0 gid=0 ses=1 subj=unconfined pid=${serial} comm="tool" exe="/bin/tool" sig=31 arch=c000003e syscall=101 compat=0 ip=0x7f code=0x80000000\n`
-
-const collecting = async (port: number, auditLog: string, spool: string): Promise<Collector> =>
-  valueOf(
-    await startCollector({
-      hub: new URL(`ws://127.0.0.1:${port}`),
-      cluster: 'lab',
-      node: 'agent-1',
-      carrier: 'file',
-      auditLog,
-      cgroupsRoot: 'mesos',
-      isWalking: true,
-      isTracing: false,
-      isForwarded: false,
-      spool,
-      spoolBytesMax: 2 ** 26,
-      profiles: undefined,
-      agentLog: undefined,
-      workDir: '/nowhere',
-      zone: 'UTC',
-      token: () => undefined,
-      ca: undefined,
-      say: () => {},
-    }),
-  )
-
 type Data = Readonly<Record<string, unknown>>
 
 /** Serials that came, and how many of those that did not come no span leaves out as missing. */
@@ -157,7 +130,7 @@ const logTurned = (
       withHub({}, async (hub) => {
         const log = `${folder}/audit.log`
         writeFileSync(log, '')
-        const collector = await collecting(hub.port, log, `${folder}/spool.db`)
+        const collector = await collecting(hub.port, { auditLog: log, spool: `${folder}/spool.db`, isTracing: false })
         let serial = 0
         const write = (count: number): void => {
           for (let at = 0; at < count; at += 1) appendFileSync(log, record((serial += 1)))

@@ -2,6 +2,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { replayPath } from '../../src/app/replay.ts'
 import { recordioDecoder } from '../../src/wire/framing/recordio.ts'
 import { incident, sigsys } from '../support/cli.ts'
+import { auditLine as record } from '../support/collecting.ts'
 import { inFolder } from '../support/folder.ts'
 import { eventually, valueOf } from '../support/hub.ts'
 import { freePort, killed, type Running, start, stop } from '../support/running.ts'
@@ -129,9 +130,6 @@ const relayKilled: Fault = {
       return { acknowledged: kept.length, lost: inOrder ? 0 : 1, repeated: repeatsIn(places) }
     }),
 }
-
-const record = (serial: number): string =>
-  `type=SECCOMP msg=audit(1795460142.${String(serial % 1000).padStart(3, '0')}:${serial}): auid=0 uid=0 gid=0 ses=1 subj=unconfined pid=${serial} comm="tool" exe="/bin/tool" sig=31 arch=c000003e syscall=101 compat=0 ip=0x7f code=0x80000000\n`
 
 const records = (from: number, count: number): string =>
   Array.from({ length: count }, (_, index) => record(from + index)).join('')

@@ -4,40 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Collector, type CollectOptions, startCollector } from '../../../src/app/collect/collector.ts'
+import { startCollector } from '../../../src/app/collect/collector.ts'
 import { startHub } from '../../../src/hub/hub.ts'
 import { type Journal, openJournal } from '../../../src/store/journal.ts'
 import { repository } from '../../support/cli.ts'
+import { auditLine as record, collecting } from '../../support/collecting.ts'
 import { describe } from '../../support/describe.ts'
 import { inFolder } from '../../support/folder.ts'
 import { labMissing } from '../../support/kernel-lab.ts'
 import { needing } from '../../support/requirement.ts'
 import { eventually, valueOf, withHub } from '../../support/hub.ts'
-
-const collecting = async (port: number, options: Partial<CollectOptions> = {}): Promise<Collector> =>
-  valueOf(
-    await startCollector({
-      hub: new URL(`ws://127.0.0.1:${port}`),
-      cluster: 'lab',
-      node: 'agent-1',
-      carrier: 'file',
-      auditLog: '/nowhere',
-      cgroupsRoot: 'mesos',
-      isWalking: true,
-      isTracing: true,
-      isForwarded: false,
-      spool: undefined,
-      spoolBytesMax: 2 ** 26,
-      profiles: undefined,
-      agentLog: undefined,
-      workDir: '/nowhere',
-      zone: 'UTC',
-      token: () => undefined,
-      ca: undefined,
-      say: () => {},
-      ...options,
-    }),
-  )
 
 type Told = { readonly type: string; readonly source: string; readonly data: Readonly<Record<string, unknown>> }
 const toldIn = (journal: Journal): readonly Told[] =>
@@ -47,8 +23,6 @@ const toldIn = (journal: Journal): readonly Told[] =>
 const serialsIn = (journal: Journal): readonly unknown[] =>
   toldIn(journal).flatMap(({ type, data }) => (type === 'sigsys.audit' ? [data['serial']] : []))
 
-const record = (serial: number): string =>
-  `type=SECCOMP msg=audit(1795460142.${String(serial % 1000).padStart(3, '0')}:${serial}): auid=0 uid=0 gid=0 ses=1 subj=unconfined pid=${serial} comm="tool" exe="/bin/tool" sig=31 arch=c000003e syscall=101 compat=0 ip=0x7f code=0x80000000\n`
 const range = (from: number, to: number): readonly number[] => Array.from({ length: to - from }, (_, at) => from + at)
 
 describe('a collector that reads a log', (it) => {
