@@ -21,8 +21,9 @@ export function programHelp(commands: readonly Command[]): string {
     'Examples:',
     ...examples(commands.flatMap((command) => command.examples.slice(0, 1))),
     '',
-    'Exit codes: 0 fine, 1 a cause asked for with --fail-on was found, 2 usage or',
-    'unreadable input, 70 a fault of sigsys itself, 130 Ctrl-C.',
+    'Exit codes: 0 fine; 1 an expectation failed, or a cause, error, difference or',
+    'fault was found; 2 usage or bad input; 3 a needed service was not reached; 70 a',
+    'fault of sigsys itself; 130 Ctrl-C.',
     'More of one command: sigsys COMMAND --help',
   ])
 }
