@@ -64,7 +64,7 @@ function lockOf({ apps, parameters }: Marathon, app: App, { isForced }: How): An
   if (app.deployment !== undefined) return isForced ? undefined : refused(409, locked)
   const max = parameters.deploymentsMax
   // Fewer apps than that cannot have so many; to count them for each of a hundred thousand took minutes.
-  if (apps.size <= max) return undefined
+  if (apps.size < max) return undefined
   let running = 0
   for (const { deployment } of apps.values()) if (deployment !== undefined) running += 1
   return running < max || isForced
