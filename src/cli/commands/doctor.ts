@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { connectionFindings } from '../../app/doctor/connections.ts'
 import type { DoctorFinding } from '../../app/doctor/finding.ts'
 import { auditctlText, machineFindings } from '../../app/doctor/machine.ts'
@@ -10,7 +9,7 @@ import { noColorOption, quietOption } from '../common-options.ts'
 import { exitCode } from '../exit-code.ts'
 import type { Values } from '../option.ts'
 import { doctorOptions as options } from '../options/doctor-options.ts'
-import { hubAccess } from '../options/hub-access.ts'
+import { fileReader, hubAccess } from '../options/hub-access.ts'
 import { paintFor } from '../paint.ts'
 import type { World } from '../world.ts'
 
@@ -58,14 +57,7 @@ export const run: Run = async ({ values }, world) => {
 
 function upstreamAccess(values: Values, { env }: World) {
   const problems: string[] = []
-  const read = (path: string | undefined): string | undefined => {
-    try {
-      return path === undefined ? undefined : readFileSync(path, 'utf8')
-    } catch (error) {
-      problems.push(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'})`)
-      return undefined
-    }
-  }
+  const read = fileReader(problems)
   const secret = read(values.get(options.upstreamTokenFile)) ?? env['SIGSYS_UPSTREAM_TOKEN']
   return {
     authorization: secret === undefined ? undefined : authorizationText(secret),

@@ -22,16 +22,18 @@ async function complain({ stderr }: World, problems: readonly string[], code: nu
   return code
 }
 
+const refusal = (
+  { is, says }: { readonly is: 'refused' | 'unreachable'; readonly says: string },
+  world: World,
+): Promise<number> => complain(world, says.split('\n'), is === 'refused' ? exitCode.badInput : exitCode.unreachable)
+
 /** Runs an incident for a day as it is and with the changes that are to be tried, side by side. */
 export async function showTried(source: IncidentSource, { id, values, world }: Asked): Promise<number> {
   const read = values.all(incidentShowOptions.try).map((says) => ({ says, change: readChange(says, fileText) }))
   const problems = read.flatMap(({ says, change }) => (change.ok ? [] : [`--try ${says}: ${change.error}`]))
   if (problems.length > 0) return complain(world, problems, exitCode.badInput)
   const facts = await factsFrom(source, id)
-  if (!facts.ok) {
-    const code = facts.error.is === 'refused' ? exitCode.badInput : exitCode.unreachable
-    return complain(world, facts.error.says.split('\n'), code)
-  }
+  if (!facts.ok) return refusal(facts.error, world)
   const changes = read.flatMap(({ says, change }): { readonly says: string; readonly change: Change }[] =>
     change.ok ? [{ says, change: change.value }] : [],
   )
@@ -51,10 +53,7 @@ export async function showTried(source: IncidentSource, { id, values, world }: A
 /** Writes an incident as a scenario, and says how closely a run of it shows what was observed. */
 export async function exportScenario(source: IncidentSource, { id, values, world }: Asked): Promise<number> {
   const facts = await factsFrom(source, id)
-  if (!facts.ok) {
-    const code = facts.error.is === 'refused' ? exitCode.badInput : exitCode.unreachable
-    return complain(world, facts.error.says.split('\n'), code)
-  }
+  if (!facts.ok) return refusal(facts.error, world)
   const out = values.get(incidentExportOptions.out)
   const made = await scenarioOf(facts.value, {
     path: out ?? 'scenario.yaml',

@@ -14,7 +14,16 @@ type HubAccess = {
 /** Reads the token and the certificates that the options name; a token is never one of them. */
 export function hubAccess(values: Values, { env }: Pick<World, 'env'>): HubAccess {
   const problems: string[] = []
-  const read = (path: string | undefined): string | undefined => {
+  const read = fileReader(problems)
+  const tokenFile = values.get(hubOptions.tokenFile)
+  const token = tokenFile === undefined ? env['SIGSYS_TOKEN'] : read(tokenFile)?.trim()
+  return { token, ca: read(values.get(hubOptions.hubCa)), problems }
+}
+
+/** Reads files that options name; one that cannot be read is undefined, and a line of `problems`. */
+export const fileReader =
+  (problems: string[]) =>
+  (path: string | undefined): string | undefined => {
     try {
       return path === undefined ? undefined : readFileSync(path, 'utf8')
     } catch (error) {
@@ -22,7 +31,3 @@ export function hubAccess(values: Values, { env }: Pick<World, 'env'>): HubAcces
       return undefined
     }
   }
-  const tokenFile = values.get(hubOptions.tokenFile)
-  const token = tokenFile === undefined ? env['SIGSYS_TOKEN'] : read(tokenFile)?.trim()
-  return { token, ca: read(values.get(hubOptions.hubCa)), problems }
-}
