@@ -6,7 +6,7 @@ import type { Known, Ledger } from './facts.ts'
 import { assign, claimMin, grouped, leftovers, rivalry, rivalsOf } from './assign.ts'
 import { marks, points } from './marks.ts'
 import { type Proof, proof } from './identity.ts'
-import { type ProcessEnd, type SandboxSigns } from './signs.ts'
+import type { SandboxSigns } from './signs.ts'
 
 /** Whether the filter of a task's container answers a record's call with the record's action; undefined if not known. */
 export type FilterCan = (death: Death, record: SeccompActed) => boolean | undefined
@@ -50,7 +50,7 @@ export function attribute(
 ): Attribution {
   const records = [...known.records.values()].sort((a, b) => a.value.at - b.value.at || a.value.serial - b.value.serial)
   const offset = offsetOf(known, { ended, records })
-  const pairs = ended.flatMap((death) => pairsOf(known, { death, records, offset, readers }))
+  const pairs = pairsOf(known, { ended, records, offset, readers })
   const claimed = assign(pairs.filter(({ score }) => score >= claimMin))
   const { sole, maybe } = leftovers(pairs, claimed)
   const claims = new Map<Death, readonly Claim[]>()
@@ -114,20 +114,33 @@ function within(
 const recordsPerTaskMax = 2000
 
 type PairInput = {
-  readonly death: Death
+  readonly ended: readonly Death[]
   readonly records: readonly Known<SeccompActed>[]
   readonly offset: number
   readonly readers: Readers
 }
 
-function pairsOf(known: Ledger, { death, records, offset, readers }: PairInput): readonly Pair[] {
-  const from = instant(earliest(death) - clockSlack - offset)
-  const to = instant(death.status.value.at + clockSlack - offset)
-  const near = within(records, { from, to }).filter(({ value }) => mayBeOn(death, value.host))
-  if (near.length === 0) return []
-  const end = death.end
-  const signs = readers.signsOf(death)
-  return near.flatMap((record) => pair(known, { death, record, end, signs, offset, filterCan: readers.filterCan }))
+/**
+ * Who may have made which record. A record that is proved to be one task's is no other's, so nobody else is asked about
+ * it: of many tasks that fail at the same time each would be weighed against the records of all.
+ */
+function pairsOf(known: Ledger, { ended, records, offset, readers }: PairInput): readonly Pair[] {
+  const proofs: Pair[] = []
+  const open: { readonly death: Death; readonly near: readonly Known<SeccompActed>[] }[] = []
+  for (const death of ended) {
+    const from = instant(earliest(death) - clockSlack - offset)
+    const to = instant(death.status.value.at + clockSlack - offset)
+    const near = within(records, { from, to }).filter(({ value }) => mayBeOn(death, value.host))
+    const rest = near.filter((record) => {
+      const by = proof(known, { death, record: record.value })
+      if (by !== undefined) proofs.push(proved({ death, record, proof: by, offset }, readers))
+      return by === undefined
+    })
+    if (rest.length > 0) open.push({ death, near: rest })
+  }
+  const taken = new Set(proofs.map(({ record }) => record))
+  const guesses = open.flatMap(({ death, near }) => guessed(death, { near, taken, offset, readers }))
+  return [...proofs, ...guesses]
 }
 
 /** Whether what a host said can be of a task, as far as either's host is known. */
@@ -137,32 +150,46 @@ export const mayBeOn = (death: Death, host: Host): boolean =>
 
 const ends = new Set(['kill', 'kill-process', 'kill-thread', 'trap', 'errno', 'trace', 'unknown'])
 
-function pair(
-  known: Ledger,
-  {
+const lagOf = (death: Death, { value }: Known<SeccompActed>, offset: number): number =>
+  death.status.value.at - value.at - offset
+
+function proved(
+  { death, record, proof: by, offset }: Pick<Pair, 'death' | 'record' | 'proof'> & { readonly offset: number },
+  { filterCan }: Readers,
+): Pair {
+  const can = filterCan(death, record.value)
+  return {
     death,
     record,
-    end,
-    signs,
+    proof: by,
+    score: points.proof,
+    reasons: [],
+    lagMs: lagOf(death, record, offset),
+    filterCan: can,
+  }
+}
+
+/** How well records without proof fit a task. */
+function guessed(
+  death: Death,
+  {
+    near,
+    taken,
     offset,
-    filterCan,
-  }: {
-    readonly death: Death
-    readonly record: Known<SeccompActed>
-    readonly end: ProcessEnd
-    readonly signs: SandboxSigns
-    readonly offset: number
-    readonly filterCan: FilterCan
+    readers,
+  }: Omit<PairInput, 'ended' | 'records'> & {
+    readonly near: readonly Known<SeccompActed>[]
+    readonly taken: ReadonlySet<Known<SeccompActed>>
   },
 ): readonly Pair[] {
-  const { value } = record
-  const lagMs = death.status.value.at - value.at - offset
-  const can = filterCan(death, value)
-  const proved = proof(known, { death, record: value })
-  if (proved !== undefined) {
-    return [{ death, record, proof: proved, score: points.proof, reasons: [], lagMs, filterCan: can }]
-  }
-  if (!ends.has(value.action) || can === false) return []
-  const { score, reasons } = marks({ death, record: value, end, signs, lagMs, can })
-  return [{ death, record, proof: undefined, score, reasons, lagMs, filterCan: can }]
+  const left = near.filter((record) => !taken.has(record) && ends.has(record.value.action))
+  if (left.length === 0) return []
+  const signs = readers.signsOf(death)
+  return left.flatMap((record) => {
+    const can = readers.filterCan(death, record.value)
+    if (can === false) return []
+    const lagMs = lagOf(death, record, offset)
+    const { score, reasons } = marks({ death, record: record.value, end: death.end, signs, lagMs, can })
+    return [{ death, record, proof: undefined, score, reasons, lagMs, filterCan: can }]
+  })
 }

@@ -30,6 +30,9 @@ export type Policy = {
   readonly calls: (action: FilterAction) => readonly string[]
 }
 
+/** Answers kept of an architecture: there are some hundred calls, and evidence may hold any number. */
+const answersMax = 2000
+
 /** Agents of which nothing else is known: the newest reading of profiles, which knows every name. */
 const reader = { mesos: '1.12', libseccomp: libseccompVersion('2.6.1') ?? dcosLibseccomp } as const
 
@@ -48,12 +51,23 @@ export function policyOf(text: string | undefined): Policy | undefined {
   const own = filterFor('x86_64')
   if (own === undefined) return undefined
   const byAction = new Map<FilterAction, readonly string[]>()
+  const answers = new Map<string, Map<string | number, Answer | undefined>>()
+  const answer = (call: AskedCall): Answer | undefined => {
+    const { arch } = call
+    const filter = isArchitectureName(arch) ? filterFor(nativeOf(arch)) : undefined
+    if (!isArchitectureName(arch) || filter === undefined) return undefined
+    return answerOf(decide(filter, 'name' in call ? { arch, name: call.name } : { arch, number: call.number }))
+  }
   return {
     answer: (call) => {
-      const { arch } = call
-      const filter = isArchitectureName(arch) ? filterFor(nativeOf(arch)) : undefined
-      if (!isArchitectureName(arch) || filter === undefined) return undefined
-      return answerOf(decide(filter, 'name' in call ? { arch, name: call.name } : { arch, number: call.number }))
+      const asked = 'name' in call ? call.name : call.number
+      let known = answers.get(call.arch)
+      if (known === undefined) answers.set(call.arch, (known = new Map()))
+      const before = known.get(asked)
+      if (before !== undefined || known.has(asked)) return before
+      const found = answer(call)
+      if (known.size < answersMax) known.set(asked, found)
+      return found
     },
     actions: profileActions(own),
     calls: (action) => {

@@ -15,6 +15,18 @@ const mesosPrograms =
 
 /** Calls that Mesos needs for a kind of container and that a profile refuses whatever their arguments, one of each need. */
 function lacking(policy: Policy, kinds: readonly StartNeed['of'][]): readonly Lack[] {
+  const known = lacksOf.get(policy) ?? new Map<string, readonly Lack[]>()
+  lacksOf.set(policy, known)
+  const key = kinds.join()
+  const found = known.get(key) ?? lackingIn(policy, kinds)
+  known.set(key, found)
+  return found
+}
+
+/** Asked of every task under a profile, and there are few profiles and three kinds of container. */
+const lacksOf = new WeakMap<Policy, Map<string, readonly Lack[]>>()
+
+function lackingIn(policy: Policy, kinds: readonly StartNeed['of'][]): readonly Lack[] {
   return startNeeds.flatMap(({ calls, of, optional }): readonly Lack[] => {
     if (optional === true || !kinds.includes(of)) return []
     const answers = calls.flatMap((call) => {
