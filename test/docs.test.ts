@@ -38,7 +38,7 @@ function isAsShown(shown: readonly string[], output: readonly string[]): boolean
 function run(command: string): readonly string[] {
   const folder = mkdtempSync(join(tmpdir(), 'sigsys-docs-'))
   const program = join(folder, 'sigsys')
-  writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${resolve('dist/src/main.js')}" "$@"\n`)
+  writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${resolve('dist/program/main.js')}" "$@"\n`)
   chmodSync(program, 0o755)
   try {
     const env = { ...process.env, PATH: `${folder}:${process.env['PATH'] ?? ''}`, NO_COLOR: '1', TZ: 'UTC' }

@@ -32,6 +32,9 @@ describe('the package', (it) => {
       assert.is(sigsys('--version').trim(), version)
       const incident = resolve('test/fixtures/incidents/profile-missing')
       assert.match(sigsys('diagnose', incident, '--quiet'), /seccomp-profile-missing/)
+      // Threads run modules of their own, which lie elsewhere than their sources did.
+      const seeds = sigsys('simulate', resolve('scenarios/crash-loop.yaml'), '--seeds', '2', '--quiet')
+      assert.match(seeds, /2 seeds/)
     } finally {
       rmSync(folder, { recursive: true })
     }

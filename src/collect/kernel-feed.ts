@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
+import { threadModule } from '../domain/own-files.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import type { KernelNews, KernelOrder, KernelStart, Question } from './kernel-messages.ts'
 import type { Owner } from './owner.ts'
@@ -40,7 +41,7 @@ export async function startKernelFeed(
     readonly ended: (why: string) => void
   },
 ): Promise<Result<KernelFeed, string>> {
-  const worker = new Worker(new URL('./kernel-worker.js', import.meta.url), { workerData: start, execArgv: [] })
+  const worker = new Worker(threadModule('collect/kernel-worker.js'), { workerData: start, execArgv: [] })
   const asked = new Map<number, (owner: Owner) => void>()
   let waker: number | undefined
   let stopping = false

@@ -36,6 +36,19 @@ type JobTask = {
  * @returns undefined for an id neither makes
  */
 export function taskOwner(taskId: string, framework: string | undefined): TaskOwner | undefined {
+  const known = read.get(taskId)
+  if (known !== undefined && known.framework === framework) return known.owner
+  const owner = ownerOf(taskId, framework)
+  if (read.size >= readMax) read.clear()
+  read.set(taskId, { framework, owner })
+  return owner
+}
+
+/** What was read of late: each task is asked about a dozen times in a row. All is forgotten when it is full. */
+const read = new Map<string, { readonly framework: string | undefined; readonly owner: TaskOwner | undefined }>()
+const readMax = 4096
+
+function ownerOf(taskId: string, framework: string | undefined): TaskOwner | undefined {
   const named = namedTask(taskId)
   if (named !== undefined) return named
   const isMarathon = framework !== undefined && /marathon/i.test(framework)

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
+import { threadModule } from '../domain/own-files.ts'
 import { type FoundLine, recordScanner } from '../wire/audit/scan.ts'
 import { type LineBatch, linesOfBatch, type WorkerStart } from './line-batch.ts'
 
@@ -44,7 +45,7 @@ export async function* recordLinesAside(
 ): AsyncGenerator<readonly FoundLine[], void, undefined> {
   const taken = new Int32Array(new SharedArrayBuffer(4))
   const start: WorkerStart = { location: Buffer.from(location), taken }
-  const worker = new Worker(new URL('./record-lines-worker.js', import.meta.url), {
+  const worker = new Worker(threadModule('source/record-lines-worker.js'), {
     workerData: start,
     execArgv: [],
   })

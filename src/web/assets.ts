@@ -17,8 +17,8 @@ const files = {
   '/dashboard.css': 'text/css; charset=utf-8',
 } as const
 
-/** Reads the files of the page, by the path they are asked for. They are packed once, not for each request. */
-export function readAssets(folder = new URL('../../web/', import.meta.url)): ReadonlyMap<string, Asset> {
+/** Reads the files of the page from the folder they were built into, by the path they are asked for. They are packed once, not for each request. */
+export function readAssets(folder: URL): ReadonlyMap<string, Asset> {
   return new Map(
     Object.entries(files).map(([path, type]) => [path, asset(readFileSync(new URL(path.slice(1), folder)), type)]),
   )

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HttpRoutes } from '../hub/hub.ts'
-import { type Asset, asset, readAssets } from './assets.ts'
+import { type Asset, asset } from './assets.ts'
 import { policy, shell } from './shell.ts'
 
 /** Addresses that the page itself makes sense of. */
@@ -10,7 +10,7 @@ const isPage = (path: string): boolean => path === '/' || path === '/nodes' || /
  * The dashboard: its files and the page, to everybody who asks. What it shows it reads over the API, with the rights of
  * whoever looks at it.
  */
-export function dashboardRoutes(assets: ReadonlyMap<string, Asset> = readAssets()): HttpRoutes {
+export function dashboardRoutes(assets: ReadonlyMap<string, Asset>): HttpRoutes {
   const page = asset(Buffer.from(shell), 'text/html; charset=utf-8')
   return (request, response) => {
     const path = request.url?.split('?', 1)[0] ?? ''

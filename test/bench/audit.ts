@@ -41,7 +41,7 @@ function figures(log: string): readonly Figure[] {
   const decoding = best(() => ours(decodeScript, log))
   const grouping = best(() => ours(groupScript, log))
   const tenth = ours(groupScript, log, 0.1)
-  const printing = timeOf(process.execPath, ['dist/src/main.js', 'audit', log, '--format', 'jsonl', '--quiet'])
+  const printing = timeOf(process.execPath, ['dist/program/main.js', 'audit', log, '--format', 'jsonl', '--quiet'])
   const mb = statSync(log).size / 2 ** 20
   const rate = (ms: number): string => `${ms.toFixed(0)} ms, ${((mb / ms) * 1000).toFixed(0)} MB/s`
   return [

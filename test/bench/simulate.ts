@@ -14,7 +14,7 @@ import { actionsMax, runScenario, type ScenarioRun } from '../../src/sim/world/r
 
 type Figure = { readonly says: string; readonly ok: boolean }
 
-const main = join(import.meta.dirname, '../../src/main.js')
+const main = join(import.meta.dirname, '../../program/main.js')
 const hour = 3_600_000
 const day = 24 * hour
 

@@ -5,6 +5,8 @@ import { duration, instant } from '../../src/domain/time.ts'
 import { diagnosesOf } from '../../src/store/diagnoses.ts'
 import { incidentsOf } from '../../src/store/incidents.ts'
 import { openJournal } from '../../src/store/journal.ts'
+import { packageFile } from '../../src/domain/own-files.ts'
+import { readAssets } from '../../src/web/assets.ts'
 import { dashboardRoutes } from '../../src/web/dashboard.ts'
 import { openBrowser, openPage, type Watch } from './browser.ts'
 import type { Case } from './crowd.ts'
@@ -59,7 +61,7 @@ export const withDashboard = (
         store,
         mesos,
         listen: { host: '127.0.0.1', port },
-        pages: dashboardRoutes(),
+        pages: dashboardRoutes(readAssets(packageFile('dist/web/'))),
         ...(tokens === undefined ? {} : { tokenFile: `${folder}/tokens` }),
       })
     let serve = await start(0)

@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import * as assert from 'uvu/assert'
 import { dashboardRoutes } from '../../src/web/dashboard.ts'
+import { packageFile } from '../../src/domain/own-files.ts'
 import { readAssets } from '../../src/web/assets.ts'
 import { describe } from '../support/describe.ts'
 import { tokens, withHub } from '../support/hub.ts'
@@ -28,7 +29,9 @@ const ask = (port: number, path: string, { method = 'GET', headers = {} } = {}):
 
 describe('the files of the dashboard', (it) => {
   it('are within their budget', () => {
-    const sizes = [...readAssets()].map(([path, { gzipped }]) => [path, gzipped.length] as const)
+    const sizes = [...readAssets(packageFile('dist/web/'))].map(
+      ([path, { gzipped }]) => [path, gzipped.length] as const,
+    )
     process.stdout.write(
       `  ${sizes.map(([path, bytes]) => `${path} ${(bytes / 1024).toFixed(1)} kB gzipped`).join(', ')}\n`,
     )
@@ -48,7 +51,10 @@ describe('the files of the dashboard', (it) => {
 
 describe('what is served', (it) => {
   const served = <T>(work: (port: number) => Promise<T>) =>
-    withHub({ http: dashboardRoutes(), tokens: tokens('read a-good-reader-token') }, ({ port }) => work(port))
+    withHub(
+      { http: dashboardRoutes(readAssets(packageFile('dist/web/'))), tokens: tokens('read a-good-reader-token') },
+      ({ port }) => work(port),
+    )
 
   it('is one page at every address of it, to everybody, with a policy that lets nothing in', () =>
     served(async (port) => {

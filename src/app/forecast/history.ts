@@ -173,7 +173,7 @@ export type TaskNews = {
  */
 export function withStatus(history: History, news: TaskNews): 'begun' | 'ended' | undefined {
   const condition = conditionOf(news.state, news.reason, news.message)
-  const known = history.attempts.find(({ key }) => key === news.attempt)
+  const known = history.attempts.findLast(({ key }) => key === news.attempt)
   const attempt = known ?? begin(history, news)
   const before = attempt.tasks[news.taskId]
   if (before === condition || (before !== undefined && isTerminal(before))) return undefined
@@ -240,9 +240,9 @@ function count(history: History, condition: Condition): void {
 
 /** How long attempts last: the median of those that ended, from launch to end. undefined: none did. */
 export function usualLife({ attempts }: History): Duration | undefined {
-  const lives = attempts
-    .flatMap(({ begunAt, endedAt }) => (endedAt === undefined ? [] : [endedAt - begunAt]))
-    .sort((a, b) => a - b)
+  const lives: number[] = []
+  for (const { begunAt, endedAt } of attempts) if (endedAt !== undefined) lives.push(endedAt - begunAt)
+  lives.sort((a, b) => a - b)
   const middle = lives[Math.floor(lives.length / 2)]
   return middle === undefined ? undefined : duration(middle)
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { packageFile } from '../../domain/own-files.ts'
 import { answerText, targetOf } from './answer.ts'
 import type { RoutesOf } from './parts.ts'
 
 /** Beside the compiled program, as the package has it. */
-const path = join(import.meta.dirname, '../../../../docs/diagnoses.md')
+const path = packageFile('docs/diagnoses.md')
 
 let page: string | undefined
 

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
+import { threadModule } from '../../domain/own-files.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
 import type { Problem } from '../../sim/scenario/problem.ts'
 import { simulate, type SimulateOptions } from '../simulate.ts'
@@ -27,7 +28,7 @@ export async function simulateSeeds(
   if (!tried.ok) return err(tried.error)
   const { seed: from, scenario } = tried.value
   const pool = new Piscina<SeedTask, SeedResult>({
-    filename: new URL('./seed-worker.js', import.meta.url).href,
+    filename: threadModule('app/simulate/seed-worker.js').href,
     maxThreads: Math.min(count, workers ?? availableParallelism()),
   })
   const stop = (): void => void pool.destroy()

@@ -2,7 +2,9 @@ import { jsonLog, type Log, textLog } from '../../app/log.ts'
 import { type Serve, startServe } from '../../app/serve.ts'
 import { settingsChanges } from '../../app/settings/changes.ts'
 import type { Settings } from '../../app/settings/schema.ts'
+import { packageFile } from '../../domain/own-files.ts'
 import { ok } from '../../domain/result.ts'
+import { readAssets } from '../../web/assets.ts'
 import { dashboardRoutes } from '../../web/dashboard.ts'
 import type { Asked, Run } from '../command.ts'
 import { configOption, quietOption } from '../common-options.ts'
@@ -21,7 +23,7 @@ export const run: Run = async ({ values }, world) => {
   if (!read.ok) return refused(read.error, world)
   const settings = read.value
   const request = serveRequest({ values, settings, path }, { world, say: log.warn })
-  const serve = await startServe({ ...request, pages: dashboardRoutes() })
+  const serve = await startServe({ ...request, pages: dashboardRoutes(readAssets(packageFile('dist/web/'))) })
   if (!serve.ok) return refused(serve.error, world)
   const { port, epoch, stop, counters, pipeline } = serve.value
   if (!isQuiet) {

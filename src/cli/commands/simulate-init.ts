@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { closenessText } from '../../app/scenario-of/closeness.ts'
 import { scenarioOfEvidence } from '../../app/scenario-of/evidence.ts'
+import { packageFile } from '../../domain/own-files.ts'
 import { instant } from '../../domain/time.ts'
 import { visible } from '../../output/terminal-text.ts'
 import type { Run } from '../command.ts'
@@ -49,7 +50,7 @@ export const run: Run = async ({ values }, world) => {
   return faults.length > 0 ? exitCode.badInput : exitCode.fine
 }
 
-const schemaPath = fileURLToPath(new URL('../../../../docs/schema/scenario.schema.json', import.meta.url))
+const schemaPath = fileURLToPath(packageFile('docs/schema/scenario.schema.json'))
 
 const remarks = (dropped: number, closeness: readonly string[]): string =>
   [...(dropped === 0 ? [] : [`${dropped} definitions were left out: there are too many.`]), ...closeness]
