@@ -103,19 +103,19 @@ export function coverage(
         sameHost(host, window.host) && (at === undefined || (at >= window.from - 60_000 && at <= window.to + 60_000)),
     )
   const breaks = missing(near, window)
+  const gaps = known.gaps.map(({ value }) => value).filter(({ since, at }) => since <= window.to && at >= window.from)
+  const isOwn = ({ source }: { readonly source: string }): boolean =>
+    window.host.hostname !== undefined && source.endsWith(`/${window.host.hostname}`)
   const hostIsSure = whole !== undefined && (whole.host.hostname !== undefined || known.agents.size <= 1)
   return {
-    complete: whole !== undefined && losses.length === 0 && hostIsSure,
+    complete: whole !== undefined && losses.length === 0 && !gaps.some(isOwn) && hostIsSure,
     any: around.length > 0,
     recordsKills: whole?.kills ?? false,
     recordsAborts: near.some((run) => run.aborts),
     gaps: [
       ...breaks,
       ...losses.map(({ at, text }) => ({ source: 'audit', from: at, to: at, why: `records were lost: ${text}` })),
-      ...known.gaps
-        .map(({ value }) => value)
-        .filter(({ since, at }) => since <= window.to && at >= window.from)
-        .map(({ source, since, at, why }) => ({ source, from: since, to: at, why })),
+      ...gaps.map(({ source, since, at, why }) => ({ source, from: since, to: at, why })),
     ],
   }
 }

@@ -43,8 +43,8 @@ export type Journal = {
   readonly retain: (retention: Retention) => void
   /** Removes what retention does not keep, a bounded part at a time; how many events went. */
   readonly prune: (now: number) => Result<number, StoreFault>
-  /** Removes everything up to a sequence: nobody needs it any more. */
-  readonly forget: (through: number) => void
+  /** Removes everything up to a sequence: nobody needs it any more. @returns how many events that were */
+  readonly forget: (through: number) => number
   readonly bytes: () => number
   /** For the other tables of the store. */
   readonly database: Database
@@ -147,9 +147,10 @@ function journalOf(
     retain: (next) => void (retention = next),
     prune: (now) => tried(() => pruneSome(now)),
     forget: (through) => {
-      if (through < first) return
-      remove.run(through + 1)
+      if (through < first) return 0
+      const { changes } = remove.run(through + 1)
       first = Math.min(through, last) + 1
+      return changes
     },
     bytes: usedBytes,
     database,

@@ -64,6 +64,20 @@ describe('coverage', (it) => {
     assert.match(found.gaps[0]?.why ?? '', /audit_lost=3/)
   })
 
+  it("is not complete where the host's own collector tells of a gap, whatever other sources miss", () => {
+    const gap = (source: string): DomainEvent => ({
+      kind: 'stream-gap',
+      at: instant(500),
+      since: instant(400),
+      source,
+      why: 'the spool was full',
+    })
+    const whole = span(1, 9, 0, 1000, 'a')
+    assert.is(check([whole, gap('/lab/a')], 100, 900, 'a').complete, false)
+    assert.is(check([whole, gap('/lab/a')], 600, 900, 'a').complete, true)
+    assert.is(check([whole, gap('/lab/mesos')], 100, 900, 'a').complete, true)
+  })
+
   it('names the serials that are missing', () => {
     assert.equal(check([span(1, 5, 0, 400), span(8, 9, 500, 1000)], 100, 900).gaps, [
       { source: 'audit', from: 400, to: 500, why: '2 serials missing between 5 and 8' },

@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { replayPath } from '../../src/app/replay.ts'
 import { recordioDecoder } from '../../src/wire/framing/recordio.ts'
 import { incident, sigsys } from '../support/cli.ts'
-import { auditLine as record } from '../support/collecting.ts'
+import { auditLine as record, collecting as startCollecting } from '../support/collecting.ts'
 import { inFolder } from '../support/folder.ts'
 import { eventually, valueOf } from '../support/hub.ts'
 import { freePort, killed, type Running, start, stop } from '../support/running.ts'
@@ -182,5 +182,64 @@ function collecting(
   return Object.assign(ended, { stop: () => end() })
 }
 
+/** A record of a call that was allowed: what a spool without room lets go before a kill. */
+const allowed = (serial: number): string =>
+  record(serial).replace('sig=31', 'sig=0').replace('0x80000000', '0x7ffc0000')
+
+/** The collector's spool runs full while the hub is away: kills are all there, and what is not there a gap counts. */
+const spoolFull: Fault = {
+  name: 'the spool is full',
+  run: (chance) =>
+    inFolder(async (folder) => {
+      const port = await freePort()
+      const auditLog = `${folder}/audit.log`
+      writeFileSync(auditLog, '')
+      const more = { auditLog, spool: `${folder}/spool.db`, spoolBytesMax: 2 ** 20, isTracing: false }
+      const collector = await startCollecting(port, more)
+      let serial = 0
+      let kills = 0
+      for (let round = 0; round < 4; round += 1) {
+        const lines = Array.from({ length: chance.between(1500, 2500) }, () => {
+          serial += 1
+          const isKill = chance.between(1, 40) === 1
+          if (isKill) kills += 1
+          return isKill ? record(serial) : allowed(serial)
+        })
+        appendFileSync(auditLog, lines.join(''))
+        await chance.pause(0, 300)
+      }
+      await eventually(() => collector.counters().records === serial)
+      await chance.pause(50, 100)
+      const serve = await serving(port, `${folder}/a.db`)
+      await eventually(() => collector.waiting() === 0)
+      await collector.stop()
+      const events = await everythingAt(port)
+      await stop(serve)
+      const came = events.filter(({ type }) => type === 'sigsys.audit')
+      const kept = came.filter(({ data }) => (data as { readonly action: string }).action !== 'log').length
+      const spans = events.filter(({ data }) => (data as { readonly fact?: string }).fact === 'audit-span').length
+      const told = events.reduce((sum, { data }) => sum + shedIn(data), 0)
+      return {
+        acknowledged: came.length,
+        lost: kills - kept,
+        repeated: repeatsIn(came.map(({ id }) => id)),
+        unnamed: Math.max(0, serial - came.length - told),
+        says: `${serial} records, ${kills} of kills; ${came.length} came, ${told} events were named as shed (${spans} spans came)`,
+      }
+    }),
+}
+
+const shedIn = (data: unknown): number => {
+  const { shed = {} } = (data ?? {}) as { readonly shed?: Readonly<Record<string, number>> }
+  return Object.values(shed).reduce((sum, count) => sum + count, 0)
+}
+
 /** What goes wrong with our own processes. */
-export const processFaults: readonly Fault[] = [serveKilled, judgedAcrossKills, hubAway, relayKilled, collectorKilled]
+export const processFaults: readonly Fault[] = [
+  serveKilled,
+  judgedAcrossKills,
+  hubAway,
+  relayKilled,
+  collectorKilled,
+  spoolFull,
+]

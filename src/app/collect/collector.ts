@@ -17,6 +17,7 @@ import { outflow } from './outflow.ts'
 import { profileWatch } from './profiles.ts'
 import { pastRecords, recordLines } from './record-lines.ts'
 import { spoolOf } from './spool.ts'
+import type { Shed } from './worth.ts'
 
 /** What a collector is asked for. */
 export type CollectOptions = {
@@ -63,6 +64,8 @@ export type Collector = {
   readonly counters: () => Readonly<CollectCounters>
   /** How many events the hub has not acknowledged. */
   readonly waiting: () => number
+  /** What went for want of room in the spool. */
+  readonly shed: () => Readonly<Shed>
   readonly isConnected: () => boolean
   readonly stop: () => Promise<void>
 }
@@ -79,12 +82,12 @@ const drainMs = 3000
 export async function startCollector(options: CollectOptions): Promise<Result<Collector, readonly string[]>> {
   const { node, cluster, say, cgroupsRoot, spoolBytesMax, isForwarded } = options
   const isWalking = options.isWalking || isForwarded
-  const journal = openJournal(options.spool ?? ':memory:', { ageMs: Infinity, bytesMax: spoolBytesMax })
+  const journal = openJournal(options.spool ?? ':memory:', { ageMs: Infinity, bytesMax: Infinity })
   if (!journal.ok) return err([journal.error.says])
   const unique = (): string => randomUUID()
   const write = factWriter({ cluster, node, isForwarded }, unique)
   const kept = journal.value
-  const spool = spoolOf(kept, { write, say })
+  const spool = spoolOf(kept, { bytesMax: spoolBytesMax, write, say })
   const counters: CollectCounters = { records: 0, owned: 0, processes: 0, overruns: 0, events: 0 }
   const host = { agentId: undefined, hostname: isForwarded ? undefined : node }
   const cancel = new AbortController()
@@ -254,6 +257,7 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
     processes,
     counters: () => ({ ...counters }),
     waiting: spool.waiting,
+    shed: spool.shed,
     isConnected: sender.isConnected,
     stop,
   })

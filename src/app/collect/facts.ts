@@ -17,7 +17,12 @@ export type FactWriter = {
     data: Readonly<Record<string, unknown>>,
     about: { readonly id: string; readonly subject?: string; readonly node?: string },
   ) => SealedEvent
-  readonly gap: (why: string, span: { readonly from: Instant; readonly to: Instant }) => SealedEvent
+  /** `more`: what else is told of it, besides the words. */
+  readonly gap: (
+    why: string,
+    span: { readonly from: Instant; readonly to: Instant },
+    more?: Readonly<Record<string, unknown>>,
+  ) => SealedEvent
   /** What a decoder of audit lines said; none for what a hub has no use for. */
   readonly ofEvent: (event: DomainEvent, container: string | undefined) => readonly SealedEvent[]
 }
@@ -40,10 +45,10 @@ export function factWriter({ cluster, node, isForwarded }: Origin, unique: () =>
       JSON.stringify(data),
     )
 
-  const gap: FactWriter['gap'] = (why, { from, to }) =>
+  const gap: FactWriter['gap'] = (why, { from, to }, more = {}) =>
     sealed(
       { id: unique(), source, type: 'sigsys.gap', subject: undefined, time: iso(to) },
-      JSON.stringify({ source, from: iso(from), to: iso(to), why }),
+      JSON.stringify({ source, from: iso(from), to: iso(to), why, ...more }),
     )
 
   function record(event: Extract<DomainEvent, { kind: 'seccomp-acted' }>, container: string | undefined): SealedEvent {

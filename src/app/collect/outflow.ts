@@ -2,6 +2,7 @@ import { type Instant, instant } from '../../domain/time.ts'
 import type { SealedEvent } from '../../wire/cloudevent.ts'
 import type { FactWriter } from './facts.ts'
 import type { Spool } from './spool.ts'
+import { nothingShed, shedCount, shedText, withoutLeast } from './worth.ts'
 
 /** Takes events of a collector on their way to the spool. */
 export type Outflow = {
@@ -22,8 +23,10 @@ const recentMs = 60_000
 /** A spool that could not be written is tried again. */
 const againMs = 500
 
-/** Events that wait in memory where the spool cannot be written; beyond it the oldest go, counted. */
+/** Events that wait in memory where the spool cannot be written; beyond it what is worth least goes, counted. */
 const pendingMax = 100_000
+/** So many go at once, so that it is done seldom. */
+const droppedAtOnce = 10_000
 
 /** Events are written together; what was lost on the way is told as soon as it can be. */
 export function outflow({
@@ -38,7 +41,7 @@ export function outflow({
   readonly wake: () => void
 }): Outflow {
   let pending: SealedEvent[] = []
-  let dropped = 0
+  let dropped = nothingShed()
   let droppedSince = instant(0)
   const now = (): Instant => instant(Date.now())
 
@@ -51,22 +54,22 @@ export function outflow({
   function flush(): void {
     clearTimeout(timer)
     timer = undefined
-    if (dropped > 0) {
-      const why = `the spool could not be written: the oldest ${dropped} events were dropped`
-      pending.push(write.gap(why, { from: droppedSince, to: now() }))
+    const count = shedCount(dropped)
+    if (count > 0) {
+      const why = `the spool could not be written: ${count} events were dropped, ${shedText(dropped)}`
+      pending.push(write.gap(why, { from: droppedSince, to: now() }, { shed: dropped }))
     }
     if (pending.length === 0) return
     if (spool.put(pending)) {
       pending = []
-      dropped = 0
+      dropped = nothingShed()
       return wake()
     }
     soon(againMs)
-    if (dropped > 0) pending.pop()
+    if (count > 0) pending.pop()
     if (pending.length <= pendingMax) return
-    if (dropped === 0) droppedSince = now()
-    dropped += pending.length - pendingMax
-    pending = pending.slice(-pendingMax)
+    if (count === 0) droppedSince = now()
+    pending = withoutLeast(pending, pending.length - pendingMax + droppedAtOnce, dropped)
   }
 
   return {

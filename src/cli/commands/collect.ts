@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { startCollector } from '../../app/collect/collector.ts'
+import { shedCount, shedText } from '../../app/collect/worth.ts'
 import type { Run } from '../command.ts'
 import { quietOption } from '../common-options.ts'
 import { exitCode } from '../exit-code.ts'
@@ -48,7 +49,7 @@ export const run: Run = async ({ values }, world) => {
     for (const says of collector.error) await complain(says)
     return exitCode.badInput
   }
-  const { carrier, processes, stop, counters, waiting } = collector.value
+  const { carrier, processes, stop, counters, waiting, shed } = collector.value
   if (!isQuiet) {
     const how = values.isOn(options.forwarded)
       ? 'nothing, as they are of other hosts'
@@ -60,9 +61,10 @@ export const run: Run = async ({ values }, world) => {
   await untilTold(world.cancelled)
   await stop()
   const { records, owned, processes: seen, overruns } = counters()
+  const gone = shedCount(shed()) === 0 ? '' : `, shed for want of room: ${shedText(shed())}`
   if (!isQuiet)
     await complain(
-      `ended; ${records} records, ${owned} with their container, ${seen} processes, ${overruns} overruns, ${waiting()} events left for the next start`,
+      `ended; ${records} records, ${owned} with their container, ${seen} processes, ${overruns} overruns, ${waiting()} events left for the next start${gone}`,
     )
   return exitCode.fine
 }

@@ -40,5 +40,9 @@ export const collectOptions = {
   workDir: file('work-dir', "the agent's --work_dir, for sandboxes; /var/lib/mesos/slave unless given"),
   timezone: { name: 'timezone', says: "the zone of the agent's log; UTC unless given", kind: zoneKind },
   spool: file('spool', 'keeps what waits for the hub over restarts; in memory unless given'),
-  spoolMib: { name: 'spool-mib', says: 'the oldest go beyond this size; 256 unless given', kind: countKind('MIB') },
+  spoolMib: {
+    name: 'spool-mib',
+    says: 'beyond this size what is worth least goes; 256 unless given',
+    kind: countKind('MIB'),
+  },
 } as const
