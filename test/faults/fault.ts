@@ -18,6 +18,8 @@ export type Outcome = {
 export type Fault = {
   readonly name: string
   readonly needs?: { readonly requirement: Requirement; readonly missing: string | undefined }
+  /** It measures this process, so nothing else may run beside it. */
+  readonly isAlone?: boolean
   /** `isLong`: as long as in life; else as short as shows it. */
   readonly run: (chance: Chance, isLong: boolean) => Promise<Outcome>
 }

@@ -49,6 +49,7 @@ const growthMax = 0.1
 export const memoryFaults: readonly Fault[] = [
   {
     name: 'fault upon fault in one daemon',
+    isAlone: true,
     run: (chance, isLong) =>
       inFolder(async (folder) => {
         const serve = await serving({ store: `${folder}/a.db` })

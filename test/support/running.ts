@@ -45,11 +45,23 @@ export const killed = ({ child, ended }: Running): Promise<Ended> => {
   return ended
 }
 
+// Below the range that connections take their own ports from: else one of them may hold it while its server is away, and
+// a client that tries the empty port again and again ends up connected with itself.
+const [lowestPort, highestPort] = [20_000, 32_000]
+let nextPort = lowestPort + Math.floor(Math.random() * (highestPort - lowestPort))
+
 /** A port that is free now, for a server that has to come back at the same place. */
 export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise<void>((resolve) => server.close(() => resolve()))
-  return port
+  for (;;) {
+    nextPort = nextPort >= highestPort ? lowestPort : nextPort + 1
+    const server = createServer()
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false))
+      server.listen(nextPort, '127.0.0.1', () => resolve(true))
+    })
+    if (!isFree) continue
+    const { port } = server.address() as AddressInfo
+    await new Promise<void>((resolve) => server.close(() => resolve()))
+    return port
+  }
 }
