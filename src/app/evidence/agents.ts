@@ -13,7 +13,7 @@ export type Agents = {
 type Known = { readonly ids: Set<AgentId>; hostname: string | undefined }
 
 /** Learns the agents from the events. An agent that comes back under a new id keeps its hostname. */
-export function agentsIn(events: Iterable<DomainEvent>): Agents {
+export function agentsIn(all: Iterable<{ readonly event: DomainEvent }>): Agents {
   const hosts = new Map<string, Known>()
   const names = new Map<string, Set<string>>()
   /** First labels of hostnames: a name without its domain. */
@@ -32,18 +32,27 @@ export function agentsIn(events: Iterable<DomainEvent>): Agents {
   }
 
   const bare = new Set<AgentId>()
-  for (const event of events) {
+  for (const { event } of all) {
     if (event.kind === 'agent-seen') learn(event.agentId, event)
     else if ((event.kind === 'task-status' || event.kind === 'task-seen') && event.agentId !== undefined)
       bare.add(event.agentId)
   }
   for (const id of bare) if (!names.has(id.toLowerCase())) learn(id, { hostname: undefined, address: undefined })
 
+  const answers = new Map<string, Host | undefined>()
   function named(name: string): Host | undefined {
+    const before = answers.get(name)
+    if (before !== undefined || answers.has(name)) return before
+    const host = hostNamed(name)
+    if (answers.size < answersMax) answers.set(name, host)
+    return host
+  }
+
+  function hostNamed(name: string): Host | undefined {
     for (const spelling of spellings(name.toLowerCase())) {
       // What is known only by its id is not counted beside the same agent's hostname.
       const found = names.get(spelling) ?? labels.get(spelling) ?? new Set()
-      const keys = [...found].filter((key, _index, all) => all.length === 1 || key.startsWith('host '))
+      const keys = [...found].filter((key, _index, { length }) => length === 1 || key.startsWith('host '))
       const [key] = keys
       const known = keys.length === 1 && key !== undefined ? hosts.get(key) : undefined
       if (known !== undefined) return hostOf(known, name)
@@ -53,6 +62,9 @@ export function agentsIn(events: Iterable<DomainEvent>): Agents {
 
   return { named, of: (place) => placed(place, named) }
 }
+
+/** Names whose answer is kept: every event names its host, and there are few. */
+const answersMax = 100_000
 
 /** Which of a host's ids a name means is told only by the id itself, or where there is but one. */
 function hostOf({ ids, hostname }: Known, name: string): Host {

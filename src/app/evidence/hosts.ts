@@ -10,13 +10,11 @@ import type { Place } from './place.ts'
  * Source: product §3.
  */
 export function withHosts(found: readonly FoundEvent[]): readonly FoundEvent[] {
-  const events = found.map(({ event }) => event)
-  const agents = agentsIn(events)
-  const owners = ownersIn(events)
-  const context = { agents, owners }
+  const context = { agents: agentsIn(found), owners: ownersIn(found) }
   return found.map((each) => {
-    const event = withHost(each.event, each.place, context)
-    return event === each.event ? each : { ...each, event }
+    const { place, position } = each
+    const event = withHost(each.event, place, context)
+    return event === each.event ? each : { event, place, position }
   })
 }
 

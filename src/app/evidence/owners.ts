@@ -9,18 +9,20 @@ export type Owners = {
 }
 
 /** Learns it from the events that name both. What names its agent itself goes before what a log's own agent is taken for. */
-export function ownersIn(events: readonly DomainEvent[]): Owners & { readonly sure: Owners } {
-  const sure = learned(events, true)
+export function ownersIn(found: Found): Owners & { readonly sure: Owners } {
+  const sure = learned(found, true)
   let any: Owners | undefined
-  const first = (key: keyof Owners) => (id: string) => sure[key](id) ?? (any ??= learned(events, false))[key](id)
+  const first = (key: keyof Owners) => (id: string) => sure[key](id) ?? (any ??= learned(found, false))[key](id)
   return { sure, ofContainer: first('ofContainer'), ofTask: first('ofTask'), ofExecutor: first('ofExecutor') }
 }
 
-function learned(events: readonly DomainEvent[], isSure: boolean): Owners {
+type Found = readonly { readonly event: DomainEvent }[]
+
+function learned(found: Found, isSure: boolean): Owners {
   const containers: Index = new Map()
   const tasks: Index = new Map()
   const executors: Index = new Map()
-  for (const event of events) {
+  for (const { event } of found) {
     if (isSure && event.kind === 'task-status' && event.via === 'agent-log') continue
     if (event.kind === 'task-status' || event.kind === 'task-seen') {
       put(tasks, event.taskId, event.agentId)

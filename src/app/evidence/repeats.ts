@@ -9,54 +9,84 @@ import type { FoundEvent } from './gathered.ts'
  * own part of a log repeats; what two parts repeat is known only when all are read.
  */
 export function repeats(found: readonly FoundEvent[]): (event: DomainEvent, index: number) => boolean {
-  const first = new Map<string, Instant>()
+  const firsts = new Firsts()
   const agents = new Map<string, Map<string, AgentSeen>>()
-  const keys = found.map(({ event }) => keysOf(event))
-  for (const [index, { event }] of found.entries()) {
-    for (const key of keys[index]?.says ?? []) {
-      const before = first.get(key)
-      if (before === undefined || momentOf(event) < before) first.set(key, momentOf(event))
-    }
+  const told = found.map(({ event }) => {
     if (event.kind === 'agent-seen') learn(event, agents)
+    return toldIn(event, firsts)
+  })
+  return (event, index) => {
+    if (event.kind === 'agent-seen') return isToldBetter(event, agents.get(event.agentId)?.values() ?? [])
+    const first = told[index]?.first
+    return first !== undefined && first < momentOf(event)
   }
-  const isLater = (event: DomainEvent, index: number): boolean => {
-    const key = keys[index]?.repeats
-    return key !== undefined && (first.get(key) ?? Infinity) < momentOf(event)
-  }
-  return (event, index) =>
-    event.kind === 'agent-seen' ? isToldBetter(event, agents.get(event.agentId)?.values() ?? []) : isLater(event, index)
 }
 
 /** Only events that have a key, and those have a moment. */
 const momentOf = (event: DomainEvent): Instant =>
   'at' in event && event.at !== undefined ? event.at : (-Infinity as Instant)
 
-/** What an event says, and of that what makes it a repeat if it was said before. */
-type Keys = { readonly says: readonly string[]; readonly repeats: string | undefined }
+/** When something that logs tell was told first. */
+type Told = { first: Instant }
 
-const noKeys: Keys = { says: [], repeats: undefined }
-const oneKey = (...parts: readonly (string | undefined)[]): Keys => {
-  const key = textKey(...parts)
-  return { says: [key], repeats: key }
+/** The few things that are told of one task or container; each of its updates has an id besides. */
+type ToldOf = Told & { readonly what: readonly (string | undefined)[]; updates: Map<string, Told> | undefined }
+
+/** What was told, by the task, container or framework of which it was. A text of it all as a key costs more to make than to compare. */
+class Firsts {
+  readonly #of = new Map<string, ToldOf[]>()
+
+  /** The moment counts if it is the first so far. */
+  told(id: string, at: Instant, ...what: ToldOf['what']): ToldOf {
+    const known = this.#of.get(id) ?? []
+    if (known.length === 0) this.#of.set(id, known)
+    const before = known.find((each) => isAlike(each.what, what))
+    if (before !== undefined) return toldAt(before, at)
+    const made = { what, first: at, updates: undefined }
+    known.push(made)
+    return made
+  }
 }
 
-function keysOf(event: DomainEvent): Keys {
-  if (event.kind === 'task-status') return statusKeys(event)
-  if (event.kind === 'framework-seen') return oneKey(event.kind, event.frameworkId, event.name)
-  return event.kind === 'container-note' ? noteKeys(event) : noKeys
+function toldAt<T extends Told>(told: T, at: Instant): T {
+  if (at < told.first) told.first = at
+  return told
+}
+
+const isAlike = (one: ToldOf['what'], other: ToldOf['what']): boolean =>
+  one.length === other.length && one.every((part, index) => part === other[index])
+
+/** What makes an event a repeat if it was told before. */
+function toldIn(event: DomainEvent, firsts: Firsts): Told | undefined {
+  if (event.kind === 'task-status') return toldStatus(event, firsts)
+  if (event.kind === 'framework-seen') return firsts.told(event.frameworkId, momentOf(event), event.kind, event.name)
+  return event.kind === 'container-note' ? toldNote(event, firsts) : undefined
 }
 
 /** An update without id is what a log says besides: any line of the same state before it says it better. */
-function statusKeys({ via, frameworkId, taskId, state, uuid }: TaskStatusChanged): Keys {
-  if (via !== 'agent-log' && via !== 'master-log') return noKeys
-  const sameState = textKey(via, frameworkId, taskId, state)
-  const update = uuid === undefined ? sameState : `${sameState} ${uuid}`
-  return { says: [sameState, update], repeats: update }
+function toldStatus(
+  { via, frameworkId, taskId, state, uuid, at }: TaskStatusChanged,
+  firsts: Firsts,
+): Told | undefined {
+  if (via !== 'agent-log' && via !== 'master-log') return undefined
+  const sameState = firsts.told(taskId, at, via, state, frameworkId)
+  if (uuid === undefined) return sameState
+  const updates = (sameState.updates ??= new Map<string, Told>())
+  const update = updates.get(uuid)
+  if (update !== undefined) return toldAt(update, at)
+  const made = { first: at }
+  updates.set(uuid, made)
+  return made
 }
 
-function noteKeys({ note, host }: ContainerNote): Keys {
-  if (note.is === 'container-of-executor') return oneKey(note.is, note.containerId, note.executorId, note.frameworkId)
-  return note.is === 'task-assigned' ? oneKey(note.is, note.taskId, note.frameworkId, host.agentId) : noKeys
+function toldNote(event: ContainerNote, firsts: Firsts): Told | undefined {
+  const { note, host } = event
+  const moment = momentOf(event)
+  if (note.is === 'container-of-executor')
+    return firsts.told(note.containerId, moment, note.is, note.executorId, note.frameworkId)
+  return note.is === 'task-assigned'
+    ? firsts.told(note.taskId, moment, note.is, note.frameworkId, host.agentId)
+    : undefined
 }
 
 /** Of each different thing that is said of an agent, the earliest time it is said. */

@@ -48,7 +48,7 @@ export function emptyBins(): Bins {
     if (before !== undefined && before.hostname === event.hostname && before.address === event.address)
       return binNamed(event.agentId)
     seen.set(event.agentId, { ...event, hostname: event.hostname ?? before?.hostname })
-    agents = agentsIn(seen.values())
+    agents = agentsIn(Array.from(seen.values(), (known) => ({ event: known })))
     const old = [...all.values()]
     named.clear()
     for (const bin of old) {

@@ -1,7 +1,6 @@
 import type { DomainEvent, Host } from '../../domain/event.ts'
 import type { ContainerId } from '../../domain/ids.ts'
 import { unreachable } from '../../domain/invariant.ts'
-import { textKey } from '../../domain/text-key.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Placed } from '../placed.ts'
 import { flagsOf } from './cluster.ts'
@@ -9,7 +8,7 @@ import { agentRules } from './log-agent.ts'
 import { factsOf, type LogFact } from './log-fact.ts'
 import { masterRules } from './log-master.ts'
 import { logSelf } from './log-self.ts'
-import { recentKeys } from './recent.ts'
+import { recent } from './recent.ts'
 
 /** Where and when a fact was found. */
 export type FoundInLog = { readonly at: Instant; readonly number: number; readonly thread: number }
@@ -38,7 +37,7 @@ type FactOf<K extends LogFact['is']> = Extract<LogFact, { is: K }>
  */
 export function logKeeper(given: Host): LogKeeper {
   const own = logSelf(given)
-  const said = recentKeys(rememberedMax)
+  const said = recent(rememberedMax)
   const held: { readonly make: (host: Host) => DomainEvent; readonly position: number }[] = []
   let oom: { readonly containerId: ContainerId; readonly thread: number } | undefined
 
@@ -82,7 +81,7 @@ export function logKeeper(given: Host): LogKeeper {
       case 'agent':
         return keepAgent(fact, found)
       case 'framework':
-        if (said.add(textKey(fact.is, fact.frameworkId, fact.name)))
+        if (said.add(fact.frameworkId, fact.is, fact.name))
           hold(found, () => ({ kind: 'framework-seen', at, frameworkId: fact.frameworkId, name: fact.name }))
         return undefined
       case 'agent-removed':
@@ -97,16 +96,15 @@ export function logKeeper(given: Host): LogKeeper {
   function keepSelf(fact: FactOf<'self'>, found: FoundInLog): void {
     own.learn(fact)
     const seen = own.seen(found.at)
-    if (seen !== undefined && said.add(textKey(seen.kind, seen.agentId, seen.hostname, seen.address, seen.version)))
+    if (seen !== undefined && said.add(seen.agentId, seen.kind, seen.hostname, seen.address, seen.version))
       hold(found, (host) => ({ ...seen, hostname: host.hostname }))
   }
 
   /** Every container and task is tied to its place once; everything else is said as often as it happens. */
   function keepNote({ note, host: named }: FactOf<'note'>, found: FoundInLog): void {
     if (note.is === 'agent-started') own.start()
-    if (note.is === 'container-of-executor' && !said.add(textKey(note.is, note.containerId))) return
-    if (note.is === 'task-assigned' && !said.add(textKey(note.is, note.frameworkId, note.taskId, named?.agentId)))
-      return
+    if (note.is === 'container-of-executor' && !said.add(note.containerId, note.is)) return
+    if (note.is === 'task-assigned' && !said.add(note.taskId, note.is, note.frameworkId, named?.agentId)) return
     hold(found, (host) => ({ kind: 'container-note', at: found.at, host: named ?? host, note }))
   }
 
@@ -117,7 +115,7 @@ export function logKeeper(given: Host): LogKeeper {
   }
 
   function keepStatus(fact: FactOf<'status'>, found: FoundInLog): void {
-    const isNew = said.add(textKey(fact.via, fact.frameworkId, fact.taskId, fact.state))
+    const isNew = said.add(fact.taskId, fact.via, fact.frameworkId, fact.state)
     if (fact.isRepeat && !isNew) return
     hold(found, (host) => ({
       kind: 'task-status',
@@ -140,7 +138,7 @@ export function logKeeper(given: Host): LogKeeper {
 
   /** A master names the agent with every update; that is news only the first time. */
   function keepAgent({ agentId, hostname, address, active }: FactOf<'agent'>, found: FoundInLog): void {
-    const isNew = said.add(textKey('agent', agentId, hostname, address))
+    const isNew = said.add(agentId, 'agent', hostname, address)
     if (!isNew && active === undefined) return
     hold(found, () => ({ kind: 'agent-seen', at: found.at, agentId, hostname, address, version: undefined, active }))
   }

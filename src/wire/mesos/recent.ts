@@ -1,26 +1,44 @@
-/** Remembers keys for a while. */
-export type RecentKeys = {
-  /** Whether the key is new; from then on it is not. */
-  readonly add: (key: string) => boolean
+/** Remembers for a while what was said. */
+export type Recent = {
+  /** Whether it is new that something is said of `id`; from then on it is not. */
+  readonly add: (id: string, ...what: What) => boolean
 }
 
-/**
- * Remembers the latest `max` keys at least, and twice as many at most: of two generations the older is forgotten when
- * the younger is full. A key forgotten is new again.
- */
-export function recentKeys(max: number): RecentKeys {
-  let young = new Set<string>()
-  let old = new Set<string>()
+type What = readonly (string | undefined)[]
 
-  function add(key: string): boolean {
-    if (young.has(key) || old.has(key)) return false
-    if (young.size >= max) {
+/**
+ * Remembers the latest `max` things at least, and twice as many at most: of two generations the older is forgotten when
+ * the younger is full. What is forgotten is new again.
+ *
+ * Of one task or container few things are said, so they are compared: a text of all parts as a key costs more to make.
+ */
+export function recent(max: number): Recent {
+  let young = new Map<string, What[]>()
+  let old = new Map<string, What[]>()
+  let count = 0
+
+  function add(id: string, ...what: What): boolean {
+    const known = young.get(id)
+    if (holds(known, what) || holds(old.get(id), what)) return false
+    // Something of which very much is said would be compared for ever.
+    if (known !== undefined && known.length >= alikeMax) return add(JSON.stringify([id, ...what]))
+    if (count >= max) {
       old = young
-      young = new Set()
+      young = new Map<string, What[]>()
+      count = 0
     }
-    young.add(key)
+    count += 1
+    const list = young.get(id)
+    if (list === undefined) young.set(id, [what])
+    else list.push(what)
     return true
   }
 
   return { add }
 }
+
+const alikeMax = 32
+
+const holds = (known: readonly What[] | undefined, what: What): boolean =>
+  known !== undefined &&
+  known.some((each) => each.length === what.length && each.every((part, index) => part === what[index]))
