@@ -4,7 +4,7 @@ import type { SourceCounters } from '../source/live/follow.ts'
 import type { ForesightFigures } from './pipeline/foresight.ts'
 import type { AlertsCounters } from './alerts/alerts.ts'
 import type { SinkState } from './alerts/courier.ts'
-import type { PipelineCounters } from './pipeline/pipeline.ts'
+import type { PipelineCounters } from './pipeline/counters.ts'
 import { missingIn, stageBalances } from './stage-balance.ts'
 
 /** Everything that is counted. */

@@ -1,4 +1,5 @@
 import { ok, type Result } from '../domain/result.ts'
+import { instant } from '../domain/time.ts'
 import type { HttpRoutes } from '../hub/hub.ts'
 import { keptHistories } from '../store/histories.ts'
 import { journalReader } from '../store/journal.ts'
@@ -80,7 +81,7 @@ export async function startServe(options: ServeOptions): Promise<Result<Serve, r
       publish,
       cluster,
       say,
-      desk: incidentDesk({ incidents, state: alerts.state, alerts: alerts.book }),
+      desk: incidentDesk({ incidents, state: alerts.state, at: instant(Date.now()), alerts: alerts.book }),
       foresight: foreknown,
       ...(settleMs === undefined ? {} : { settleMs }),
     })

@@ -60,7 +60,7 @@ export async function simulate(path: string, options: SimulateOptions): Promise<
     const difference = differenceOf(diagnoses, readBack)
     if (difference !== undefined) throw new Error(`${path} reads differently from its wire formats: ${difference}`)
   }
-  return ok(report(scenario.value, { run, diagnoses, seed: runOptions.seed, until }))
+  return ok(report(scenario.value, { run, heard, diagnoses, seed: runOptions.seed, until }))
 }
 
 /** Judges what the simulated cluster told. */
@@ -70,12 +70,13 @@ function diagnosed(events: readonly Sourced[], { cluster }: Scenario): readonly 
 
 type Parts = {
   readonly run: ScenarioRun
+  readonly heard: readonly Sourced[]
   readonly diagnoses: readonly Diagnosis[]
   readonly seed: number
   readonly until: Instant
 }
 
-function report(scenario: Scenario, { run, diagnoses, seed, until }: Parts): SimulationReport {
+function report(scenario: Scenario, { run, heard, diagnoses, seed, until }: Parts): SimulationReport {
   const facts = diagnosisFacts(diagnoses, run)
   const { lost, duplicated, reordered } = run.delivered
   const parts = {
@@ -84,7 +85,7 @@ function report(scenario: Scenario, { run, diagnoses, seed, until }: Parts): Sim
     lives: livesOf(run.happened.statuses, run.endedAt),
     deploying: deployingAtEnd(run.happened.deployments),
   }
-  const alerts = alertsOf({ ...run.happened, diagnoses: facts })
+  const alerts = alertsOf({ ...run.happened, diagnoses: facts, events: heard })
   const verdicts = judgeExpectations(scenario.expectations, { ...run.happened, diagnoses: facts, alerts })
   return {
     schema: 'sigsys.simulation/1',

@@ -1,5 +1,5 @@
 import type { HubCounters } from '../hub/counters.ts'
-import type { PipelineCounters } from './pipeline/pipeline.ts'
+import type { PipelineCounters } from './pipeline/counters.ts'
 
 /** What became of everything that a stage took in. */
 export type StageBalance = {

@@ -330,13 +330,17 @@ export type WorkloadSeen = {
   readonly seccomp: Readonly<Record<string, SeccompSetting>>
   /** True where the task ran out of the Mesos filter's reach (`type: DOCKER`, job `docker`). */
   readonly docker: boolean
+  /** How many instances the definition asks for; absent where the message holds no definition that says so. */
+  readonly instances?: number
+  /** Those of `taskIds` that ran when the message was made; absent where it says nothing of it. */
+  readonly runningTaskIds?: readonly TaskId[]
 }
 
-/** An app or pod was stopped for good. */
+/** An app, pod or job was removed, and none of its tasks is left. */
 export type WorkloadGone = {
   readonly kind: 'workload-gone'
   readonly at: Instant
-  readonly workload: 'app' | 'pod'
+  readonly workload: 'app' | 'pod' | 'job'
   readonly id: string
 }
 

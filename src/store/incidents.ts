@@ -41,6 +41,8 @@ export type Incidents = {
   ) => { readonly kept: KeptIncident; readonly diagnoses: readonly Diagnosis[] } | undefined
   /** What is open, the one seen last first. */
   readonly open: (limits: { readonly incidentsMax: number; readonly countedMax: number }) => readonly OpenIncident[]
+  /** Diagnoses that counted towards incidents closed since, the one closed last at the end. */
+  readonly closedSince: (since: number, limits: { readonly countedMax: number }) => readonly string[]
   /** How many are open. */
   readonly openCount: () => number
   /** Forgets what was closed and last seen before. */
@@ -73,6 +75,9 @@ export function incidentsOf(database: Database): Incidents {
   const diagnosed = database.prepare(`
     SELECT body, max(revision) FROM diagnosis JOIN incident_diagnosis ON incident_diagnosis.diagnosis = diagnosis.id
     WHERE incident = ? GROUP BY diagnosis.id ORDER BY failed_at DESC, diagnosis.id LIMIT ?`)
+  const closed = database.prepare(`
+    SELECT incident_diagnosis.diagnosis FROM incident JOIN incident_diagnosis ON incident_diagnosis.incident = incident.id
+    WHERE state = 'closed' AND closed_at >= ? ORDER BY closed_at DESC LIMIT ?`)
   const openNow = database.prepare("SELECT count(*) AS count FROM incident WHERE state = 'open'")
   const removable = "state = 'closed' AND last_seen < ?"
   const forget = database.prepare(
@@ -130,6 +135,11 @@ export function incidentsOf(database: Database): Incidents {
         const ids = counted.all(row.id, countedMax).map((one) => (one as { readonly diagnosis: string }).diagnosis)
         return { incident: incidentIn(row), longestUp: duration(row.longest_up), counted: ids.toReversed() }
       }),
+    closedSince: (since, { countedMax: limit }) =>
+      closed
+        .all(since, limit)
+        .map((one) => (one as { readonly diagnosis: string }).diagnosis)
+        .toReversed(),
     openCount: () => (openNow.get() as { readonly count: number }).count,
     prune: (before) => {
       forget.run(before)

@@ -26,7 +26,7 @@ export async function rehearse(path: string, config: AlertsConfig): Promise<Resu
   const run = runScenario(scenario.value, { seed, until, isRecorded: true, actionsMax })
   const events = await toldEvidence(run)
   const { diagnoses } = judge(events, { cluster: cluster.name, all: false })
-  const heard = { ...run.happened, diagnoses: diagnosisFacts(diagnoses, run) }
+  const heard = { ...run.happened, diagnoses: diagnosisFacts(diagnoses, run), events }
   const toldOf = new Map<string, readonly string[]>()
   const told = alertMessages(heard, config.settings).map(({ at, message }) => {
     const names = sinksFor(config.routes, { message, told: toldOf.get(message.id) ?? [] })

@@ -1,4 +1,4 @@
-import type { DomainEvent, TaskStatusChanged } from '../../domain/event.ts'
+import type { DomainEvent, TaskStatusChanged, WorkloadSeen } from '../../domain/event.ts'
 import { taskOwner } from '../../domain/task-owner.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { WorkloadName } from '../../output/alert/proof.ts'
@@ -7,11 +7,14 @@ import type { AlertInput } from '../../output/alert/state.ts'
 /** Plain tasks whose names are remembered; the one seen longest ago gives way. */
 const namesMax = 100_000
 
+/** When an event was heard, and the source that told it where that is a scheduler itself. */
+export type HeardFrom = { readonly at: Instant; readonly scheduler: string | undefined }
+
 /**
  * Says what an event proves of a workload: that a task of it runs, that a run went well, its version, or that it is
  * gone. Remembers the names of plain frameworks' tasks, as such a task is its own workload by its name.
  */
-export function alertInputReader(): (event: DomainEvent, at: Instant) => readonly AlertInput[] {
+export function alertInputReader(): (event: DomainEvent, from: HeardFrom) => readonly AlertInput[] {
   const names = new Map<string, string>()
 
   function workloadOf(taskId: string): WorkloadName {
@@ -20,13 +23,10 @@ export function alertInputReader(): (event: DomainEvent, at: Instant) => readonl
     return { kind: 'other', id: names.get(taskId) ?? taskId }
   }
 
-  return (event, at) => {
+  return (event, { at, scheduler }) => {
     if (event.kind === 'workload-gone')
       return [{ kind: 'gone', at, workload: { kind: event.workload, id: event.id }, why: 'was removed' }]
-    if (event.kind === 'workload-seen') {
-      const { workload: kind, id, version } = event
-      return version === undefined ? [] : [{ kind: 'version', at, workload: { kind, id }, version }]
-    }
+    if (event.kind === 'workload-seen') return ofWorkload(event, { at, scheduler })
     if (event.kind === 'task-seen' && event.name !== undefined) remember(event.taskId, event.name)
     return event.kind === 'task-status' ? ofStatus(event, at) : []
   }
@@ -36,6 +36,17 @@ export function alertInputReader(): (event: DomainEvent, at: Instant) => readonl
     names.delete(taskId)
     names.set(taskId, name)
     if (names.size > namesMax) names.delete(names.keys().next().value ?? '')
+  }
+
+  function ofWorkload(
+    { workload: kind, id, version, instances, runningTaskIds }: WorkloadSeen,
+    { at, scheduler }: HeardFrom,
+  ): readonly AlertInput[] {
+    const workload = { kind, id }
+    const known = scheduler === undefined ? [] : [{ kind: 'known', at, workload, scheduler, instances } as const]
+    const versions = version === undefined ? [] : [{ kind: 'version', at, workload, version } as const]
+    const alive = (runningTaskIds ?? []).map((taskId) => ({ kind: 'alive', at, workload, taskId }) as const)
+    return [...known, ...versions, ...alive]
   }
 
   function ofStatus({ taskId, state, at: happenedAt }: TaskStatusChanged, at: Instant): readonly AlertInput[] {

@@ -1,5 +1,5 @@
 import type { DomainEvent, Host } from '../../domain/event.ts'
-import { parseIso } from '../../domain/time.ts'
+import { type Instant, parseIso } from '../../domain/time.ts'
 import { collectorFact, collectorRecord, factEvents, sandboxOf } from '../../wire/collector.ts'
 import { marathonEvents } from '../../wire/marathon/events.ts'
 import { type MesosReader, mesosReader } from '../../wire/mesos/events.ts'
@@ -19,6 +19,7 @@ export type Envelope = {
   readonly type: string
   readonly source: string
   readonly time: string | undefined
+  readonly subject: string | undefined
   readonly data: unknown
 }
 
@@ -26,8 +27,20 @@ export type Envelope = {
 type Decoded = {
   readonly found: readonly FoundEvent[]
   readonly unreadable: readonly string[]
-  /** A master is not heard any more, or is heard again. */
-  readonly sight?: { readonly source: string; readonly isBlind: boolean }
+  /** What is said of the telling itself. */
+  readonly beside?: Sight | Listing
+}
+
+/** A master is not heard any more, or is heard again. */
+type Sight = { readonly kind: 'sight'; readonly source: string; readonly isBlind: boolean }
+
+/** Everything of one kind that a scheduler had when it was asked. */
+type Listing = {
+  readonly kind: 'listed'
+  readonly scheduler: string
+  readonly workload: 'app' | 'pod' | 'job'
+  readonly ids: ReadonlySet<string>
+  readonly askedAt: Instant
 }
 
 /** Reads entries in their order; a reader keeps what an upstream said before, where that is needed to read on. */
@@ -63,7 +76,7 @@ export function entryReader(): EntryReader {
     return reader
   }
 
-  function decoded({ type, source, data, time }: Envelope, sequence: number): Decoded {
+  function decoded({ type, source, data, time, subject }: Envelope, sequence: number): Decoded {
     const place = placeFor(source)
     const host: Host = { agentId: undefined, hostname: place.folders[0] === '' ? undefined : place.folders[0] }
     const found = (events: readonly DomainEvent[]): Decoded => ({
@@ -76,7 +89,13 @@ export function entryReader(): EntryReader {
       case 'sigsys.marathon':
         return found(marathonEvents(data)?.events ?? [])
       case 'sigsys.metronome':
-        return found(metronomeEvents(data)?.events ?? [])
+        return found(data === null ? removedJob(subject, time) : (metronomeEvents(data)?.events ?? []))
+      case 'sigsys.listing': {
+        const listing = listingOf(source, data)
+        return listing === undefined
+          ? { found: [], unreadable: ['a listing without names'] }
+          : { ...nothing, beside: listing }
+      }
       case 'sigsys.audit': {
         const events = collectorRecord(data, host)
         return events.ok ? found(events.value) : { found: [], unreadable: [events.error] }
@@ -84,15 +103,16 @@ export function entryReader(): EntryReader {
       case 'sigsys.container':
         return factOf(data, { host, place, sequence })
       case 'sigsys.gap':
-        return { ...found(gapOf(data, time)), ...(masters.has(source) ? { sight: sightOf(source, data) } : {}) }
+        return { ...found(gapOf(data, time)), ...(masters.has(source) ? { beside: sightOf(source, data) } : {}) }
       default:
         return nothing
     }
   }
 
   return ({ sequence, type, text }) => {
-    const { source, data, time } = JSON.parse(text) as { source: string; data: unknown; time?: string }
-    const said: Envelope = { type, source, data, time }
+    const { source, data, time, subject } = JSON.parse(text) as Pick<Envelope, 'source' | 'data'> &
+      Partial<Pick<Envelope, 'time' | 'subject'>>
+    const said: Envelope = { type, source, data, time, subject }
     return { said, ...decoded(said, sequence) }
   }
 }
@@ -120,10 +140,25 @@ function factOf(data: unknown, { host, place, sequence }: From): Decoded {
 }
 
 /** A source tells of a loss at once, without an end, and again with its end when it is back. */
-const sightOf = (source: string, data: unknown): Required<Decoded>['sight'] => ({
+const sightOf = (source: string, data: unknown): Sight => ({
+  kind: 'sight',
   source,
   isBlind: ((data ?? {}) as Readonly<Record<string, unknown>>)['to'] === null,
 })
+
+/** A job that is no longer among those that Metronome lists. */
+function removedJob(id: string | undefined, time: string | undefined): readonly DomainEvent[] {
+  const at = parseIso(time ?? '')
+  return id === undefined || at === undefined ? [] : [{ kind: 'workload-gone', at, workload: 'job', id }]
+}
+
+function listingOf(scheduler: string, data: unknown): Listing | undefined {
+  const { workload, ids, asked_at: asked } = (data ?? {}) as Readonly<Record<string, unknown>>
+  const askedAt = typeof asked === 'string' ? parseIso(asked) : undefined
+  const isKind = workload === 'app' || workload === 'pod' || workload === 'job'
+  if (!isKind || !Array.isArray(ids) || askedAt === undefined) return undefined
+  return { kind: 'listed', scheduler, workload, ids: new Set(ids.filter((id) => typeof id === 'string')), askedAt }
+}
 
 /** A gap that is not over yet lasts to the moment it was told. */
 function gapOf(data: unknown, time: string | undefined): readonly DomainEvent[] {

@@ -1,10 +1,12 @@
 import type { DomainEvent } from '../../domain/event.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { AlertMessage } from '../../output/alert/message.ts'
+import { rememberClosed } from '../../output/alert/ending.ts'
 import { alertStep, reopen } from '../../output/alert/policy.ts'
 import {
   type AlertInput,
   type AlertState,
+  closedMax,
   countedMax,
   incidentsMax,
   type IncidentNews,
@@ -31,6 +33,8 @@ export type Desk = {
 export type DeskOptions = {
   readonly incidents: Incidents
   readonly state: AlertState
+  /** When it begins. */
+  readonly at: Instant
   /** Keeps what is to be told to people, so that it is told if and only if it is concluded. */
   readonly alerts?: AlertsBook | undefined
 }
@@ -47,9 +51,13 @@ export type AlertsBook = {
   readonly wrote: () => void
 }
 
+/** A failure of an incident that was closed longer ago is revised no more, with room for clocks and slow starts. */
+const revisedMs = 3_600_000
+
 /** A desk that goes on with the incidents that are open in the store. */
-export function incidentDesk({ incidents, state, alerts }: DeskOptions): Desk {
+export function incidentDesk({ incidents, state, at: begunAt, alerts }: DeskOptions): Desk {
   for (const each of incidents.open({ incidentsMax, countedMax }).toReversed()) reopen(state, each)
+  for (const id of incidents.closedSince(begunAt - revisedMs, { countedMax: closedMax })) rememberClosed(state, id)
   let news: IncidentNews[] = []
   let messages: AlertMessage[] = []
 

@@ -7,40 +7,13 @@ import { type Diagnoses, diagnosesOf } from '../../store/diagnoses.ts'
 import type { Journal } from '../../store/journal.ts'
 import { sealed, type SealedEvent } from '../../wire/cloudevent.ts'
 import { alertInputReader } from './alert-inputs.ts'
+import { type PipelineCounters, pipelineCounters } from './counters.ts'
 import type { Desk } from './desk.ts'
 import { entryReader } from './decode.ts'
 import type { Foresight } from './foresight.ts'
 import { judging, type JudgingOptions, usualJudging } from './judging.ts'
 import { collectorBook } from './nodes.ts'
 import { nextRevision, revisionsMax } from './revisions.ts'
-
-/** What the pipeline has done since it was started. */
-export type PipelineCounters = {
-  /** Entries of the journal that were read. */
-  entries: number
-  /** Events in them. */
-  events: number
-  unreadable: number
-  /** Kept for judging: together with `held`, `ignored` and `released` add up to it, or `unbalanced` grows. */
-  added: number
-  ignored: number
-  held: number
-  released: number
-  /** Let go before its time for want of room. */
-  early: number
-  judgements: number
-  /** Diagnoses that were published, revisions included. */
-  published: number
-  revisions: number
-  /** Judged again with the same outcome. */
-  same: number
-  /** Failures not told: older than what is looked at, or revised too often. */
-  withheld: number
-  /** Publications that the store refused; they are tried again. */
-  refused: number
-  /** Times that the sums did not add up: a fault of ours. */
-  unbalanced: number
-}
 
 /** What a pipeline is given. */
 export type PipelineOptions = Partial<Pick<JudgingOptions, 'settleMs' | 'openMs' | 'limits'>> & {
@@ -72,6 +45,8 @@ export type Pipeline = {
   readonly stop: () => Promise<void>
 }
 
+/** What schedulers themselves say: it proves whose a workload is. */
+const schedulers: ReadonlySet<string> = new Set(['sigsys.marathon', 'sigsys.metronome'])
 /** Entries read at a time; between two parts others get their turn. */
 const page = { countMax: 500, bytesMax: 2 ** 22, types: undefined }
 /** How often what is held is looked through, and how far the journal was judged is kept. */
@@ -94,23 +69,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   const book = collectorBook()
   const inputsOf = alertInputReader()
   const judge = judging({ ...usualJudging, ...options, cluster })
-  const counters: PipelineCounters = {
-    entries: 0,
-    events: 0,
-    unreadable: 0,
-    added: 0,
-    ignored: 0,
-    held: 0,
-    released: 0,
-    early: 0,
-    judgements: 0,
-    published: 0,
-    revisions: 0,
-    same: 0,
-    withheld: 0,
-    refused: 0,
-    unbalanced: 0,
-  }
+  const counters = pipelineCounters()
   const { judged, needed } = diagnoses.place()
   let cursor = Math.max(0, journal.first() - 1, Math.min(needed, judged) - 1, judged - rereadMax)
   let reading: NodeJS.Immediate | undefined
@@ -137,11 +96,11 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   function take(entry: { readonly sequence: number; readonly type: string; readonly text: string }): void {
     counters.entries += 1
     if (entry.type === 'sigsys.diagnosis') return
-    const { said, found, unreadable, sight } = read(entry)
+    const { said, found, unreadable, beside } = read(entry)
     counters.unreadable += unreadable.length
     const at = now()
     book.heard(said, at)
-    if (sight !== undefined && entry.sequence > judged) desk.hear([{ kind: 'sight', at, ...sight }])
+    if (beside !== undefined && entry.sequence > judged) desk.hear([{ at, ...beside }])
     if (entry.sequence > judged) {
       const heardAt = said.time === undefined ? undefined : parseIso(said.time)
       foresight.hear(
@@ -149,11 +108,12 @@ export function startPipeline(options: PipelineOptions): Pipeline {
         heardAt ?? at,
       )
     }
+    const scheduler = schedulers.has(said.type) ? said.source : undefined
     for (const each of found) {
       counters.events += 1
       judge.add(each, at)
       // What was judged before a restart is read again for the names in it.
-      const inputs = inputsOf(each.event, at)
+      const inputs = inputsOf(each.event, { at, scheduler })
       if (entry.sequence <= judged) continue
       desk.see(each.event, at)
       desk.hear(inputs)

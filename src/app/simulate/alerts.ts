@@ -1,14 +1,20 @@
 import { createHash } from 'node:crypto'
+import type { Sourced } from '../../domain/event.ts'
 import { type Instant, instant } from '../../domain/time.ts'
 import type { AlertMessage } from '../../output/alert/message.ts'
 import { nextDue } from '../../output/alert/next-due.ts'
 import { alertStep } from '../../output/alert/policy.ts'
 import { type AlertSettings, usualSettings } from '../../output/alert/settings.ts'
 import { type AlertInput, alerting } from '../../output/alert/state.ts'
+import { alertInputReader } from '../pipeline/alert-inputs.ts'
 import type { AlertFact, DiagnosisFact, Happened } from '../../sim/scenario/happened.ts'
 
 /** What the policy learns from: what was heard and concluded, and when the run ended. */
-export type Heard = Pick<Happened, 'statuses' | 'runs' | 'until'> & { readonly diagnoses: readonly DiagnosisFact[] }
+export type Heard = Pick<Happened, 'statuses' | 'runs' | 'until'> & {
+  readonly diagnoses: readonly DiagnosisFact[]
+  /** What was told, of which Marathon's word on what is scaled or removed is taken. */
+  readonly events: readonly Sourced[]
+}
 
 /** How often the policy looks at what is open: what is due is told so much late at most. */
 const tick = 5000
@@ -51,7 +57,7 @@ export function alertMessages(
 const ceiling = (at: number): number => Math.ceil(at / tick) * tick
 
 /** Everything in order of time; at one moment what happened before what was concluded of it. */
-function inputsOf({ statuses, runs, diagnoses, until }: Heard): readonly AlertInput[] {
+function inputsOf({ statuses, runs, diagnoses, events, until }: Heard): readonly AlertInput[] {
   const tasks = statuses.map(({ at, origin, taskId, state }): AlertInput => ({
     kind: 'task',
     at,
@@ -69,7 +75,21 @@ function inputsOf({ statuses, runs, diagnoses, until }: Heard): readonly AlertIn
       workload: { kind: 'job', id: job },
     }))
   const concluded = diagnoses.map(({ at, diagnosis }): AlertInput => ({ kind: 'diagnosis', at, diagnosis }))
-  return [...tasks, ...successes, ...concluded].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)
+  return [...tasks, ...successes, ...presence(events), ...concluded]
+    .filter(({ at }) => at <= until)
+    .sort((a, b) => a.at - b.at)
+}
+
+/** Which apps and pods Marathon was told to have no instances of, and which were removed. */
+function presence(events: readonly Sourced[]): readonly AlertInput[] {
+  const read = alertInputReader()
+  return events
+    .flatMap(({ event }) =>
+      (event.kind === 'workload-seen' || event.kind === 'workload-gone') && event.at !== undefined
+        ? read(event, { at: event.at, scheduler: 'marathon' })
+        : [],
+    )
+    .filter(({ kind }) => kind === 'known' || kind === 'gone')
 }
 
 const kinds = { firing: 'firing', repeat: 'repeated', resolved: 'resolved' } as const

@@ -1,5 +1,5 @@
 import type { Duration, Instant } from '../../domain/time.ts'
-import type { Proof } from './proof.ts'
+import type { Proof, RunningTask } from './proof.ts'
 import type { Silence } from './silence.ts'
 import type { Alert, AlertState, Digest, Watch } from './state.ts'
 import type { StatePart } from './touched.ts'
@@ -41,8 +41,8 @@ export const keptRest = ({ windowFrom, windowCount, folded, foldedCount, counter
   JSON.stringify({ windowFrom, windowCount, folded, foldedCount, counters })
 
 /**
- * Puts back what was kept into a state that knows nothing; open incidents are taken up again after it. What was seen
- * while nobody looked proves nothing.
+ * Puts back what was kept into a state that knows nothing; open incidents are taken up again after it. A task that ran
+ * proves something once it is heard of again: then it has run since its begin, whether anybody looked or not.
  */
 export function putBack(
   state: AlertState,
@@ -70,12 +70,12 @@ function putPart(state: AlertState, { part, key, body }: KeptPart): void {
       return
     }
     case 'proof': {
-      const proof = value as Pick<Proof, 'succeededAt' | 'gone'> & {
-        readonly tasks: readonly (readonly [string, { readonly since: Instant; readonly version: string | null }])[]
+      const proof = value as Pick<Proof, 'succeededAt' | 'gone' | 'known'> & {
+        readonly tasks: readonly (readonly [string, RunningTask])[]
         readonly ended: readonly (readonly [string, Duration])[]
       }
-      const { succeededAt, gone } = proof
-      state.proofs.set(key, { succeededAt, gone, tasks: new Map(proof.tasks), ended: new Map(proof.ended) })
+      const { succeededAt, gone, known } = proof
+      state.proofs.set(key, { succeededAt, gone, known, tasks: new Map(proof.tasks), ended: new Map(proof.ended) })
       return
     }
     case 'silence':

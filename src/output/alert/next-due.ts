@@ -49,7 +49,7 @@ function endDue({ proofs, settings, blind, sightSince }: AlertState, { incident,
   if (incident.kind === 'job' || blind.size > 0) return Number.POSITIVE_INFINITY
   const needed = stableNeeded(settings.stableFor, longestUp)
   let due = Number.POSITIVE_INFINITY
-  for (const { since } of proof.tasks.values())
-    if (since > incident.lastSeen) due = Math.min(due, Math.max(since, sightSince) + needed)
+  for (const { since, heardAt } of proof.tasks.values())
+    if (since > incident.lastSeen && heardAt >= sightSince) due = Math.min(due, since + needed)
   return due
 }

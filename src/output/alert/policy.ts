@@ -1,34 +1,18 @@
-import { failedAtOf, incidentKey, incidentKeyText, openIncident, withDiagnosis } from '../../domain/incident.ts'
+import { incidentKey, incidentKeyText, openIncident, withDiagnosis } from '../../domain/incident.ts'
 import { unreachable } from '../../domain/invariant.ts'
-import { type Duration, duration, type Instant } from '../../domain/time.ts'
+import type { Duration, Instant } from '../../domain/time.ts'
 import type { Diagnosis } from '../../domain/diagnosis.ts'
-import { foldInto, sendDigest, tell, tellEnd } from './tell.ts'
+import { end, endIfOver, settleWorkload } from './ending.ts'
+import { foldInto, sendDigest, tell } from './tell.ts'
 import { isDue, isQuiet, settingsFor, worst } from './due.ts'
 import { groupOf } from './group.ts'
 import type { AlertMessage } from './message.ts'
-import {
-  noProof,
-  noteTask,
-  overBecause,
-  type Proof,
-  proofKey,
-  upTime,
-  workloadKey,
-  type WorkloadName,
-} from './proof.ts'
+import { cover, hearTask, proofOf, ranFor, takeGone, takeKnown, takeListed } from './presence.ts'
+import { noteTask, workloadKey } from './proof.ts'
 import { isAtLeast } from './severity.ts'
 import { repeatWatches, takeWatch } from './watch.ts'
 import { takeVersion } from './version.ts'
-import {
-  type Alert,
-  type AlertInput,
-  type AlertState,
-  countedMax,
-  type Entry,
-  incidentsMax,
-  overMax,
-  proofsMax,
-} from './state.ts'
+import { type Alert, type AlertInput, type AlertState, countedMax, type Entry, incidentsMax } from './state.ts'
 
 /**
  * Takes one input in and says what is to be told because of it, in order. One problem gives one `firing` and one
@@ -43,12 +27,18 @@ export function alertStep(state: AlertState, input: AlertInput): readonly AlertM
     case 'task':
       noteTask(proofOf(state, input.workload), input)
       return []
+    case 'alive':
+      hearTask(state, input)
+      return []
+    case 'known':
+      return takeKnown(state, input)
+    case 'listed':
+      return takeListed(state, input)
     case 'run-succeeded':
       proofOf(state, input.workload).succeededAt = input.happenedAt
       return settleWorkload(state, input.workload, at)
     case 'gone':
-      proofOf(state, input.workload).gone = { at, why: input.why }
-      return settleWorkload(state, input.workload, at)
+      return takeGone(state, input)
     case 'sight':
       return takeSight(state, input)
     case 'silence':
@@ -75,6 +65,11 @@ export function alertStep(state: AlertState, input: AlertInput): readonly AlertM
 function takeDiagnosis(state: AlertState, diagnosis: Diagnosis, at: Instant): readonly AlertMessage[] {
   const key = incidentKeyText(incidentKey(diagnosis))
   const before = state.byDiagnosis.get(diagnosis.id)
+  if (before === undefined && state.closed.has(diagnosis.id)) {
+    state.counters.late += 1
+    return []
+  }
+  cover(state, diagnosis)
   const moved = before === undefined || before === key ? [] : leave(state, before, { diagnosis, at })
   const entry = state.entries.get(key)
   if (entry === undefined) {
@@ -97,13 +92,6 @@ function takeDiagnosis(state: AlertState, diagnosis: Diagnosis, at: Instant): re
   if (before !== key) remember(state, { entry, key }, diagnosis.id)
   state.news.push({ is: 'changed', entry, diagnosis: diagnosis.id })
   return [...moved, ...judge(state, entry.group.key, at)]
-}
-
-/** How long the failed task ran, as far as its begin was seen. */
-function ranFor(state: AlertState, diagnosis: Diagnosis): Duration {
-  const { kind, workload } = incidentKey(diagnosis)
-  const proof = state.proofs.get(proofKey({ kind, id: workload }))
-  return proof === undefined ? duration(0) : upTime(proof, diagnosis.task.id, failedAtOf(diagnosis))
 }
 
 const longer = (left: Duration, right: Duration): Duration => (right > left ? right : left)
@@ -184,24 +172,6 @@ function alertFor(state: AlertState, { entry, key }: Named, at: Instant): void {
   if (group.kind !== 'workload') state.roots.add(alert)
 }
 
-function proofOf(state: AlertState, workload: WorkloadName): Proof {
-  const key = proofKey(workload)
-  const known = state.proofs.get(key)
-  const proof = known ?? noProof()
-  // Put at the end again: the one heard of longest ago is the first.
-  state.proofs.delete(key)
-  state.proofs.set(key, proof)
-  state.touched.proof.add(key)
-  if (state.proofs.size > proofsMax) {
-    const [oldest] = state.proofs.keys()
-    if (oldest !== undefined) {
-      state.proofs.delete(oldest)
-      state.touched.proof.add(oldest)
-    }
-  }
-  return proof
-}
-
 function takeSight(
   state: AlertState,
   { at, source, isBlind }: Extract<AlertInput, { readonly kind: 'sight' }>,
@@ -220,13 +190,6 @@ function close(
   return []
 }
 
-const keysOf = (state: AlertState, workload: WorkloadName): readonly string[] => [
-  ...(state.byWorkload.get(proofKey(workload)) ?? []),
-]
-
-const settleWorkload = (state: AlertState, workload: WorkloadName, at: Instant): readonly AlertMessage[] =>
-  keysOf(state, workload).flatMap((key) => endIfOver(state, key, at))
-
 function lookAround(state: AlertState, at: Instant): readonly AlertMessage[] {
   const told: AlertMessage[] = []
   for (const key of state.entries.keys()) told.push(...endIfOver(state, key, at))
@@ -238,40 +201,6 @@ function lookAround(state: AlertState, at: Instant): readonly AlertMessage[] {
       state.touched.silence.add(id)
     }
   return told
-}
-
-function endIfOver(state: AlertState, key: string, at: Instant): readonly AlertMessage[] {
-  const entry = state.entries.get(key)
-  if (entry === undefined) return []
-  const { incident, longestUp } = entry
-  const sightSince = state.blind.size > 0 ? undefined : state.sightSince
-  const proof = state.proofs.get(workloadKey(incident))
-  const because = overBecause(incident, proof, { at, sightSince, stableFor: state.settings.stableFor, longestUp })
-  return because === undefined ? [] : end(state, key, { at, because })
-}
-
-function end(
-  state: AlertState,
-  key: string,
-  { at, because }: { readonly at: Instant; readonly because: string },
-): readonly AlertMessage[] {
-  const entry = state.entries.get(key)
-  if (entry === undefined) return []
-  state.entries.delete(key)
-  state.news.push({ is: 'ended', at, entry, because })
-  state.touched.alert.add(entry.group.key)
-  const siblings = state.byWorkload.get(workloadKey(entry.incident))
-  siblings?.delete(key)
-  if (siblings?.size === 0) state.byWorkload.delete(workloadKey(entry.incident))
-  for (const id of entry.counted) state.byDiagnosis.delete(id)
-  const alert = state.alerts.get(entry.group.key)
-  if (alert === undefined) return []
-  alert.incidents.delete(key)
-  if (alert.over.length < overMax) alert.over.push({ incident: entry.incident.id, because })
-  if (alert.incidents.size > 0) return []
-  state.alerts.delete(entry.group.key)
-  state.roots.delete(alert)
-  return tellEnd(state, alert, at)
 }
 
 /** Tells of an alert what has become due: its beginning, a worse severity, or that it is still there. */

@@ -28,6 +28,25 @@ export type AlertInput =
       readonly workload: WorkloadName
     }
   | { readonly kind: 'gone'; readonly at: Instant; readonly workload: WorkloadName; readonly why: string }
+  /** A scheduler says that a task which is known still runs. */
+  | { readonly kind: 'alive'; readonly at: Instant; readonly workload: WorkloadName; readonly taskId: string }
+  /** A scheduler has a workload, with so many instances where it says so. */
+  | {
+      readonly kind: 'known'
+      readonly at: Instant
+      readonly workload: WorkloadName
+      readonly scheduler: string
+      readonly instances: number | undefined
+    }
+  /** A scheduler had these workloads of a kind, and no others, when it was asked. */
+  | {
+      readonly kind: 'listed'
+      readonly at: Instant
+      readonly askedAt: Instant
+      readonly scheduler: string
+      readonly workload: WorkloadName['kind']
+      readonly ids: ReadonlySet<string>
+    }
   | { readonly kind: 'sight'; readonly at: Instant; readonly source: string; readonly isBlind: boolean }
   | { readonly kind: 'silence'; readonly at: Instant; readonly silence: Silence }
   | { readonly kind: 'silence-ended'; readonly at: Instant; readonly id: string }
@@ -108,6 +127,8 @@ export type AlertCounters = {
   transient: number
   folded: number
   changes: number
+  /** Revisions of failures whose incident was over. */
+  late: number
   /** Not kept, for want of room. */
   refused: number
 }
@@ -125,6 +146,8 @@ export type AlertState = {
   /** Alerts of broken profiles and lost nodes: they may explain others. */
   readonly roots: Set<Alert>
   readonly proofs: Map<string, Proof>
+  /** Failures that counted towards an incident which is over, the one closed last at the end; at most `closedMax`. */
+  readonly closed: Set<string>
   readonly silences: Map<string, Silence>
   readonly blind: Set<string>
   sightSince: Instant
@@ -147,6 +170,8 @@ export const incidentsMax = 50_000
 export const proofsMax = 100_000
 /** Diagnoses remembered of one incident, to tell a revision from another failure. */
 export const countedMax = 256
+/** Failures of incidents that are over, remembered so that a late revision opens none. */
+export const closedMax = 20_000
 /** Ends of incidents kept of one alert, for the message that ends it. */
 export const overMax = 100
 /** Titles kept for one digest; the rest are counted. */
@@ -164,6 +189,7 @@ export const alerting = (settings: AlertSettings, sha256: (text: string) => stri
   byWorkload: new Map(),
   roots: new Set(),
   proofs: new Map(),
+  closed: new Set(),
   silences: new Map(),
   blind: new Set(),
   sightSince: 0 as Instant,
@@ -175,5 +201,5 @@ export const alerting = (settings: AlertSettings, sha256: (text: string) => stri
   watches: new Map(),
   digests: new Map(),
   touched: untouched(),
-  counters: { told: 0, repeated: 0, resolved: 0, transient: 0, folded: 0, changes: 0, refused: 0 },
+  counters: { told: 0, repeated: 0, resolved: 0, transient: 0, folded: 0, changes: 0, late: 0, refused: 0 },
 })

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { err, ok, type Result } from '../../domain/result.ts'
 import { sealed, type SealedEvent } from '../../wire/cloudevent.ts'
 import { sseDecoder, type SseItem } from '../../wire/framing/sse.ts'
+import { isUnknownEvent, marathonEvent } from '../../wire/marathon/event.ts'
 import { jsonObject } from '../../wire/shapes.ts'
 import {
   defaultWaits,
@@ -11,6 +13,7 @@ import {
   type Session,
   type SourceEvents,
 } from './follow.ts'
+import { listingEvent } from './listing.ts'
 import { eventBytesMax } from './mesos.ts'
 import { type Answer, ask, bodyText, wordsOf } from './upstream.ts'
 
@@ -18,11 +21,22 @@ import { type Answer, ask, bodyText, wordsOf } from './upstream.ts'
  * What is read again once a stream is attached: Marathon replays nothing.
  * Source: mesosphere/marathon, docs/docs/rest-api; embed values of AppsResource.
  */
-const snapshots = ['/v2/apps?embed=apps.tasks&embed=apps.lastTaskFailure', '/v2/pods', '/v2/queue'] as const
+const snapshots: readonly Look[] = [
+  { path: '/v2/apps?embed=apps.tasks&embed=apps.lastTaskFailure', of: 'app' },
+  { path: '/v2/pods', of: 'pod' },
+  { path: '/v2/queue', of: 'queue' },
+]
+
+/** Something to be read: all apps, all pods, the queue, or one definition. */
+type Look = { readonly path: string; readonly of: 'app' | 'pod' | 'queue' | 'definition' }
+
+/** Definitions read again after one deployment; one that changed more is followed by a look at everything. */
+const rereadMax = 20
 
 /**
  * Follows Marathon's event stream and hands on every event as it came, after a loss with a fresh look at apps, pods
- * and the queue.
+ * and the queue. After a deployment the definitions it changed are read again: its events do not tell to how many
+ * instances an app or pod was scaled.
  */
 export function followMarathon(options: LiveOptions): SourceEvents {
   const { upstream, counters } = options
@@ -43,9 +57,10 @@ export function followMarathon(options: LiveOptions): SourceEvents {
         return { why: `${url.host} answers with ${type.slice(0, 80)}`, heard: false }
       counters.connections += 1
       session.heard()
-      const decode = streamReader(options, session)
+      const looks = looksOf(options, session)
+      const decode = streamReader(options, session, looks)
       const reading = readWatched(body, { quiet, silenceMs: () => silenceMs, take: decode })
-      const [how] = await Promise.all([reading, lookAround(options, session)])
+      const [how] = await Promise.all([reading, looks.ask(snapshots)])
       return {
         why: `${url.host}: ${how === 'silent' ? 'nothing came, not even a keep-alive' : 'the stream ended'}`,
         heard: true,
@@ -58,7 +73,7 @@ export function followMarathon(options: LiveOptions): SourceEvents {
   })
 }
 
-function streamReader({ source, counters }: LiveOptions, session: Session): (chunk: Buffer) => boolean {
+function streamReader({ source, counters }: LiveOptions, session: Session, looks: Looks): (chunk: Buffer) => boolean {
   const decoder = sseDecoder(eventBytesMax)
   const stream = randomUUID()
   let count = 0
@@ -73,6 +88,7 @@ function streamReader({ source, counters }: LiveOptions, session: Session): (chu
       return []
     }
     count += 1
+    void looks.ask(rereadAfter(message))
     const time = new Date().toISOString()
     return [
       sealed(
@@ -90,30 +106,85 @@ function streamReader({ source, counters }: LiveOptions, session: Session): (chu
   }
 }
 
-async function lookAround({ source, upstream, counters }: LiveOptions, session: Session): Promise<void> {
+/** What is to be read, one after another; what waits already is not read twice. */
+type Looks = { readonly ask: (wanted: readonly Look[]) => Promise<void> }
+
+function looksOf({ source, upstream, counters }: LiveOptions, session: Session): Looks {
   const { cancelled } = session
-  for (const path of snapshots) {
+  const waiting = new Map<string, Look>()
+  let reading: Promise<void> | undefined
+
+  async function look({ path, of }: Look): Promise<void> {
+    const askedAt = new Date().toISOString()
     const answer = await ask(upstream, { path, method: 'GET', headers: { accept: 'application/json' }, cancelled })
     if (cancelled.aborted) return
-    const text = answer.ok ? await wholeJson(answer.value) : answer
-    if (!text.ok) {
+    const read = answer.ok ? await wholeJson(answer.value) : answer
+    if (!read.ok) {
+      // A definition may be gone again by now, and the deployment itself was handed on: nothing is missing.
+      if (of === 'definition') return
       counters.unreadable += 1
-      session.gap(`${path.split('?')[0]} could not be read: ${text.error}`)
-      continue
+      session.gap(`${path.split('?')[0]} could not be read: ${read.error}`)
+      return
     }
+    const { text, json } = read.value
     const time = new Date().toISOString()
-    session.emit([sealed({ id: randomUUID(), source, type: 'sigsys.marathon', subject: undefined, time }, text.value)])
+    session.emit([
+      sealed({ id: randomUUID(), source, type: 'sigsys.marathon', subject: undefined, time }, text),
+      ...(of === 'app' || of === 'pod' ? listing(source, { of, json, askedAt }) : []),
+    ])
+  }
+
+  async function readAll(): Promise<void> {
+    for (let next = waiting.values().next(); next.done !== true; next = waiting.values().next()) {
+      waiting.delete(next.value.path)
+      if (cancelled.aborted) return
+      await look(next.value)
+    }
+    reading = undefined
+  }
+
+  return {
+    ask: (wanted) => {
+      for (const each of wanted) waiting.set(each.path, each)
+      return waiting.size === 0 ? Promise.resolve() : (reading ??= readAll())
+    },
   }
 }
 
-async function wholeJson(answer: Answer): ReturnType<typeof bodyText> {
+/**
+ * The definitions that a deployment which has ended may have changed. One that was removed is told by an event of its
+ * own, and answered 404 here. Source: marathon, core/deployment/DeploymentPlan.scala, the names of actions.
+ */
+function rereadAfter(message: Readonly<Record<string, unknown>>): readonly Look[] {
+  const event = message['eventType'] === 'deployment_success' ? marathonEvent(message) : undefined
+  if (event?.ok !== true || isUnknownEvent(event.value) || event.value.eventType !== 'deployment_success') return []
+  const actions = event.value.plan?.steps.flatMap((step) => step.actions) ?? []
+  const kept = actions.filter(({ action, type }) => !(action ?? type ?? '').startsWith('Stop'))
+  const paths = new Set(kept.flatMap(({ app, pod }) => [...pathOf('/v2/apps', app), ...pathOf('/v2/pods', pod)]))
+  return paths.size > rereadMax ? snapshots : [...paths].map((path) => ({ path, of: 'definition' }))
+}
+
+const pathOf = (under: string, id: string | undefined): readonly string[] =>
+  id === undefined ? [] : [`${under}/${id.split('/').filter(Boolean).map(encodeURIComponent).join('/')}`]
+
+/** The names in a whole list of apps or pods; none for an answer that is no such list. */
+function listing(
+  source: string,
+  { of, json, askedAt }: { readonly of: 'app' | 'pod'; readonly json: unknown; readonly askedAt: string },
+): readonly SealedEvent[] {
+  const list: unknown = of === 'pod' ? json : jsonObject(json)?.['apps']
+  if (!Array.isArray(list)) return []
+  const ids = list.map((each: unknown) => jsonObject(each)?.['id'])
+  return ids.every((id) => typeof id === 'string') ? [listingEvent(source, { workload: of, ids, askedAt })] : []
+}
+
+async function wholeJson(answer: Answer): Promise<Result<{ readonly text: string; readonly json: unknown }, string>> {
   const text = await bodyText(answer, eventBytesMax)
   if (!text.ok) return text
   try {
-    JSON.parse(text.value)
-    return text
+    return ok({ text: text.value, json: JSON.parse(text.value) })
   } catch {
-    return { ok: false, error: `${answer.url.host} answers with something that is no JSON` }
+    return err(`${answer.url.host} answers with something that is no JSON`)
   }
 }
 

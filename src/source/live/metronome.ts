@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sealed, type SealedEvent } from '../../wire/cloudevent.ts'
 import { jsonObject } from '../../wire/shapes.ts'
+import { listingEvent } from './listing.ts'
 import { defaultWaits, follow, type LiveOptions, pause, type SourceEvents } from './follow.ts'
 import { eventBytesMax } from './mesos.ts'
 import { ask, bodyText } from './upstream.ts'
@@ -10,7 +11,8 @@ const path = '/v1/jobs?embed=activeRuns&embed=history'
 
 /**
  * Asks Metronome for its jobs over and over, since it has no events, and hands on each job that is not as it was the
- * last time. A job that is gone is told by an event without data, with the extension `removed`.
+ * last time. A job that is gone is told by an event without data, with the extension `removed`; the first answer of
+ * each connection is followed by the names in it, as jobs may have gone while nobody asked.
  */
 export function followMetronome(options: LiveOptions): SourceEvents {
   const { source, upstream, counters } = options
@@ -18,10 +20,11 @@ export function followMetronome(options: LiveOptions): SourceEvents {
   let known: ReadonlyMap<string, string> = new Map()
   return follow(options, async (session) => {
     const { cancelled } = session
+    const askedAt = new Date().toISOString()
     const answer = await ask(upstream, { path, method: 'GET', headers: { accept: 'application/json' }, cancelled })
     if (!answer.ok) return { why: answer.error, heard: false }
     counters.connections += 1
-    for (let current = answer; ;) {
+    for (let current = answer, isFirst = true; ; isFirst = false) {
       const text = await bodyText(current.value, eventBytesMax)
       const jobs = text.ok ? jobsOf(text.value) : undefined
       if (!text.ok) return { why: text.error, heard: false }
@@ -29,6 +32,7 @@ export function followMetronome(options: LiveOptions): SourceEvents {
         return { why: `${current.value.url.host} answers with something that is no list of jobs`, heard: false }
       session.heard()
       session.emit(differences(known, { jobs, source }))
+      if (isFirst) session.emit([listingEvent(source, { workload: 'job', ids: [...jobs.keys()], askedAt })])
       known = jobs
       await pause(pollMs, cancelled)
       const next = await ask(upstream, { path, method: 'GET', headers: { accept: 'application/json' }, cancelled })

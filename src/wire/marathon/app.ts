@@ -41,6 +41,7 @@ const taskShape = z.object({
   host: maybeText,
   slaveId: maybeText,
   version: maybeText,
+  state: maybeText,
   healthCheckResults: z.array(z.unknown()).nullish(),
 })
 const healthShape = z.object({
@@ -60,7 +61,12 @@ const failureShape = z.object({
 
 function readTasks(json: unknown): TasksRead {
   const { good, rejected } = parsedEach(taskShape, { values: json, what: 'task' })
-  const tasks = good.map(({ id, appId, version }) => ({ taskId: taskId(id), appId, version }))
+  const tasks = good.map(({ id, appId, version, state }) => ({
+    taskId: taskId(id),
+    appId,
+    version,
+    isRunning: state === 'TASK_RUNNING',
+  }))
   const events = good.flatMap(({ id, host, slaveId, healthCheckResults }) => [
     ...toldAgent({ at: undefined, agent: slaveId, host }),
     ...checkEvents(id, healthCheckResults),

@@ -16,6 +16,8 @@ export type Definition = {
   readonly labels: Readonly<Record<string, string>>
   readonly seccomp: Readonly<Record<string, SeccompSetting>>
   readonly docker: boolean
+  /** Instances it asks for; undefined: not stated. */
+  readonly instances: number | undefined
 }
 
 /** What a definition says, with the parts of it that were wrong: a bad label hides no seccomp setting. */
@@ -58,8 +60,15 @@ const podBackoffShape = z
 /** Source: docs/docs/rest-api/public/api/v2/types/app.raml, Marathon 1.8 and later; before, the cap was 3600 s. */
 const backoffDefault = { first: 1, factor: 1.15, max: 300 }
 
-/** A task, and the version of the definition its instance runs. */
-export type VersionedTask = { readonly taskId: TaskId; readonly version: string | undefined }
+const instancesShape = amount.nullish()
+const scalingShape = z.object({ kind: z.string().nullish(), instances: amount.nullish() }).nullish()
+
+/** A task, the version of the definition its instance runs, and whether it ran; undefined: not stated. */
+export type VersionedTask = {
+  readonly taskId: TaskId
+  readonly version: string | undefined
+  readonly isRunning?: boolean
+}
 
 /** An app of which nothing but the id is known. */
 export const bareDefinition = (id: string): Definition => ({
@@ -70,6 +79,7 @@ export const bareDefinition = (id: string): Definition => ({
   labels: {},
   seccomp: {},
   docker: false,
+  instances: undefined,
 })
 
 /** What one definition needs to be read: each part by itself. */
@@ -106,6 +116,7 @@ export function appDefinition(json: unknown): DefinitionRead {
     labels: read(labelsShape, body['labels'], '.labels') ?? {},
     seccomp: seccomp === undefined || seccomp === null ? {} : { '': seccomp },
     docker: container !== undefined && container !== null && (container.type ?? 'DOCKER') !== 'MESOS',
+    instances: orUndefined(read(instancesShape, body['instances'], '.instances')),
   }
   const backoff = read(appBackoffShape, body, '')
   const rule = ruleEvent(definition, {
@@ -135,6 +146,7 @@ export function podDefinition(json: unknown): DefinitionRead {
     labels: read(labelsShape, body['labels'], '.labels') ?? {},
     seccomp: Object.fromEntries(settings),
     docker: false,
+    instances: orUndefined(read(scalingShape, body['scaling'], '.scaling')?.instances),
   }
   const scheduling = read(podBackoffShape, body['scheduling'], '.scheduling')
   const backoff = scheduling?.backoff
@@ -151,22 +163,22 @@ export function podDefinition(json: unknown): DefinitionRead {
  * nobody states, is tied to the id alone: what the definition says may not be what it ran with.
  */
 export function workloadOf(definition: Definition, tasks: readonly VersionedTask[]): readonly WorkloadSeen[] {
-  const byVersion = new Map<string | undefined, TaskId[]>([[definition.version, []]])
-  for (const { taskId, version } of tasks) {
-    const same = byVersion.get(version)
-    if (same === undefined) byVersion.set(version, [taskId])
-    else same.push(taskId)
+  const byVersion = new Map<string | undefined, VersionedTask[]>([[definition.version, []]])
+  for (const task of tasks) {
+    const same = byVersion.get(task.version)
+    if (same === undefined) byVersion.set(task.version, [task])
+    else same.push(task)
   }
-  return [...byVersion].map(([version, taskIds]) =>
-    seenWorkload(definition, { version, taskIds }, isOfConfig(version, definition) ? definition : noSettings),
+  return [...byVersion].map(([version, ofVersion]) =>
+    seenWorkload(definition, { version, tasks: ofVersion }, isOfConfig(version, definition) ? definition : noSettings),
   )
 }
 
 const noSettings = { labels: {}, seccomp: {}, docker: false }
 
 const seenWorkload = (
-  { workload, id }: Definition,
-  { version, taskIds }: { readonly version: string | undefined; readonly taskIds: readonly TaskId[] },
+  { workload, id, version: current, instances }: Definition,
+  { version, tasks }: { readonly version: string | undefined; readonly tasks: readonly VersionedTask[] },
   { labels, seccomp, docker }: Pick<Definition, 'labels' | 'seccomp' | 'docker'>,
 ): WorkloadSeen => ({
   kind: 'workload-seen',
@@ -176,10 +188,17 @@ const seenWorkload = (
   version,
   run: undefined,
   labels,
-  taskIds,
+  taskIds: tasks.map(({ taskId }) => taskId),
   seccomp,
   docker,
+  ...(instances === undefined || version !== current ? {} : { instances }),
+  ...runningOf(tasks),
 })
+
+function runningOf(tasks: readonly VersionedTask[]): Pick<WorkloadSeen, 'runningTaskIds'> {
+  const running = tasks.filter(({ isRunning }) => isRunning === true)
+  return running.length === 0 ? {} : { runningTaskIds: running.map(({ taskId }) => taskId) }
+}
 
 /** Whether an instance of a version runs with the definition's settings. */
 function isOfConfig(version: string | undefined, { version: current, configSince }: Definition): boolean {

@@ -84,7 +84,8 @@ export function domainEvents(event: MarathonEvent): readonly DomainEvent[] {
     case 'scheduler_registered_event':
       return [{ kind: 'framework-seen', at, frameworkId: frameworkId(event.frameworkId), name: undefined }]
     case 'app_terminated_event':
-      return [{ kind: 'workload-gone', at, workload: 'app', id: event.appId }]
+      // Pods are told by the same event, and the id does not tell which it is; an app and a pod never share one.
+      return [gone(event, 'app'), gone(event, 'pod')]
     case 'unknown_instance_terminated_event':
     case 'add_health_check_event':
     case 'remove_health_check_event':
@@ -110,6 +111,11 @@ export function domainEvents(event: MarathonEvent): readonly DomainEvent[] {
       return event satisfies never
   }
 }
+
+const gone = (
+  { timestamp: at, appId: id }: { readonly timestamp: Instant; readonly appId: string },
+  workload: 'app' | 'pod',
+) => ({ kind: 'workload-gone', at, workload, id }) as const
 
 /** The workload of a task in an event. The id tells a pod's task from an app's; the event calls both `appId`. */
 const taskWorkload = (event: {

@@ -34,7 +34,7 @@ const status = (id: string, state: TaskState): DomainEvent =>
 /** What the last of some events proves. */
 const proved = (...events: readonly DomainEvent[]): readonly unknown[] => {
   const read = alertInputReader()
-  return events.map((event) => read(event, heardAt)).at(-1) ?? []
+  return events.map((event) => read(event, { at: heardAt, scheduler: '/lab/marathon' })).at(-1) ?? []
 }
 
 describe('what an event proves of a workload', (it) => {
@@ -61,6 +61,31 @@ describe('what an event proves of a workload', (it) => {
     assert.equal((input as { workload: unknown }).workload, { kind: 'other', id: 'nightly' })
     const [unnamed] = proved(status('nightly-7', 'TASK_RUNNING'))
     assert.equal((unnamed as { workload: unknown }).workload, { kind: 'other', id: 'nightly-7' })
+  })
+
+  it('an app of a list: whose it is, how many instances it asks for, and which tasks of it still run', () => {
+    const tasks = ['TASK_RUNNING', 'TASK_FAILED'].map((state, index) => ({
+      id: `shop_cart.${index}`,
+      state,
+      version: 'v',
+    }))
+    const app = { id: '/shop/cart', version: 'v', instances: 2, tasks }
+    const [listed] = marathonEvents({ apps: [app] })?.events ?? []
+    assert.ok(listed !== undefined)
+    const workload = { kind: 'app', id: '/shop/cart' }
+    assert.equal(proved(listed), [
+      { kind: 'known', at: heardAt, workload, scheduler: '/lab/marathon', instances: 2 },
+      { kind: 'version', at: heardAt, workload, version: 'v' },
+      { kind: 'alive', at: heardAt, workload, taskId: 'shop_cart.0' },
+    ])
+  })
+
+  it('a pod that asks for no instances', () => {
+    const [listed] =
+      marathonEvents([{ id: '/shop/pod', containers: [], scaling: { kind: 'fixed', instances: 0 } }])?.events ?? []
+    assert.ok(listed !== undefined)
+    const workload = { kind: 'pod', id: '/shop/pod' }
+    assert.equal(proved(listed), [{ kind: 'known', at: heardAt, workload, scheduler: '/lab/marathon', instances: 0 }])
   })
 
   it('an app that Marathon stopped for good', () => {

@@ -24,7 +24,7 @@ function atDesk(work: (parts: ReturnType<typeof partsOf>) => void): void {
 
 const partsOf = (database: Parameters<typeof incidentsOf>[0]) => {
   const incidents = incidentsOf(database)
-  const desk = () => incidentDesk({ incidents, state: alerting(usualSettings, sha256) })
+  const desk = () => incidentDesk({ incidents, state: alerting(usualSettings, sha256), at: at(0) })
   const all = () =>
     incidents
       .list({ state: 'all', selector: {}, limit: 100, after: undefined })
@@ -62,6 +62,26 @@ describe('a desk', (it) => {
       two.wrote()
       assert.equal(all(), [['/shop/cart', 3, 'open']])
       assert.is(incidents.open({ incidentsMax: 1, countedMax: 1 })[0]?.incident.id, before?.incident.id)
+    }))
+
+  it('knows over a restart which failures are over, so that a late revision opens no incident', () =>
+    atDesk(({ desk, all }) => {
+      const one = desk()
+      one.hear([
+        diagnosed('/shop/cart', 0),
+        { kind: 'gone', at: at(9), workload: { kind: 'app', id: '/shop/cart' }, why: 'was removed' },
+      ])
+      one.write()
+      one.wrote()
+      const two = desk()
+      const late = diagnosed('/shop/cart', 0)
+      two.hear([{ ...late, at: at(20), diagnosis: { ...late.diagnosis, revision: 2 } }, diagnosed('/shop/cart', 30)])
+      two.write()
+      two.wrote()
+      assert.equal(all(), [
+        ['/shop/cart', 1, 'open'],
+        ['/shop/cart', 1, '/shop/cart was removed'],
+      ])
     }))
 
   it('keeps what a transaction that failed was to keep', () =>

@@ -6,10 +6,11 @@ import { type Duration, duration, type Instant, instant, iso } from '../../../sr
 import { keptPart, type KeptPart, keptRest, putBack } from '../../../src/output/alert/kept.ts'
 import { anything } from '../../../src/output/alert/match.ts'
 import type { AlertMessage } from '../../../src/output/alert/message.ts'
+import { rememberClosed } from '../../../src/output/alert/ending.ts'
 import { alertStep, reopen } from '../../../src/output/alert/policy.ts'
 import { stateParts } from '../../../src/output/alert/touched.ts'
 import { usualSettings } from '../../../src/output/alert/settings.ts'
-import { type AlertInput, type AlertState, alerting } from '../../../src/output/alert/state.ts'
+import { type AlertInput, type AlertState, alerting, closedMax } from '../../../src/output/alert/state.ts'
 import { describe } from '../../support/describe.ts'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -106,6 +107,26 @@ const runs = (s: number, taskId: string, isRunning = true): AlertInput => ({
 })
 const tick = (s: number): AlertInput => ({ kind: 'tick', at: at(s) })
 const blind = (s: number, isBlind: boolean): AlertInput => ({ kind: 'sight', at: at(s), source: 'mesos', isBlind })
+const alive = (s: number, taskId: string): AlertInput => ({ kind: 'alive', at: at(s), workload: app(), taskId })
+const gone = (s: number, workload = '/shop/cart'): AlertInput => ({
+  kind: 'gone',
+  at: at(s),
+  workload: app(workload),
+  why: 'was removed',
+})
+const known = (s: number, { instances }: { readonly instances?: number }): AlertInput => ({
+  kind: 'known',
+  at: at(s),
+  workload: app(),
+  scheduler: '/east/marathon',
+  instances,
+})
+/** A list that was asked for at a moment and heard of half a second later. */
+const listed = (
+  s: number,
+  ids: readonly string[],
+  { scheduler = '/east/marathon', workload = 'app' }: { scheduler?: string; workload?: 'app' | 'pod' } = {},
+): AlertInput => ({ kind: 'listed', at: at(s + 0.5), askedAt: at(s), scheduler, workload, ids: new Set(ids) })
 const loop = (seconds: readonly number[], rest: Partial<Failure> = {}): readonly AlertInput[] =>
   seconds.map((s) => fails({ s, ...rest }))
 
@@ -184,20 +205,43 @@ const cases: readonly (readonly [string, readonly AlertInput[], readonly string[
     [`4.5 firing error ${kill}`],
   ],
   [
-    'a blind time does not count as running',
+    'a task that is heard of again after a blind time has run all the while',
     [
       ...loop([0, 2, 4], { next: 1 }),
       runs(6, 'ok'),
       blind(10, true),
       tick(310),
       blind(400, false),
-      tick(699),
-      tick(700),
+      tick(400),
+      runs(401, 'ok'),
+      tick(402),
     ],
     [
       `4.5 firing error ${kill}`,
-      `700 resolved error ${kill} (ok has run for 300 s, longer than the back-off remembers a failure)`,
+      `402 resolved error ${kill} (ok has run for 300 s, longer than the back-off remembers a failure)`,
     ],
+  ],
+  [
+    'a scheduler that lists a task says as well that it still runs, but begins none',
+    [
+      ...loop([0, 2, 4], { next: 1 }),
+      runs(6, 'ok'),
+      blind(10, true),
+      blind(400, false),
+      alive(401, 'unheard'),
+      tick(800),
+      alive(801, 'ok'),
+      tick(802),
+    ],
+    [
+      `4.5 firing error ${kill}`,
+      `802 resolved error ${kill} (ok has run for 300 s, longer than the back-off remembers a failure)`,
+    ],
+  ],
+  [
+    'a task that nobody speaks of after a blind time proves nothing, however long it is silent',
+    [...loop([0, 2, 4], { next: 1 }), runs(6, 'ok'), blind(10, true), blind(11, false), tick(3000)],
+    [`4.5 firing error ${kill}`],
   ],
   [
     'attempts that ran ten minutes must be outlived twice over',
@@ -218,7 +262,58 @@ const cases: readonly (readonly [string, readonly AlertInput[], readonly string[
   ],
   [
     'a removed app is over',
-    [...loop([0, 2, 4]), { kind: 'gone', at: at(9), workload: app(), why: 'was removed' }],
+    [...loop([0, 2, 4]), gone(9)],
+    [`4.5 firing error ${kill}`, `9 resolved error ${kill} (/shop/cart was removed)`],
+  ],
+  [
+    'an app that is scaled to zero is over',
+    [...loop([0, 2, 4]), known(5, { instances: 2 }), known(9, { instances: 0 }), known(10, { instances: 0 })],
+    [`4.5 firing error ${kill}`, `9 resolved error ${kill} (/shop/cart was scaled to zero)`],
+  ],
+  [
+    'a task that fails while it is stopped, after its app was scaled to zero, is told to nobody',
+    [runs(0, 'a'), known(9, { instances: 0 }), fails({ s: 12, task: 'a', next: null }), tick(400)],
+    [],
+  ],
+  [
+    'what is launched after an app was scaled up again counts',
+    [known(1, { instances: 0 }), known(2, { instances: 1 }), fails({ s: 3, next: null })],
+    [`3.5 firing error ${kill}`],
+  ],
+  [
+    'a launch that fails after an app was said to be gone counts, though nobody heard it come back',
+    [runs(0, 'a'), gone(1), fails({ s: 5, task: 'b', next: null })],
+    [`5.5 firing error ${kill}`],
+  ],
+  [
+    'what its scheduler lists no more is over',
+    [known(0, {}), ...loop([0, 2, 4]), listed(8, ['/shop/cart']), listed(9, ['/shop/pay'])],
+    [`4.5 firing error ${kill}`, `9.5 resolved error ${kill} (/shop/cart is listed no more: it was removed)`],
+  ],
+  [
+    'that another scheduler does not list it proves nothing',
+    [known(0, {}), ...loop([0, 2, 4]), listed(9, ['/shop/pay'], { scheduler: '/east/other' })],
+    [`4.5 firing error ${kill}`],
+  ],
+  [
+    'nor does a list that was asked for before it was made, nor one of pods',
+    [known(4, {}), ...loop([0, 2, 4]), listed(3.9, []), listed(9, [], { workload: 'pod' })],
+    [`4.5 firing error ${kill}`],
+  ],
+  [
+    'what no scheduler was heard to have is not missed in a list',
+    [...loop([0, 2, 4]), listed(9, [])],
+    [`4.5 firing error ${kill}`],
+  ],
+  [
+    'a revision of a failure whose incident is over begins nothing, whatever it says',
+    [
+      ...loop([0, 2, 4]),
+      gone(9),
+      fails({ s: 4, revision: 2, next: null }),
+      fails({ s: 2, revision: 2, cause: 'exit-code', next: null }),
+      tick(100),
+    ],
     [`4.5 firing error ${kill}`, `9 resolved error ${kill} (/shop/cart was removed)`],
   ],
   [
@@ -368,11 +463,12 @@ function toldAcrossRestarts(inputs: readonly AlertInput[]): readonly string[] {
         if (row === undefined) parts.delete(`${part} ${key}`)
         else parts.set(`${part} ${key}`, row)
       }
-    const { blind: unseen, sightSince } = state
+    const { blind: unseen, closed, sightSince } = state
     const next = alerting(usualSettings, sha256)
     putBack(next, { parts: [...parts.values()], rest: keptRest(state), at: sightSince })
     for (const each of open.values()) reopen(next, each)
     for (const source of unseen) next.blind.add(source)
+    for (const id of closed) rememberClosed(next, id)
     state = next
     return lines
   })
@@ -394,15 +490,9 @@ describe('what is told, and when', (it) => {
 
   it('a digest is over when all that it told of is over', () => {
     const settings = { ...usualSettings, newMax: 1, window: duration(60_000) }
-    const gone = (workload: string, s: number): AlertInput => ({
-      kind: 'gone',
-      at: at(s),
-      workload: app(workload),
-      why: 'was removed',
-    })
     const names = ['/a', '/b', '/c']
     const failing = names.map((workload, s) => fails({ s, workload, next: null }))
-    const { lines } = told([...failing, gone('/b', 5), tick(61), gone('/c', 90)], settings)
+    const { lines } = told([...failing, gone(5, '/b'), tick(61), gone(90, '/c')], settings)
     assert.equal(lines, [
       '0.5 firing error /a: seccomp-kill by strict.json',
       '61 digest error 2 more problems began',
@@ -421,6 +511,14 @@ describe('what is told, and when', (it) => {
       '61 digest error 3 more problems began',
     ])
     assert.is(state.counters.folded, 3)
+  })
+
+  it('a late revision is counted, and what is remembered of closed incidents is bounded', () => {
+    const { state } = told([...loop([0, 2, 4]), gone(9), fails({ s: 4, revision: 2 })])
+    assert.equal([state.counters.late, state.entries.size, state.closed.size], [1, 0, 3])
+    for (let index = 0; index < closedMax + 5; index += 1) rememberClosed(state, `d-${index}`)
+    assert.is(state.closed.size, closedMax)
+    assert.ok(state.closed.has(`d-${closedMax + 4}`) && !state.closed.has('d-0'))
   })
 
   it('what ended by itself is counted', () => {

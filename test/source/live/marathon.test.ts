@@ -30,10 +30,15 @@ describe('followMarathon', (it) => {
   it('hands on events as they came, and looks around after it is attached', async () => {
     const server = await marathon(() => {})
     await following(followMarathon, { port: server.port }, async (heard) => {
-      await eventually(() => heard.length === 4)
-      const texts = heard.map(({ text }) => text.slice(text.indexOf('"data":') + 7, -1))
+      await eventually(() => heard.length === 6)
+      const told = heard.filter(({ type }) => type === 'sigsys.marathon')
+      const texts = told.map(({ text }) => text.slice(text.indexOf('"data":') + 7, -1))
       assert.equal(texts.toSorted(), [event, ...Object.values(answers)].toSorted())
-      assert.ok(heard.every(({ type }) => type === 'sigsys.marathon'))
+      const lists = heard.filter(({ type }) => type === 'sigsys.listing').map((each) => dataOf(each) as object)
+      assert.equal(
+        lists.map((list) => ({ ...list, asked_at: '' })),
+        (['app', 'pod'] as const).map((workload) => ({ workload, ids: [], asked_at: '' })),
+      )
       assert.is(heard.find(({ text }) => text.includes('taskId'))?.subject, 'shop.1')
     })
     await server.stop()
@@ -46,10 +51,49 @@ describe('followMarathon', (it) => {
       response.writeHead(302, { location: `http://127.0.0.1:${leader.port}${request.url}` }).end()
     })
     await following(followMarathon, { port: standby.port, authorization: 'token=abc' }, async (heard) => {
-      await eventually(() => heard.length === 4)
+      await eventually(() => heard.length === 6)
       assert.equal(new Set(seen), new Set(['token=abc']))
     })
     await Promise.all([leader.stop(), standby.stop()])
+  })
+
+  it('reads again what a deployment has changed, and everything where it was much', async () => {
+    const seen: string[] = []
+    const actions = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ action: 'ScaleApplication', app: `/a/${index}` }))
+    const done = (id: string, of: readonly object[]) => {
+      const plan = { id, steps: [{ actions: of }], version: '2026-11-23T19:00:00.000Z' }
+      return `data: ${JSON.stringify({ eventType: 'deployment_success', id, plan, timestamp: plan.version })}\r\n\r\n`
+    }
+    const server = await listen((request, response) => {
+      const path = request.url?.split('?')[0] ?? ''
+      seen.push(path)
+      if (path === '/v2/apps/a/0') response.end('{"app":{"id":"/a/0","instances":0}}')
+      else if (path === '/v2/pods/b%20c') response.writeHead(404).end()
+      else if (path !== '/v2/events') response.end(answers[path] ?? '')
+      else {
+        response.writeHead(200, { 'content-type': 'text/event-stream;charset=utf-8' })
+        response.write(
+          done('d-1', [
+            ...actions(1),
+            { action: 'ScalePod', pod: '/b c' },
+            { action: 'StopApplication', app: '/gone' },
+          ]),
+        )
+        setTimeout(() => response.write(done('d-2', actions(21))), 100)
+      }
+    })
+    await following(followMarathon, { port: server.port }, async (heard, counters) => {
+      await eventually(() => seen.filter((path) => path === '/v2/queue').length === 2)
+      assert.equal(
+        seen.filter((path) => /^\/v2\/(?:apps|pods)\/./.test(path)),
+        ['/v2/apps/a/0', '/v2/pods/b%20c'],
+      )
+      await eventually(() => heard.filter(({ type }) => type === 'sigsys.listing').length === 4)
+      assert.ok(heard.some(({ text }) => text.includes('"instances":0')))
+      assert.equal([counters.gaps, counters.unreadable], [0, 0])
+    })
+    await server.stop()
   })
 
   for (const [says, then, why] of [

@@ -31,15 +31,25 @@ describe('followMetronome', (it) => {
         [
           'sigsys.metronome a',
           'sigsys.metronome b',
+          'sigsys.listing -',
           'sigsys.metronome a',
           'sigsys.gap -',
           'sigsys.gap -',
           'sigsys.metronome b',
+          'sigsys.listing -',
         ],
       )
-      assert.equal(dataOf(heard[2]), job('a', 1))
-      assert.is(dataOf(heard[5]), null)
-      assert.match(heard[5]?.text ?? '', /"removed":true/)
+      assert.equal(dataOf(heard[3]), job('a', 1))
+      assert.is(dataOf(heard[6]), null)
+      assert.match(heard[6]?.text ?? '', /"removed":true/)
+      const lists = [heard[2], heard[7]].map((each) => dataOf(each) as { workload: string; ids: readonly string[] })
+      assert.equal(
+        lists.map(({ workload, ids }) => [workload, ids]),
+        [
+          ['job', ['a', 'b']],
+          ['job', ['a']],
+        ],
+      )
     })
     assert.equal([...paths], ['/v1/jobs?embed=activeRuns&embed=history'])
     await server.stop()

@@ -166,11 +166,23 @@ describe('marathonEvents of the stream', (it) => {
     ])
   })
 
-  it('app_terminated_event says that an app is gone', () =>
+  it('app_terminated_event says that an app or a pod is gone, but not which', () =>
     assert.equal(
       marathonEvents({ eventType: 'app_terminated_event', timestamp: '2026-03-02T03:00:00.000Z', appId: '/a' })?.events,
-      [{ kind: 'workload-gone', at: Date.parse('2026-03-02T03:00:00.000Z'), workload: 'app', id: '/a' }],
+      (['app', 'pod'] as const).map((workload) => ({
+        kind: 'workload-gone',
+        at: Date.parse('2026-03-02T03:00:00.000Z'),
+        workload,
+        id: '/a',
+      })),
     ))
+
+  it('an app that is posted with another scale says for how many instances it asks', () => {
+    const events = eventsOf(
+      event('api_post_event', { clientIp: '', uri: '', appDefinition: { id: '/a', instances: 0 } }),
+    )
+    assert.equal(short(events.slice(0, 1), 'id', 'instances'), [['workload-seen', '/a', 0]])
+  })
 
   const silent: Readonly<Record<string, object>> = {
     instance_changed_event: {
