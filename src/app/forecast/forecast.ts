@@ -42,7 +42,13 @@ export function forecastOf(history: History, question: Question): Forecast | und
   return history.kind === 'job' ? ofJob(history, question) : ofApp(history, question)
 }
 
-function ofApp(history: History, { now, horizon = usualHorizon, cause }: Question): Forecast {
+/** When the next attempt begins, as `forecastOf` says it, without the rest. */
+export function nextAttempt(history: History, now: Instant): Forecast['next'] {
+  if (history.attempts.length === 0) return undefined
+  return history.kind === 'job' ? ofJob(history, { now, cause: undefined }).next : nextOfApp(history, now).next
+}
+
+function nextOfApp(history: History, now: Instant): NextOfApp {
   const rule = backOffRule(history)
   const table = backOffOf(history)
   const delayNs = table.delay(history.version, now)
@@ -53,18 +59,38 @@ function ofApp(history: History, { now, horizon = usualHorizon, cause }: Questio
   const notBefore = isRunning
     ? instant(Math.max(now, begun + (life ?? 0) + afterNextMs(delayNs, rule)))
     : instant(Math.max(lastFailure(history)?.endedAt ?? now, table.deadline(history.version, now) ?? 0))
+  return { next: { notBefore, notAfter: instant(notBefore + launchLatencyMax) }, isRunning, rule, delayNs, life }
+}
+
+type NextOfApp = {
+  readonly next: NonNullable<Forecast['next']>
+  readonly isRunning: boolean
+  readonly rule: ReturnType<typeof backOffRule>
+  readonly delayNs: number | undefined
+  readonly life: Duration | undefined
+}
+
+function ofApp(history: History, { now, horizon = usualHorizon, cause }: Question): Forecast {
+  const { next, isRunning, rule, delayNs, life } = nextOfApp(history, now)
   const together = instancesOf(history)
   return {
     by: 'back-off',
     state: isRunning ? 'running' : 'waiting',
-    next: { notBefore, notAfter: instant(notBefore + launchLatencyMax) },
+    next,
     end: nextEnd(history, cause),
     delay: duration((delayNs ?? 0) / nanosecondsPerMs),
     cap: duration(rule.max / nanosecondsPerMs),
     projection:
       life === undefined
         ? undefined
-        : project({ rule, delayNs: delayNs ?? 0, first: notBefore, life, together, until: instant(now + horizon) }),
+        : project({
+            rule,
+            delayNs: delayNs ?? 0,
+            first: next.notBefore,
+            life,
+            together,
+            until: instant(now + horizon),
+          }),
     givesUpAt: undefined,
     basis: basisOfApp(history, rule),
     resets: [

@@ -2,7 +2,7 @@ import type { DomainEvent } from '../../domain/event.ts'
 import type { TaskStatus } from '../../domain/task.ts'
 import { taskOwner } from '../../domain/task-owner.ts'
 import type { Instant } from '../../domain/time.ts'
-import { forecastOf } from './forecast.ts'
+import { nextAttempt } from './forecast.ts'
 import {
   type Attempt,
   type History,
@@ -108,7 +108,7 @@ export class Histories {
     const is = withStatus(history, news)
     const error = history.errors === before ? undefined : history.errors.at(-1)
     if (error !== undefined) this.#errors = [...this.#errors, error].slice(-errorsMax)
-    if (is === 'ended') history.foretold = forecastOf(history, { now: at, cause: undefined })?.next
+    if (is === 'ended') history.foretold = nextAttempt(history, at)
   }
 
   #made(kind: History['kind'], id: string): History {

@@ -182,7 +182,7 @@ export function withStatus(history: History, news: TaskNews): 'begun' | 'ended' 
   const is = worst(Object.values(attempt.tasks))
   attempt.condition = is
   if (is === 'Running') attempt.runningAt ??= news.at
-  if (was !== is) step(history, is, news.at)
+  if (was !== is && history.kind !== 'job') step(history, is, news.at)
   if (isTerminal(is) && attempt.endedAt === undefined) {
     attempt.endedAt = news.at
     count(history, is)
@@ -220,10 +220,11 @@ function begin(history: History, { attempt: key, of, at }: TaskNews): Attempt {
 
 /** Marathon counts; Metronome's launcher has no delay at all. Source: marathon §2.3, metronome §3.4. */
 function step(history: History, condition: Condition, at: Instant): void {
-  if (history.kind === 'job') return
+  const isCounted = isLimitWorthy(condition)
+  if (!isCounted && (!isStep(condition) || history.delays.length === 0)) return
   const table = backOffOf(history)
-  if (isLimitWorthy(condition)) table.add(history.version, backOffRule(history), at)
-  else if (isStep(condition)) table.advance(history.version, at)
+  if (isCounted) table.add(history.version, backOffRule(history), at)
+  else table.advance(history.version, at)
   history.delays = table.entries().slice(-versionsMax)
 }
 
