@@ -27,19 +27,16 @@ export async function toldEvidence(
 ): Promise<readonly Sourced[]> {
   const gathered = new Gathered()
   const audit = auditFiles(gathered, zone)
-  const files = new Map<string, Reader>()
-  for (const { message } of run.delivered.messages) {
+  const files = new Files((message) => {
     const path = pathOf(message)
-    let reader = files.get(path)
-    if (reader === undefined) {
-      const place = placeOf({ path, logicalPath: path }, [])
-      reader = readerOf(message, { gathered, audit, place, zone })
-      files.set(path, reader)
-    }
+    return readerOf(message, { gathered, audit, place: placeOf({ path, logicalPath: path }, []), zone })
+  })
+  for (const { message } of run.delivered.messages) {
+    const reader = files.of(message)
     reader.count += 1
     reader.push(message, reader.count)
   }
-  for (const { end } of files.values()) end()
+  for (const { end } of files.all) end()
   for (const [path, text] of profileFiles(run)) {
     const place = placeOf({ path, logicalPath: path }, [])
     const file = { path, logicalPath: path, bytes: once(Buffer.from(text)), isNote: false }
@@ -58,6 +55,35 @@ type Reader = {
   count: number
   readonly push: (message: Message, position: number) => void
   readonly end: () => void
+}
+
+/** The readers of all files, found without making a path of each message. */
+class Files {
+  readonly all: Reader[] = []
+  readonly #byKind = new Map<Message['from'], Map<string, Map<string, Reader>>>()
+  readonly #open: (message: Message) => Reader
+
+  constructor(open: (message: Message) => Reader) {
+    this.#open = open
+  }
+
+  of(message: Message): Reader {
+    const agents = made(this.#byKind, message.from, () => new Map<string, Map<string, Reader>>())
+    const paths = made(agents, 'agent' in message ? message.agent : '', () => new Map<string, Reader>())
+    return made(paths, message.from === 'sandbox' ? message.path : '', () => {
+      const reader = this.#open(message)
+      this.all.push(reader)
+      return reader
+    })
+  }
+}
+
+function made<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const value = make()
+  map.set(key, value)
+  return value
 }
 
 function readerOf({ from }: Message, context: FileContext): Reader {
