@@ -9,6 +9,7 @@ import type { Kernel } from './kernel.ts'
 import { recordWriter, rootUid } from './records.ts'
 import { sigsys } from './signals.ts'
 import { Process } from './process.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** What the kernels of a simulated cluster are made of. */
 export type KernelParts = {
@@ -20,28 +21,22 @@ export type KernelParts = {
 
 /** The kernels of all hosts: they run programs, judge their calls and write audit records. */
 export function createKernel({ simulation, recorder, hosts }: KernelParts): Kernel {
-  const compiled = new WeakMap<Filter, Map<string, CompiledFilter>>()
-  const judgeOf = (filter: Filter, arch: string): CompiledFilter => {
-    const known = compiled.get(filter) ?? new Map<string, CompiledFilter>()
-    compiled.set(filter, known)
-    const judge = known.get(arch) ?? compileFilter(filter, arch as ArchitectureName)
-    known.set(arch, judge)
-    return judge
-  }
-  // One stream a host: what happens on one does not disturb another.
-  const randomOf = streamsOf(simulation, 'kernel')
+  const judgeOf = judges()
+  const hostsSeen = new Map<string, Surroundings>()
   const records = recordWriter({ now: () => simulation.now(), recorder, random: streamsOf(simulation, 'audit') })
+  const surroundingsOf = (hostname: string): Surroundings => {
+    let known = hostsSeen.get(hostname)
+    if (known === undefined) {
+      // One stream a host: what happens on one does not disturb another.
+      const random = simulation.random(`kernel ${hostname}`)
+      known = { simulation, recorder, records, judgeOf, host: hosts(hostname), random }
+      hostsSeen.set(hostname, known)
+    }
+    return known
+  }
   return {
     start: (start) => {
-      const host = hosts(start.hostname)
-      const running = new Process(start, {
-        simulation,
-        recorder,
-        records,
-        judgeOf,
-        host,
-        random: randomOf(start.hostname),
-      })
+      const running = new Process(start, surroundingsOf(start.hostname))
       running.begin()
       return running
     },
@@ -56,6 +51,18 @@ export function createKernel({ simulation, recorder, hosts }: KernelParts): Kern
       if (isKilled && host.audit.isEnabled) records.abend(host, culprit, sigsys, 0)
       return serial
     },
+  }
+}
+
+/** Filters made ready to judge calls, each once for an architecture. */
+function judges(): (filter: Filter, arch: string) => CompiledFilter {
+  const compiled = new WeakMap<Filter, Map<string, CompiledFilter>>()
+  return (filter, arch) => {
+    let known = compiled.get(filter)
+    if (known === undefined) compiled.set(filter, (known = new Map()))
+    let judge = known.get(arch)
+    if (judge === undefined) known.set(arch, (judge = compileFilter(filter, arch as ArchitectureName)))
+    return judge
   }
 }
 

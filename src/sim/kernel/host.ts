@@ -1,5 +1,5 @@
 import type { FilterAction } from '../../seccomp/action.ts'
-import { type KernelClass, recordings } from '../../seccomp/effect.ts'
+import { type KernelClass, kernelClasses, type Recording, recordings } from '../../seccomp/effect.ts'
 
 /** What the kernel of one host is, and what it does with audit records now. Fate may change the audit part. */
 export type HostState = {
@@ -70,9 +70,24 @@ const logWords: Readonly<Record<FilterAction, string>> = {
   'kill-thread': 'kill_thread',
 }
 
+type Rule = Recording['recorded']
+const ruleOf = (action: FilterAction, kernel: KernelClass): Rule =>
+  recordings(action).find((one) => one.kernel === kernel)?.recorded ?? 'no'
+const rulesOf = (action: FilterAction): ReadonlyMap<KernelClass, Rule> =>
+  new Map(kernelClasses.map((kernel) => [kernel, ruleOf(action, kernel)]))
+
+/** Looked up for each refused call. */
+const rules: Readonly<Record<FilterAction, ReadonlyMap<KernelClass, Rule>>> = {
+  allow: rulesOf('allow'),
+  errno: rulesOf('errno'),
+  trap: rulesOf('trap'),
+  trace: rulesOf('trace'),
+  'kill-thread': rulesOf('kill-thread'),
+}
+
 /** Whether the kernel writes a record for an action. Source: kernel/seccomp.c, seccomp_log; kernel-audit §table. */
 export function isRecorded({ kernel, audit }: Pick<HostState, 'kernel' | 'audit'>, action: FilterAction): boolean {
-  const rule = recordings(action).find((one) => one.kernel === kernel)?.recorded
+  const rule = rules[action].get(kernel)
   if (rule === 'yes') return true
   if (rule === 'if-audited') return audit.isEnabled && audit.hasRule
   if (rule !== 'if-enabled') return false

@@ -7,40 +7,34 @@ import { judged, type Refused } from './judged.ts'
 import type { ProcessEnd, ProcessStart, RunningProcess } from './kernel.ts'
 import type { MemoryGroup, MemoryUser } from './memory.ts'
 import type { ProgramCall, ProgramExit, ProgramPhase, Reaction } from './program.ts'
-import { callText, type Culprit, rootUid } from './records.ts'
+import { callText, type Culprit, mainOf } from './records.ts'
 import { revealEnd, revealRefusal } from './reveal.ts'
 import { dumpsCore, signalSaid, sigsys } from './signals.ts'
 import type { Refusal } from '../truth.ts'
 import { type Caller, culpritOf, isMeant, noted, printed, type Surroundings, type Wait } from './surroundings.ts'
+
+const noTimers: readonly Timer[] = []
 
 /** A program at work: it goes through its phases and ends once. */
 export class Process implements RunningProcess {
   readonly pid: number
   readonly #start: ProcessStart
   readonly #in: Surroundings
-  /** The program's own process: the shell's child where there is a shell. */
-  readonly #culprit: Culprit
   #phase = 0
   #isOver = false
   /** The leader is dead or hangs; the process stays until it is killed. */
   #isStuck = false
   /** It ends since its executor killed it. */
   #isAsked = false
-  /** What comes after the call that it is at. */
-  #goOn: () => void = () => this.#step()
+  /** What comes after the call that it is at; undefined: its next phase. */
+  #goOn: (() => void) | undefined
   #threads: number
   #because: number
-  readonly #timers: Timer[] = []
+  #timers: Timer[] | undefined
   /** The refused call that it is ending over. */
   #over: Refusal | undefined
   /** Where it takes memory; undefined: it never did. */
-  #memory: MemoryGroup | undefined
-  readonly #user: MemoryUser = {
-    outOfMemory: (limit) => {
-      this.#because = this.#note('fate', `its memory passes ${limit} MiB: the kernel kills it`)
-      this.outOfMemory(this.#because)
-    },
-  }
+  #memory: { readonly group: MemoryGroup; readonly user: MemoryUser } | undefined
 
   constructor(start: ProcessStart, surroundings: Surroundings) {
     const { host } = surroundings
@@ -49,10 +43,7 @@ export class Process implements RunningProcess {
     this.#threads = start.program.threads
     this.#because = start.because
     this.pid = host.nextPid
-    const isChild = start.program.under !== 'nothing'
-    host.nextPid += isChild ? 2 : 1
-    const { comm, exe } = start.program
-    this.#culprit = { pid: this.pid + (isChild ? 1 : 0), uid: rootUid, comm, exe }
+    host.nextPid += start.program.under === 'nothing' ? 1 : 2
   }
 
   /** Lets it run: its first phase begins when everything else of this moment is done. */
@@ -79,8 +70,8 @@ export class Process implements RunningProcess {
 
   vanish(): void {
     this.#isOver = true
-    this.#memory?.leave(this.#user)
-    for (const timer of this.#timers) timer.cancel()
+    this.#memory?.group.leave(this.#memory.user)
+    for (const timer of this.#timers ?? noTimers) timer.cancel()
   }
 
   /** Runs phases until one has to wait, the process is stuck, or it is over. */
@@ -89,7 +80,7 @@ export class Process implements RunningProcess {
       const phase = this.#start.program.phases[this.#phase]
       if (phase === undefined) return this.#finish()
       this.#phase += 1
-      this.#goOn = () => this.#step()
+      this.#goOn = undefined
       const wait = this.#do(phase)
       if (wait === 'goes on') continue
       if (wait === 'by itself') return
@@ -127,23 +118,32 @@ export class Process implements RunningProcess {
       if (this.#isOver || this.#isStuck) return
       if (simulation.now() >= end) return this.#step()
       this.#call(call)
-      if (!this.#isStuck) this.#goOn()
+      if (!this.#isStuck) this.#next()
     }
     this.#goOn = () => simulation.after(period, phases.kernel, again)
     this.#goOn()
     return 'by itself'
   }
 
+  #next(): void {
+    return this.#goOn === undefined ? this.#step() : this.#goOn()
+  }
+
   #grow({ mib, over }: Extract<ProgramPhase, { kind: 'memory' }>): Duration {
-    this.#memory = this.#start.memory
-    this.#memory.grow(this.#user, mib, over)
+    this.#memory ??= { group: this.#start.memory, user: { outOfMemory: (limit) => this.#passed(limit) } }
+    this.#memory.group.grow(this.#memory.user, mib, over)
     return over
+  }
+
+  #passed(limitMib: number): void {
+    this.#because = this.#note('fate', `its memory passes ${limitMib} MiB: the kernel kills it`)
+    this.outOfMemory(this.#because)
   }
 
   outOfMemory(because: number): void {
     if (this.#isOver) return
     const { host, records } = this.#in
-    records.outOfMemory(host, this.#culprit, because)
+    records.outOfMemory(host, mainOf(this.#start, this.pid), because)
     this.#end({ how: 'out-of-memory', status: 0, signal: 9, core: false, because })
   }
 
@@ -159,10 +159,10 @@ export class Process implements RunningProcess {
       const { arch, number, action, profile } = refused
       this.#because = this.#note('call', `${callText(arch, number)} is answered with ${action} by ${profile}`)
     }
-    const culprit = culpritOf(call, this.#culprit, host)
+    const culprit = culpritOf(call, mainOf(this.#start, this.pid), host)
     const serial = isRecorded(host, refused.action) ? host.nextSerial : undefined
-    const known = { ...refused, call, pid: culprit.pid, serial }
-    const by = { call, culprit, refusal: revealRefusal(this.#in, this.#start, known) }
+    const refusal = revealRefusal(this.#in, this.#start, { refused, call, pid: culprit.pid, serial })
+    const by = { call, culprit, refusal }
     if (serial !== undefined) records.seccomp(host, culprit, refused, this.#because)
     if (refused.action === 'errno') this.#react(by, call.on.EPERM, 'Operation not permitted')
     else if (refused.action === 'trace') this.#react(by, call.on.ENOSYS, 'Function not implemented')
@@ -204,7 +204,7 @@ export class Process implements RunningProcess {
           this.#isStuck = false
           this.#print('stderr', usual)
           this.#leave(by, { status: reaction.afterwards })
-          if (!this.#isOver && !this.#isStuck) this.#goOn()
+          if (!this.#isOver && !this.#isStuck) this.#next()
         })
         return
       }
@@ -254,8 +254,8 @@ export class Process implements RunningProcess {
   /** The program dies of a signal; a shell makes 128 + N of it, and a pipeline shows its last member's status. */
   #die(signal: number): void {
     const { program } = this.#start
-    this.#dumps(this.#culprit, signal)
-    this.#because = this.#note('call', `${program.comm} dies of signal ${signal}`)
+    this.#dumps(mainOf(this.#start, this.pid), signal)
+    if (this.#in.recorder.isOn) this.#because = this.#note('call', `${program.comm} dies of signal ${signal}`)
     if (program.under !== 'nothing') return this.#signalShown(signal)
     this.#end({ how: 'signalled', status: 0, signal, core: false, because: this.#because })
   }
@@ -277,6 +277,7 @@ export class Process implements RunningProcess {
   }
 
   #later(wait: Duration, action: () => void): void {
+    this.#timers ??= []
     this.#timers.push(
       this.#in.simulation.timer(wait, phases.kernel, () => {
         if (!this.#isOver) action()

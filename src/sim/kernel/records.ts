@@ -7,6 +7,7 @@ import { seccompCode } from '../../wire/audit/seccomp.ts'
 import type { Random } from '../engine/simulation.ts'
 import type { Recorder } from '../recorder.ts'
 import type { HostState } from './host.ts'
+import type { ProcessStart } from './kernel.ts'
 import { kernelLog } from './log.ts'
 
 /** The process a record is about. */
@@ -14,6 +15,14 @@ export type Culprit = { readonly pid: number; readonly uid: number; readonly com
 
 /** Mesos' task user is root in DC/OS unless it is named; what a named one's number is depends on the image. */
 export const rootUid = 0
+
+/** A program's own process: the shell's child where there is a shell. */
+export const mainOf = ({ program: { comm, exe, under } }: Pick<ProcessStart, 'program'>, pid: number): Culprit => ({
+  pid: under === 'nothing' ? pid : pid + 1,
+  uid: rootUid,
+  comm,
+  exe,
+})
 
 /** The call that was judged. */
 export type Judged = { readonly arch: string; readonly number: number; readonly action: FilterAction }

@@ -1,5 +1,6 @@
 import type { Refusal } from '../truth.ts'
 import type { ProcessEnd, ProcessStart } from './kernel.ts'
+import type { Refused } from './judged.ts'
 import type { ProgramCall } from './program.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -10,10 +11,15 @@ const isBeside = ({ sandbox }: ProcessStart): boolean => sandbox === ''
 export function revealRefusal(
   { recorder, host }: Surroundings,
   start: ProcessStart,
-  { call, ...known }: Omit<Refusal, 'hostname' | 'by' | 'call'> & { readonly call: ProgramCall },
+  {
+    refused,
+    call,
+    pid,
+    serial,
+  }: Pick<Refusal, 'pid' | 'serial'> & { readonly refused: Refused; readonly call: ProgramCall },
 ): Refusal | undefined {
   if (recorder.reveal === undefined) return undefined
-  const { serial, pid, number, arch, action, profile } = known
+  const { number, arch, action, profile } = refused
   const { name, by } = call
   const refusal = { hostname: host.hostname, serial, pid, by, call: name, number, arch, action, profile }
   recorder.reveal({ is: 'refused', task: start.task.id, isBeside: isBeside(start), refusal })

@@ -7,7 +7,6 @@ export function containerVerdict(world: World, agent: Agent, task: Task | undefi
   const { definition, profiles, setup } = agent
   if (setup === undefined) return { kind: 'none', because: 'disabled' }
   // The executor's container keeps the agent's own set where the capabilities are for the image's root only.
-  const bounding =
-    task !== undefined && task.executor?.isPod === false && task.info.hasImage ? 'all' : definition.bounding
-  return world.verdicts.verdict(task?.info.seccomp, { agent: setup, definition, profiles }, bounding)
+  const hasAll = task !== undefined && task.executor?.isPod === false && task.info.hasImage
+  return world.verdicts.verdict(task?.info.seccomp, { agent: setup, definition, profiles }, hasAll)
 }

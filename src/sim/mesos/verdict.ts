@@ -32,7 +32,7 @@ export type Verdict =
 export type VerdictCache = {
   /** What an agent keeps from its start, or the error that stops it. */
   start(definition: AgentDefinition, profiles: ReadonlyMap<string, string>): Result<SeccompAgent, string>
-  /** What a container with a setting gets there now. */
+  /** What a container with a setting gets there now. `hasAll`: it has all capabilities, whatever the agent's set is. */
   verdict(
     setting: SeccompSetting | undefined,
     at: {
@@ -40,29 +40,29 @@ export type VerdictCache = {
       readonly definition: AgentDefinition
       readonly profiles: ReadonlyMap<string, string>
     },
-    bounding: BoundingSet,
+    hasAll: boolean,
   ): Verdict
 }
 
 /** Makes an empty cache. */
 export function createVerdictCache(): VerdictCache {
-  const texts = new Map<string, number>()
   const starts = new Map<string, Result<SeccompAgent, string>>()
-  const named = new Map<string, EffectiveProfile>()
-  const built = new WeakMap<Profile, Map<string, Verdict>>()
-  const textNumber = (text: string | undefined): number => {
-    if (text === undefined) return -1
-    let number = texts.get(text)
-    if (number === undefined) texts.set(text, (number = texts.size))
-    return number
+  const kinds = new Map<string, Kind>()
+  const kindOfDefinition = new WeakMap<AgentDefinition, Kind>()
+  const kindOf = (definition: AgentDefinition): Kind => {
+    let kind = kindOfDefinition.get(definition)
+    if (kind !== undefined) return kind
+    const key = kindKey(definition)
+    kind = kinds.get(key)
+    if (kind === undefined) kinds.set(key, (kind = newKind(key)))
+    kindOfDefinition.set(definition, kind)
+    return kind
   }
-  const keyOf = ({ reader, seccomp }: AgentDefinition, name: string, text: string | undefined): string =>
-    JSON.stringify([reader.mesos, reader.libseccomp.text, reader.native, seccomp.configDir, name, textNumber(text)])
 
   function start(definition: AgentDefinition, profiles: ReadonlyMap<string, string>): Result<SeccompAgent, string> {
     const { enabled, defaultProfile, configDir } = definition.seccomp
-    const name = defaultProfile ?? ''
-    const key = `${enabled} ${defaultProfile === undefined} ${keyOf(definition, name, fileAt(profiles, configDir, name))}`
+    const text = fileAt(profiles, configDir, defaultProfile ?? '')
+    const key = JSON.stringify([kindOf(definition).key, enabled, defaultProfile, text])
     let started = starts.get(key)
     if (started === undefined) {
       const isolation = enabled ? ['linux/seccomp'] : []
@@ -81,33 +81,66 @@ export function createVerdictCache(): VerdictCache {
     const name = setting?.profileName
     if (!agent.isolatorLoaded || name === undefined || setting?.unconfined === true)
       return effectiveProfile(task, agent)
-    const key = keyOf(definition, name, fileAt(profiles, definition.seccomp.configDir, name))
-    let known = named.get(key)
+    const { configDir } = definition.seccomp
+    const text = fileAt(profiles, configDir, name)
+    const { named } = kindOf(definition)
+    let byText = named.get(name)
+    if (byText === undefined) named.set(name, (byText = new Map()))
+    let known = byText.get(text)
     if (known === undefined) {
-      known = effectiveProfile(task, { ...agent, files: filesOf(profiles, definition.seccomp.configDir) })
-      named.set(key, known)
+      known = effectiveProfile(task, { ...agent, files: filesOf(profiles, configDir) })
+      byText.set(text, known)
     }
     return known
   }
 
-  function verdict(...[setting, at, bounding]: Parameters<VerdictCache['verdict']>): Verdict {
+  function verdict(...[setting, at, hasAll]: Parameters<VerdictCache['verdict']>): Verdict {
     const found = effective(setting, at)
     if (found.kind === 'none') return found
     if (found.kind === 'launch-error') return found
     const { name, profile } = found.named
-    const key = `${name} ${at.definition.kernelRelease ?? ''} ${bounding === 'all' ? '*' : [...bounding].sort().join()}`
-    let ofProfile = built.get(profile)
-    if (ofProfile === undefined) built.set(profile, (ofProfile = new Map()))
-    let known = ofProfile.get(key)
+    const { unbounded, bounded } = kindOf(at.definition)
+    const built = hasAll ? unbounded : bounded
+    let byName = built.get(profile)
+    if (byName === undefined) built.set(profile, (byName = new Map()))
+    let known = byName.get(name)
     if (known === undefined) {
-      known = filtered(name, profile, { bounding, kernelRelease: at.definition.kernelRelease })
-      ofProfile.set(key, known)
+      const { bounding, kernelRelease } = at.definition
+      known = filtered(name, profile, { bounding: hasAll ? 'all' : bounding, kernelRelease })
+      byName.set(name, known)
     }
     return known
   }
 
   return { start, verdict }
 }
+
+/** Agents that make the same of one text. */
+type Kind = {
+  readonly key: string
+  /** By name, then by text: an edit is another. */
+  readonly named: Map<string, Map<string | undefined, EffectiveProfile>>
+  /** What becomes of a profile with all capabilities, and with the agent's own; by name. */
+  readonly unbounded: WeakMap<Profile, Map<string, Verdict>>
+  readonly bounded: WeakMap<Profile, Map<string, Verdict>>
+}
+
+const newKind = (key: string): Kind => ({
+  key,
+  named: new Map(),
+  unbounded: new WeakMap(),
+  bounded: new WeakMap(),
+})
+
+const kindKey = ({ reader, seccomp, kernelRelease, bounding }: AgentDefinition): string =>
+  JSON.stringify([
+    reader.mesos,
+    reader.libseccomp.text,
+    reader.native,
+    seccomp.configDir,
+    kernelRelease,
+    bounding === 'all' ? bounding : [...bounding].sort(),
+  ])
 
 function filtered(
   name: string,

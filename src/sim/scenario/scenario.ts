@@ -28,7 +28,7 @@ export type Scenario = {
   }
   readonly metronome: { readonly version: string; readonly flags: Flags; readonly jobs: readonly Definition[] }
   readonly tasks: readonly PlainLaunch[]
-  /** By app id, pod `id#container`, job id or task name; `programOf` finds the one that counts. */
+  /** By app id, pod `id#container`, job id or task name, each once; `programOf` finds the one that counts. */
   readonly programs: readonly ProgramFor[]
   readonly network: Network
   /** By moment; of one moment in the order of the file. */
@@ -221,15 +221,12 @@ export type Expectation = { readonly place: FilePlace; readonly text: string } &
     | { readonly kind: 'order'; readonly window: Window; readonly subjects: readonly Subject[] }
   )
 
-/**
- * The program that a workload runs: its own, a pod's, or the one of `*`, each as it was last changed; undefined if the
- * scenario has none.
- */
-export const programOf = (
-  scenario: Pick<Scenario, 'programs'>,
-  of: string,
-  changed: ReadonlyMap<string, Program> = new Map(),
-): Program | undefined =>
-  [of, of.split('#')[0] ?? of, '*']
-    .map((key) => changed.get(key) ?? scenario.programs.find((one) => one.of === key)?.program)
-    .find((program) => program !== undefined)
+/** Programs by what they are for, as a scenario begins with them. */
+export const programsOf = ({ programs }: Pick<Scenario, 'programs'>): Map<string, Program> =>
+  new Map(programs.map(({ of, program }) => [of, program]))
+
+/** The program that a workload runs: its own, a pod's, or the one of `*`; undefined if there is none. */
+export function programOf(programs: ReadonlyMap<string, Program>, of: string): Program | undefined {
+  const end = of.indexOf('#')
+  return programs.get(of) ?? (end < 0 ? undefined : programs.get(of.slice(0, end))) ?? programs.get('*')
+}

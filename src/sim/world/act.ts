@@ -25,7 +25,7 @@ export type Parts = {
   /** undefined: nothing in the scenario has to do with jobs. */
   readonly metronome: MetronomeCluster | undefined
   readonly hosts: ReadonlyMap<string, HostState>
-  /** Programs that were changed since the start. */
+  /** By what they are for, as they are now. */
   readonly programs: Map<string, Program>
   /** What profiles held, and since when. */
   readonly profiles: ProfileFact[]

@@ -23,7 +23,7 @@ import { deliver, type Delivered } from '../network/deliver.ts'
 import { createTimeline, type KeptEntry } from '../record/timeline.ts'
 import type { Happened } from '../scenario/happened.ts'
 import { samplesNeeded } from '../scenario/samples-needed.ts'
-import { type Link, programOf, type Scenario } from '../scenario/scenario.ts'
+import { type Link, programOf, programsOf, type Scenario } from '../scenario/scenario.ts'
 import type { Truth } from '../truth.ts'
 import { agentDefinition, hostOf } from './agents.ts'
 import { act } from './act.ts'
@@ -84,15 +84,14 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
   })
   const { recorder } = timeline
   const hosts = new Map(scenario.cluster.agents.map((agent): [string, HostState] => [agent.hostname, hostOf(agent)]))
-  const programs = new Map<string, Program>()
+  const programs = programsOf(scenario)
   const lives = new Map<TaskId, { readonly since: Instant; readonly program: Program }>()
   const kernel = watched(createKernel({ simulation, recorder, hosts: (name) => known(hosts, name) }), { lives, now })
   const mesos = createMesos({
     simulation,
     recorder,
     kernel,
-    programOf: (task) =>
-      ofTask(task, { programs, scenario }) ?? programOf(scenario, keyOf(task), programs) ?? idleOf(task),
+    programOf: (task) => ofTask(task, programs) ?? programOf(programs, keyOf(task)) ?? idleOf(task),
     parameters: {
       ...fromMesosFlags(scenario.cluster.masterFlags, scenario.cluster.agentFlags),
       link: clusterLink(scenario.network.cluster),
@@ -226,13 +225,8 @@ const keyOf = ({ origin }: TaskInfo): string =>
   origin.container === undefined ? origin.id : `${origin.id}#${origin.container}`
 
 /** Of plain tasks several may have one name: the program may be that of a task's id. */
-function ofTask(
-  { origin, id }: TaskInfo,
-  { programs, scenario }: { readonly programs: ReadonlyMap<string, Program>; readonly scenario: Scenario },
-): Program | undefined {
-  if (origin.kind !== 'other') return undefined
-  return programs.get(id) ?? scenario.programs.find(({ of }) => of === id)?.program
-}
+const ofTask = ({ origin, id }: TaskInfo, programs: ReadonlyMap<string, Program>): Program | undefined =>
+  origin.kind === 'other' ? programs.get(id) : undefined
 
 function known(hosts: ReadonlyMap<string, HostState>, name: string): HostState {
   const state = hosts.get(name)

@@ -30,7 +30,7 @@ describe('the file that a profile name stands for', (it) => {
       const verdict = cache.verdict(
         { profileName, unconfined: false },
         { agent: started.value, definition, profiles },
-        'all',
+        true,
       )
       if (isThere) assert.is(verdict.kind, 'filter')
       else

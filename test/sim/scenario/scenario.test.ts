@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert'
 import { err } from '../../../src/domain/result.ts'
 import { readScenario } from '../../../src/sim/scenario/read-scenario.ts'
-import { programOf } from '../../../src/sim/scenario/scenario.ts'
+import { programOf, programsOf } from '../../../src/sim/scenario/scenario.ts'
 import { describe } from '../../support/describe.ts'
 
 describe('programOf', (it) => {
@@ -17,7 +17,8 @@ programs: { /own: { comm: own }, /pod: { comm: pod }, '*': { comm: any } }
   if (!read.ok) throw new Error('it reads')
   const [own] = read.value.programs
   if (own === undefined) throw new Error('there are some')
-  const changed = (of: string) => new Map([[of, { ...own.program, comm: 'changed' }]])
+  const changed = (of: string) =>
+    of === '' ? programsOf(read.value) : programsOf(read.value).set(of, { ...own.program, comm: 'changed' })
   const table: readonly (readonly [of: string, change: string, comm: string])[] = [
     ['/own', '', 'own'],
     ['/pod#c', '', 'pod'],
@@ -31,5 +32,5 @@ programs: { /own: { comm: own }, /pod: { comm: pod }, '*': { comm: any } }
   ]
   for (const [of, change, comm] of table)
     it(`of ${of}${change === '' ? '' : `, once that of ${change} has changed,`} is ${comm}`, () =>
-      assert.is(programOf(read.value, of, change === '' ? undefined : changed(change))?.comm, comm))
+      assert.is(programOf(changed(change), of)?.comm, comm))
 })
