@@ -4,6 +4,7 @@ import { admit, ledger } from '../correlate/ledger.ts'
 import { diagnose } from '../diagnose/diagnose.ts'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { Sourced } from '../domain/event.ts'
+import type { Duration } from '../domain/time.ts'
 import { withForecasts } from './forecast/of-diagnoses.ts'
 import { relativeTo } from './relative-path.ts'
 import { type EvidenceOptions, readEvidence } from './evidence.ts'
@@ -37,16 +38,16 @@ export async function diagnoseEvidence(paths: readonly string[], request: Diagno
   return { ...judge(shown, request), summary }
 }
 
-/** Judges events that were already read. */
+/** Judges events that were already read. `throttle`: Marathon's, where no event says it. */
 export function judge(
   events: readonly Sourced[],
-  { cluster, all }: Pick<DiagnoseRequest, 'cluster' | 'all'>,
+  { cluster, all, throttle }: Pick<DiagnoseRequest, 'cluster' | 'all'> & { readonly throttle?: Duration },
 ): Omit<Diagnosed, 'summary'> {
   const known = ledger()
   for (const event of events) admit(known, event)
   const { diagnoses, notices, ended, unclaimed } = diagnose(known, { sha256, cluster, all })
   return {
-    diagnoses: withForecasts(diagnoses, events),
+    diagnoses: withForecasts(diagnoses, events, throttle === undefined ? {} : { throttle }),
     notices,
     ended,
     records: { read: known.records.size, unclaimed: unclaimed.length },

@@ -8,7 +8,6 @@ import { type Problem } from '../sim/scenario/problem.ts'
 import type { ReadFile } from '../sim/scenario/sources.ts'
 import type { Scenario } from '../sim/scenario/scenario.ts'
 import { actionsMax, runScenario, type ScenarioRun } from '../sim/world/run-scenario.ts'
-import { judge } from './diagnose.ts'
 import { marathonWorkload } from './simulate/marathon-workload.ts'
 import { livesOf } from './simulate/lives.ts'
 import { wastedBy } from './simulate/wasted.ts'
@@ -17,6 +16,7 @@ import { plainWorkload } from './simulate/plain-workload.ts'
 import { fileText, runnable } from './simulate/runnable.ts'
 import { alertsOf } from './simulate/alerts.ts'
 import { checkRun, repeatable } from './simulate/checked.ts'
+import { diagnosed } from './simulate/diagnosed.ts'
 import { diagnosisFacts } from './simulate/diagnosis-facts.ts'
 import { toldEvidence } from './simulate/told-evidence.ts'
 import { differenceOf, writtenEvidence } from './simulate/written-evidence.ts'
@@ -61,11 +61,6 @@ export async function simulate(path: string, options: SimulateOptions): Promise<
     if (difference !== undefined) throw new Error(`${path} reads differently from its wire formats: ${difference}`)
   }
   return ok(report(scenario.value, { run, heard, diagnoses, seed: runOptions.seed, until }))
-}
-
-/** Judges what the simulated cluster told. */
-function diagnosed(events: readonly Sourced[], { cluster }: Scenario): readonly Diagnosis[] {
-  return judge(events, { cluster: cluster.name, all: false }).diagnoses
 }
 
 type Parts = {

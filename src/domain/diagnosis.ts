@@ -100,6 +100,8 @@ export type Diagnosis = {
   }[]
   readonly forecast: {
     readonly next_attempt_at: string | null
+    /** At the latest, if nothing but the scheduler itself holds it up. */
+    readonly next_attempt_by: string | null
     readonly will_fail: boolean | null
     readonly basis: string
     readonly attempts_per_hour: number | null

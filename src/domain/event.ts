@@ -83,6 +83,8 @@ export type FrameworkSeen = {
   readonly at: Instant | undefined
   readonly frameworkId: FrameworkId
   readonly name: string | undefined
+  /** Of a Marathon that speaks of itself: it asks for offers no sooner after it last did. */
+  readonly throttle?: Duration
 }
 
 /** A framework was torn down. */

@@ -17,6 +17,7 @@ import { describe } from '../support/describe.ts'
 const now = instant(Date.parse('2026-11-23T20:00:00.000Z'))
 const forecast = {
   next_attempt_at: iso(instant(now + 108_000)),
+  next_attempt_by: null,
   will_fail: true,
   basis: 'the delay is at its cap',
   attempts_per_hour: 12,
@@ -218,7 +219,13 @@ describe('names and texts of strangers', (it) => {
         fix: [{ do: text, if: text, risk: text, command: text }],
         gaps: [{ source: text, from: text, to: null, why: text }],
         would_settle: [text],
-        forecast: { next_attempt_at: text, will_fail: null, basis: text, attempts_per_hour: null },
+        forecast: {
+          next_attempt_at: text,
+          next_attempt_by: text,
+          will_fail: null,
+          basis: text,
+          attempts_per_hour: null,
+        },
       },
     })
     const renamed = made.diagnoses.map((each) => ({

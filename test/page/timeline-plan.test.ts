@@ -9,6 +9,7 @@ const now = instant(Date.parse('2026-11-23T20:00:00.000Z'))
 const next = instant(now + 240_000)
 const forecast = {
   next_attempt_at: iso(next),
+  next_attempt_by: null,
   will_fail: true,
   basis: 'the delay is at its cap',
   attempts_per_hour: 12,

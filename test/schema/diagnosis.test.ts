@@ -57,6 +57,7 @@ const full: Diagnosis = {
   fix: [{ do: 'allow ptrace', if: null, risk: 'it can read other processes', command: null }],
   forecast: {
     next_attempt_at: '2026-11-23T19:36:30.000Z',
+    next_attempt_by: '2026-11-23T19:36:36.100Z',
     will_fail: true,
     basis: 'back-off of 1 s',
     attempts_per_hour: 12.5,

@@ -24,6 +24,7 @@ export const alertMessage = (rest: Partial<AlertMessage> = {}): AlertMessage => 
   last_seen: '2026-03-02T03:00:04.000Z',
   forecast: {
     next_attempt_at: '2026-03-02T03:00:06.000Z',
+    next_attempt_by: null,
     will_fail: true,
     basis: 'the same profile is in force',
     attempts_per_hour: 12.5,

@@ -124,6 +124,7 @@ export const crowd = (count: number, now: Instant): readonly Case[] =>
           ? {
               forecast: {
                 next_attempt_at: iso(instant(now + 20_000 + (index % 40) * 7000)),
+                next_attempt_by: null,
                 will_fail: index % 2 === 0,
                 basis: 'the delay after 14 failures is 6.153 s, and the definition has not changed',
                 attempts_per_hour: 62.5,

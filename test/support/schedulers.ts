@@ -39,6 +39,7 @@ export const listedTask = (id: string, state: string, since: number): object => 
 export async function schedulers(): Promise<Schedulers> {
   const streams = { mesos: new Set<ServerResponse>(), marathon: new Set<ServerResponse>() }
   const answers = new Map<string, unknown>([
+    ['/v2/info', { version: '1.11.24', frameworkId: 'marathon', marathon_config: { framework_name: 'marathon' } }],
     ['/v2/apps', { apps: [] }],
     ['/v2/pods', []],
     ['/v2/queue', { queue: [] }],

@@ -29,6 +29,7 @@ const loop = (at: ReturnType<typeof instant>) =>
       ],
       forecast: {
         next_attempt_at: iso(instant(at + 290_000)),
+        next_attempt_by: null,
         will_fail: true,
         basis: 'the delay is at its cap of 300 s, and neither the definition nor the profile has changed',
         attempts_per_hour: 11.7,

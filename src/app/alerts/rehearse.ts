@@ -3,8 +3,8 @@ import { ok, type Result } from '../../domain/result.ts'
 import type { Instant } from '../../domain/time.ts'
 import { problemLine } from '../../sim/scenario/problem.ts'
 import { actionsMax, runScenario } from '../../sim/world/run-scenario.ts'
-import { judge } from '../diagnose.ts'
 import { alertMessages } from '../simulate/alerts.ts'
+import { diagnosed } from '../simulate/diagnosed.ts'
 import { diagnosisFacts } from '../simulate/diagnosis-facts.ts'
 import { fileText, runnable } from '../simulate/runnable.ts'
 import { toldEvidence } from '../simulate/told-evidence.ts'
@@ -22,10 +22,10 @@ export type Rehearsal = { readonly start: Instant; readonly told: readonly Rehea
 export async function rehearse(path: string, config: AlertsConfig): Promise<Result<Rehearsal, readonly string[]>> {
   const scenario = runnable(path, fileText)
   if (!scenario.ok) return { ok: false, error: scenario.error.map(problemLine) }
-  const { seed, until, start, cluster } = scenario.value
+  const { seed, until, start } = scenario.value
   const run = runScenario(scenario.value, { seed, until, isRecorded: true, actionsMax })
   const events = await toldEvidence(run)
-  const { diagnoses } = judge(events, { cluster: cluster.name, all: false })
+  const diagnoses = diagnosed(events, scenario.value)
   const heard = { ...run.happened, diagnoses: diagnosisFacts(diagnoses, run), events }
   const toldOf = new Map<string, readonly string[]>()
   const told = alertMessages(heard, config.settings).map(({ at, message }) => {

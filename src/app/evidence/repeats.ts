@@ -59,7 +59,8 @@ const isAlike = (one: ToldOf['what'], other: ToldOf['what']): boolean =>
 /** What makes an event a repeat if it was told before. */
 function toldIn(event: DomainEvent, firsts: Firsts): Told | undefined {
   if (event.kind === 'task-status') return toldStatus(event, firsts)
-  if (event.kind === 'framework-seen') return firsts.told(event.frameworkId, momentOf(event), event.kind, event.name)
+  if (event.kind === 'framework-seen')
+    return firsts.told(event.frameworkId, momentOf(event), event.kind, event.name, String(event.throttle ?? ''))
   return event.kind === 'container-note' ? toldNote(event, firsts) : undefined
 }
 

@@ -1,4 +1,5 @@
 import type { CauseCode, Confidence } from '../../domain/diagnosis.ts'
+import { usualThrottle } from '../../domain/revive-throttle.ts'
 import { type Duration, duration, type Instant, instant } from '../../domain/time.ts'
 import { attemptsMax, backOffOf, backOffRule, type History, lastFailure, usualLife } from './history.ts'
 import { project, type Projection } from './projection.ts'
@@ -23,8 +24,12 @@ export type Forecast = {
   readonly resets: readonly string[]
 }
 
-/** Marathon's revive throttle of 5 s, an allocation interval of 1 s, and the way of a message. Source: marathon §3.3. */
-export const launchLatencyMax = duration(6100)
+/** An allocation interval of 1 s, and the way of a message. Source: marathon §3.3. */
+const afterThrottle = 1100
+
+/** From a deadline to the launch at the latest: the scheduler's throttle of calls for offers lies between. */
+export const launchLatencyMax = ({ throttle = usualThrottle }: Pick<History, 'throttle'>): Duration =>
+  duration(throttle + afterThrottle)
 
 /** How far is looked where nobody says. */
 export const usualHorizon = duration(86_400_000)
@@ -59,7 +64,13 @@ function nextOfApp(history: History, now: Instant): NextOfApp {
   const notBefore = isRunning
     ? instant(Math.max(now, begun + (life ?? 0) + afterNextMs(delayNs, rule)))
     : instant(Math.max(lastFailure(history)?.endedAt ?? now, table.deadline(history.version, now) ?? 0))
-  return { next: { notBefore, notAfter: instant(notBefore + launchLatencyMax) }, isRunning, rule, delayNs, life }
+  return {
+    next: { notBefore, notAfter: instant(notBefore + launchLatencyMax(history)) },
+    isRunning,
+    rule,
+    delayNs,
+    life,
+  }
 }
 
 type NextOfApp = {
@@ -119,7 +130,9 @@ function basisOfApp(history: History, { first, factor, max }: ReturnType<typeof 
   const rule = `Marathon's back-off, ${seconds(first)} x ${factor} up to ${seconds(max)}`
   const known = history.rule === undefined ? ' (its defaults: the definition was not seen)' : ''
   const many = history.attempts.length >= attemptsMax ? ' or more' : ''
-  return `${rule}${known}, after ${history.failures} failures${many} of this version`
+  const { throttle = usualThrottle } = history
+  const often = throttle === usualThrottle ? '' : `; Marathon asks for offers every ${throttle / 1000} s at most`
+  return `${rule}${known}, after ${history.failures} failures${many} of this version${often}`
 }
 
 function ofJob(history: History, { now, horizon = usualHorizon, cause }: Question): Forecast {
@@ -155,7 +168,7 @@ function ofJob(history: History, { now, horizon = usualHorizon, cause }: Questio
   return {
     ...common,
     state: isRunning ? 'running' : 'waiting',
-    next: { notBefore, notAfter: instant(notBefore + launchLatencyMax) },
+    next: { notBefore, notAfter: instant(notBefore + launchLatencyMax(history)) },
     projection:
       life === undefined
         ? undefined

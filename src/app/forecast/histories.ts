@@ -1,7 +1,7 @@
 import type { DomainEvent } from '../../domain/event.ts'
 import type { TaskStatus } from '../../domain/task.ts'
 import { taskOwner } from '../../domain/task-owner.ts'
-import type { Instant } from '../../domain/time.ts'
+import type { Duration, Instant } from '../../domain/time.ts'
 import { nextAttempt } from './forecast.ts'
 import {
   type Attempt,
@@ -21,13 +21,17 @@ export const historiesMax = 50_000
 export class Histories {
   readonly #known = new Map<string, History>()
   readonly #frameworks = new Map<string, string>()
+  readonly #throttles = new Map<string, Duration>()
   readonly #changed = new Set<string>()
   readonly #max: number
+  readonly #throttle: Duration | undefined
   #forgotten = 0
   #errors: readonly number[] = []
 
-  constructor(max: number = historiesMax) {
+  /** `throttle`: that of a Marathon which does not speak of itself, where it is known. */
+  constructor({ max = historiesMax, throttle }: { readonly max?: number; readonly throttle?: Duration } = {}) {
     this.#max = max
+    this.#throttle = throttle
   }
 
   /** Workloads forgotten for want of room. */
@@ -82,6 +86,7 @@ export class Histories {
     if (event.kind === 'framework-seen') {
       if (event.name !== undefined && this.#frameworks.size < frameworksMax)
         this.#frameworks.set(event.frameworkId, event.name)
+      if (event.throttle !== undefined) this.#admitThrottle(event.frameworkId, event.throttle)
     } else if (event.kind === 'relaunch-rule') {
       const { rule, configSince, version } = event
       withRule(this.#made(event.workload, event.id), { rule, since: configSince ?? version })
@@ -94,11 +99,21 @@ export class Histories {
     }
   }
 
+  #admitThrottle(framework: string, throttle: Duration): void {
+    if (this.#throttles.get(framework) === throttle || this.#throttles.size >= frameworksMax) return
+    this.#throttles.set(framework, throttle)
+    for (const history of this.#known.values()) this.#tellThrottle(history)
+  }
+
   #admitStatus(status: TaskStatus): void {
     const framework = status.frameworkId === undefined ? undefined : this.#frameworks.get(status.frameworkId)
     const owner = taskOwner(status.taskId, framework)
     if (owner === undefined) return
     const history = this.#made(owner.workload, owner.id)
+    if (status.frameworkId !== undefined && status.frameworkId !== history.framework) {
+      history.framework = status.frameworkId
+      this.#tellThrottle(history)
+    }
     const of = owner.workload === 'job' ? owner.run : (owner.instance ?? owner.id)
     const count = owner.workload === 'job' ? undefined : owner.incarnation
     const attempt = count === undefined || of === owner.id ? status.taskId : `${of}.${count}`
@@ -111,9 +126,23 @@ export class Histories {
     if (is === 'ended') history.foretold = nextAttempt(history, at)
   }
 
+  /** A workload whose framework nobody named is that of the only Marathon there is. */
+  #tellThrottle(history: History): void {
+    if (history.kind === 'job') return
+    const [only] = this.#throttles.size === 1 ? this.#throttles.values() : []
+    const throttle =
+      this.#throttles.get(history.framework ?? '') ?? (history.framework === undefined ? only : undefined)
+    const told = throttle ?? this.#throttle
+    if (told === undefined || told === history.throttle) return
+    history.throttle = told
+    this.#changed.add(keyOf(history.kind, history.id))
+  }
+
   #made(kind: History['kind'], id: string): History {
     const key = keyOf(kind, id)
-    const known = this.#known.get(key) ?? newHistory(kind, id)
+    const before = this.#known.get(key)
+    const known = before ?? newHistory(kind, id)
+    if (before === undefined) this.#tellThrottle(known)
     this.#keep(key, known)
     this.#changed.add(key)
     return known

@@ -39,6 +39,10 @@ export type History = {
   readonly id: string
   /** undefined: no definition was seen. */
   rule: RelaunchRule | undefined
+  /** The framework whose tasks are heard of; undefined: none was named. */
+  framework: string | undefined
+  /** How long its Marathon waits between two calls for offers; undefined: it did not say. */
+  throttle: Duration | undefined
   /** Since which version the settings are what they are: the key of the back-off. */
   version: string
   delays: readonly (readonly [key: string, delay: Readonly<Delay>])[]
@@ -70,6 +74,8 @@ export const newHistory = (kind: History['kind'], id: string): History => ({
   kind,
   id,
   rule: undefined,
+  framework: undefined,
+  throttle: undefined,
   version: '',
   delays: [],
   attempts: [],

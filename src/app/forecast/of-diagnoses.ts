@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../domain/diagnosis.ts'
 import type { Sourced, TaskStatusChanged } from '../../domain/event.ts'
 import { after, duration, type Instant, instant, iso, parseIso } from '../../domain/time.ts'
-import { usualHorizon } from './forecast.ts'
+import { launchLatencyMax, usualHorizon } from './forecast.ts'
 import { Histories } from './histories.ts'
 import { backOffRule, type History, type Outcome } from './history.ts'
 import { nextEnd, type NextEnd } from './next-end.ts'
@@ -9,11 +9,15 @@ import { project } from './projection.ts'
 
 /**
  * Says with each diagnosis what its scheduler will do, as it could be known at the failure: nothing that was heard of
- * later counts. Diagnoses are in order of failure.
+ * later counts. Diagnoses are in order of failure. `known`: what no event says.
  */
-export function withForecasts(diagnoses: readonly Diagnosis[], events: readonly Sourced[]): readonly Diagnosis[] {
+export function withForecasts(
+  diagnoses: readonly Diagnosis[],
+  events: readonly Sourced[],
+  known: ConstructorParameters<typeof Histories>[0] = {},
+): readonly Diagnosis[] {
   if (!diagnoses.some(({ workload }) => workload.kind !== 'other')) return diagnoses
-  const histories = new Histories()
+  const histories = new Histories(known)
   const plain = events.map(({ event }) => event)
   histories.admitAll(
     plain.filter(({ kind }) => kind !== 'task-status' && kind !== 'launch-queued'),
@@ -68,6 +72,7 @@ function ofApp({ cause }: Diagnosis, { history, outcome, failedAt }: Failure): D
   const times = failures === 1 ? 'the first failure' : `failure ${failures}`
   return {
     next_attempt_at: iso(first),
+    next_attempt_by: iso(after(first, launchLatencyMax(history))),
     will_fail: end.fails ?? null,
     basis: `Marathon's back-off (${text(rule.first)} x ${rule.factor}, at most ${text(rule.max)}${defaults}) after ${times} of this version: ${text(delayNs)}${saying(end)}`,
     attempts_per_hour: attemptsPerHour,
@@ -112,6 +117,7 @@ function ofJob(
         : ` until ${iso(instant(givesUpAt))}`
   return {
     next_attempt_at: iso(failedAt),
+    next_attempt_by: iso(after(failedAt, launchLatencyMax(history))),
     will_fail: end.fails ?? null,
     basis: `Metronome's restart policy ON_FAILURE tries again without a delay${deadline}${saying(end)}`,
     attempts_per_hour: attemptsPerHour,
@@ -120,6 +126,7 @@ function ofJob(
 
 const over = (basis: string): Diagnosis['forecast'] => ({
   next_attempt_at: null,
+  next_attempt_by: null,
   will_fail: null,
   basis,
   attempts_per_hour: 0,

@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../../domain/event.ts'
+import type { DomainEvent, FrameworkRemoved, FrameworkSeen } from '../../domain/event.ts'
 import { isTerminal } from '../../domain/task.ts'
 import type { FoundEvent } from '../evidence/gathered.ts'
 import { type Bin, type Bins, emptyBins, type Held, rootOf } from './bins.ts'
@@ -53,8 +53,9 @@ export function openWindow(limits: WindowLimits = windowLimits): Window {
     counters.added += 1
     if (event.kind === 'framework-seen' || event.kind === 'framework-removed') {
       const key = `${event.kind} ${event.frameworkId}`
-      if (frameworks.has(key)) counters.released += 1
-      frameworks.set(key, one)
+      const before = frameworks.get(key)
+      if (before !== undefined) counters.released += 1
+      if (before === undefined || isAsGood(event, before.found.event)) frameworks.set(key, one)
     } else if (bin.key === '' && isShared(event)) {
       shared.push(one)
       if (shared.length > limits.sharedMax) releaseShared(Math.ceil(limits.sharedMax / 2))
@@ -284,3 +285,7 @@ function tasksNamed(event: DomainEvent): readonly string[] | undefined {
 
 const isSame = (left: DomainEvent, right: DomainEvent): boolean =>
   left === right || JSON.stringify(left) === JSON.stringify(right)
+
+/** What has no name says less than what has one. */
+const isAsGood = (event: FrameworkSeen | FrameworkRemoved, before: DomainEvent): boolean =>
+  event.kind !== 'framework-seen' || event.name !== undefined || !('name' in before) || before.name === undefined

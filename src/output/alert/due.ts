@@ -1,3 +1,4 @@
+import type { Diagnosis } from '../../domain/diagnosis.ts'
 import type { Incident } from '../../domain/incident.ts'
 import { type Instant, parseIso } from '../../domain/time.ts'
 import { explains } from './group.ts'
@@ -41,7 +42,14 @@ export function isDue({ settings, proofs }: AlertState, incident: Incident, at: 
   const next = forecast.next_attempt_at === null ? undefined : parseIso(forecast.next_attempt_at)
   if (next === undefined || next - lastSeen > settings.successorWithin) return true
   if (forecast.will_fail === true && failures >= 2) return true
-  return !isTriedAgain && at - next >= settings.lateness
+  return !isTriedAgain && at >= lateFrom(settings, latest)
+}
+
+/** From when on a foretold attempt that did not begin is late; never where none is foretold. */
+export function lateFrom({ lateness }: AlertSettings, { forecast }: Diagnosis): number {
+  const next = parseIso(forecast?.next_attempt_at ?? '')
+  const by = parseIso(forecast?.next_attempt_by ?? '')
+  return next === undefined ? Number.POSITIVE_INFINITY : Math.max(next + lateness, by ?? next)
 }
 
 /** Whether somebody or something else has already been told, or wants not to be. */

@@ -1,6 +1,6 @@
 import type { Incident } from '../../domain/incident.ts'
 import { parseIso } from '../../domain/time.ts'
-import { settingsFor, worst } from './due.ts'
+import { lateFrom, settingsFor, worst } from './due.ts'
 import { stableNeeded, workloadKey } from './proof.ts'
 import { isAtLeast } from './severity.ts'
 import type { Alert, AlertState, Entry } from './state.ts'
@@ -38,7 +38,7 @@ function firingDue({ settings }: AlertState, incident: Incident): number {
   if (forecast === null) return lastSeen + hold
   const next = forecast.next_attempt_at === null ? undefined : parseIso(forecast.next_attempt_at)
   if (next === undefined || next - lastSeen > settings.successorWithin || failures >= 2) return Number.NEGATIVE_INFINITY
-  return next + settings.lateness
+  return lateFrom(settings, latest)
 }
 
 /** When a task that runs will have proved that the problem is over. */

@@ -1,3 +1,4 @@
+import { throttleOf, usualThrottle } from '../../domain/revive-throttle.ts'
 import { type Duration, duration } from '../../domain/time.ts'
 import type { DefinitionDefaults } from './definition.ts'
 
@@ -37,7 +38,7 @@ const dcos: MarathonParameters = {
   maxLaunchDelaySeconds: 300,
   hasSeccomp: true,
   role: '*',
-  reviveInterval: duration(5000),
+  reviveInterval: usualThrottle,
   suppressesOffers: true,
   declineFor: duration(300_000),
   instancesPerOffer: 100,
@@ -65,14 +66,14 @@ const dcos: MarathonParameters = {
  * @param version such as `1.8.247`
  */
 export function marathonOf(version: string, flags: Readonly<Record<string, string>> = {}): MarathonParameters {
-  const [major = 1, minor = 11, patch = 0] = (version || dcos.version).split('.').map(Number)
+  const [major = 1, minor = 11] = (version || dcos.version).split('.').map(Number)
   const order = major * 100 + minor
   return {
     ...dcos,
     version: version || dcos.version,
     maxLaunchDelaySeconds: order < 108 ? 3600 : 300,
     hasSeccomp: order >= 108,
-    reviveInterval: duration(order === 108 && patch >= 218 ? 30_000 : 5000),
+    reviveInterval: throttleOf(version || dcos.version),
     resetsOnDrain: order >= 109,
     ...fromFlags(flags),
   }

@@ -22,20 +22,21 @@ import { type Answer, ask, bodyText, wordsOf } from './upstream.ts'
  * Source: mesosphere/marathon, docs/docs/rest-api; embed values of AppsResource.
  */
 const snapshots: readonly Look[] = [
+  { path: '/v2/info', of: 'info' },
   { path: '/v2/apps?embed=apps.tasks&embed=apps.lastTaskFailure', of: 'app' },
   { path: '/v2/pods', of: 'pod' },
   { path: '/v2/queue', of: 'queue' },
 ]
 
-/** Something to be read: all apps, all pods, the queue, or one definition. */
-type Look = { readonly path: string; readonly of: 'app' | 'pod' | 'queue' | 'definition' }
+/** Something to be read: what Marathon says of itself, all apps, all pods, the queue, or one definition. */
+type Look = { readonly path: string; readonly of: 'info' | 'app' | 'pod' | 'queue' | 'definition' }
 
 /** Definitions read again after one deployment; one that changed more is followed by a look at everything. */
 const rereadMax = 20
 
 /**
- * Follows Marathon's event stream and hands on every event as it came, after a loss with a fresh look at apps, pods
- * and the queue. After a deployment the definitions it changed are read again: its events do not tell to how many
+ * Follows Marathon's event stream and hands on every event as it came, after a loss with a fresh look at
+ * Marathon itself, apps, pods and the queue. After a deployment the definitions it changed are read again: its events do not tell to how many
  * instances an app or pod was scaled.
  */
 export function followMarathon(options: LiveOptions): SourceEvents {
@@ -129,7 +130,10 @@ function looksOf({ source, upstream, counters }: LiveOptions, session: Session):
     const { text, json } = read.value
     const time = new Date().toISOString()
     session.emit([
-      sealed({ id: randomUUID(), source, type: 'sigsys.marathon', subject: undefined, time }, text),
+      sealed(
+        { id: randomUUID(), source, type: 'sigsys.marathon', subject: undefined, time },
+        of === 'info' ? infoOf(json) : text,
+      ),
       ...(of === 'app' || of === 'pod' ? listing(source, { of, json, askedAt }) : []),
     ])
   }
@@ -166,6 +170,17 @@ function rereadAfter(message: Readonly<Record<string, unknown>>): readonly Look[
 
 const pathOf = (under: string, id: string | undefined): readonly string[] =>
   id === undefined ? [] : [`${under}/${id.split('/').filter(Boolean).map(encodeURIComponent).join('/')}`]
+
+/**
+ * What of `/v2/info` bears on when an attempt begins. The rest is not kept: old releases show the credentials of
+ * ZooKeeper there. Source: marathon, api/v2/InfoResource.scala.
+ */
+function infoOf(json: unknown): string {
+  const info = jsonObject(json) ?? {}
+  const { framework_name, min_revive_offers_interval } = jsonObject(info['marathon_config']) ?? {}
+  const { name, version, frameworkId } = info
+  return JSON.stringify({ name, version, frameworkId, marathon_config: { framework_name, min_revive_offers_interval } })
+}
 
 /** The names in a whole list of apps or pods; none for an answer that is no such list. */
 function listing(

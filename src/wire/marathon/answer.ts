@@ -1,5 +1,7 @@
 import type { DomainEvent } from '../../domain/event.ts'
 import { frameworkId } from '../../domain/ids.ts'
+import { throttleOf } from '../../domain/revive-throttle.ts'
+import { duration } from '../../domain/time.ts'
 import { rejection } from '../rejection.ts'
 import { jsonObject } from '../shapes.ts'
 import { appEvents, taskListEvents } from './app.ts'
@@ -95,7 +97,10 @@ function groupEvents(group: Body): readonly DomainEvent[] {
 /** `/v2/info`. `name` there is the program's; the framework's own may differ. Source: api/v2/InfoResource.scala. */
 function infoEvents(body: Body): readonly DomainEvent[] {
   const id = body['frameworkId']
-  const name = jsonObject(body['marathon_config'])?.['framework_name']
+  const { framework_name: name, min_revive_offers_interval: interval } = jsonObject(body['marathon_config']) ?? {}
+  const { version } = body
+  const isSet = typeof interval === 'number' && interval >= 0
+  const throttle = isSet ? duration(interval) : typeof version === 'string' ? throttleOf(version) : undefined
   if (id === undefined || id === null) return []
   if (typeof id !== 'string' || id === '') return [rejection('info.frameworkId: not text', id)]
   return [
@@ -104,6 +109,7 @@ function infoEvents(body: Body): readonly DomainEvent[] {
       at: undefined,
       frameworkId: frameworkId(id),
       name: typeof name === 'string' ? name : undefined,
+      ...(throttle === undefined ? {} : { throttle }),
     },
   ]
 }

@@ -25,6 +25,18 @@ describe('what a diagnosis foretells', (it) => {
     assert.equal(waits.slice(0, 10), [1000, 1150, 1322, 1520, 1749, 2011, 2313, 2660, 3059, 3517])
   })
 
+  for (const [dcos, throttle] of [
+    ['2.2', 5000],
+    ['1.13', 30_000],
+  ] as const) {
+    it(`the next attempt of DC/OS ${dcos} begins at the latest when the throttle and an allocation are over`, async () => {
+      const { diagnoses } = await simulated(`${app('', '{ runs: 1s, exit: 3 }')}cluster: { dcos: "${dcos}" }\n`)
+      const [{ forecast } = { forecast: null }] = diagnoses
+      const [from, to] = [forecast?.next_attempt_at, forecast?.next_attempt_by].map((text) => Date.parse(text ?? ''))
+      assert.is((to ?? 0) - (from ?? 0), throttle + 1100)
+    })
+  }
+
   it('a failure is foretold after three of a kind, or after one that a filter caused', async () => {
     const plain = await simulated(app('', '{ runs: 1s, exit: 3 }'))
     assert.equal(

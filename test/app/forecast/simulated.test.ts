@@ -8,6 +8,7 @@ import { err } from '../../../src/domain/result.ts'
 import { duration } from '../../../src/domain/time.ts'
 import { readScenario } from '../../../src/sim/scenario/read-scenario.ts'
 import { actionsMax, runScenario } from '../../../src/sim/world/run-scenario.ts'
+import { marathonEvents } from '../../../src/wire/marathon/events.ts'
 import { describe } from '../../support/describe.ts'
 
 /** Loops that are drawn; 1000 for the figure in docs/performance.md. */
@@ -21,11 +22,12 @@ const loops = fc.record({
   max: fc.constantFrom(5, 60, 300),
   lifeMs: fc.integer({ min: 10, max: 40_000 }),
   instances: fc.constantFrom(1, 1, 3),
+  dcos: fc.constantFrom('2.2', '2.2', '1.13'),
   seed: fc.nat(1_000_000),
 })
 type Loop = typeof loops extends fc.Arbitrary<infer T> ? T : never
 
-function scenarioText({ kind, first, factor, max, lifeMs, instances }: Loop): string {
+function scenarioText({ kind, first, factor, max, lifeMs, instances, dcos }: Loop): string {
   const app = `{ id: /loop, cmd: ./loop, backoffSeconds: ${first}, backoffFactor: ${factor}, maxLaunchDelaySeconds: ${max}, instances: ${instances}, cpus: 0.1 }`
   const job = `{ id: loop, run: { cmd: ./loop, cpus: 0.1, mem: 32, disk: 0, restart: { policy: ON_FAILURE } } }`
   const frameworks =
@@ -33,7 +35,7 @@ function scenarioText({ kind, first, factor, max, lifeMs, instances }: Loop): st
       ? `marathon: { apps: [${app}] }`
       : `metronome: { jobs: [${job}] }\ntimeline: [{ at: 1s, run_job: loop }]`
   const program = `programs: { ${kind === 'app' ? '/loop' : 'loop'}: { runs: ${lifeMs}ms, exit: 3 } }`
-  return `name: a loop\nuntil: 10m\ncluster: { agents: 2 }\n${frameworks}\n${program}\n`
+  return `name: a loop\nuntil: 10m\ncluster: { dcos: '${dcos}', agents: 2 }\n${frameworks}\n${program}\n`
 }
 
 type Told = { readonly foretold: number; readonly within: number }
@@ -46,6 +48,7 @@ function told(loop: Loop): Told {
   const run = runScenario(scenario.value, { seed: loop.seed, until, isRecorded: true, actionsMax })
   const launches = run.entries.filter(({ says }) => says.startsWith('launches attempt')).map(({ at }) => at)
   const histories = new Histories()
+  histories.admitAll([infoOf(scenario.value.marathon.version ?? '')], undefined)
   histories.admitAll([ruleOf(loop)], start)
   const sum = { foretold: 0, within: 0 }
   const { statuses } = run.happened
@@ -79,6 +82,13 @@ function told(loop: Loop): Told {
     if (launch >= next.notBefore && launch <= next.notAfter) sum.within += 1
   }
   return sum
+}
+
+/** What Marathon says of itself. */
+const infoOf = (version: string): DomainEvent => {
+  const [said] = marathonEvents({ version, frameworkId: 'f', marathon_config: {} })?.events ?? []
+  if (said === undefined) throw new Error('an answer of /v2/info says something')
+  return said
 }
 
 const ruleOf = ({ kind, first, factor, max }: Loop): DomainEvent => ({

@@ -60,6 +60,18 @@ const isBalanced = ({ counters, heldCount }: ReturnType<typeof openWindow>): boo
   counters.added === counters.ignored + counters.released + heldCount()
 
 describe('what is held for judging', (it) => {
+  it('a framework keeps its name when it is told again without one', () => {
+    const window = openWindow(windowLimits)
+    const framework = (name: string | undefined): FoundEvent =>
+      found({ kind: 'framework-seen', at: undefined, frameworkId: frameworkId('F'), name })
+    for (const name of ['marathon', undefined]) window.add(framework(name), 0)
+    window.add(status('a', 'TASK_FAILED'), 0)
+    const names = [...window.bearingOn(binOf(window, 'a'))].flatMap(({ event }) =>
+      event.kind === 'framework-seen' ? [event.name] : [],
+    )
+    assert.equal([names, isBalanced(window)], [['marathon'], true])
+  })
+
   it('is one bin for an agent, whichever of its names comes first', () => {
     const window = openWindow()
     window.add(process('c-a', 7), 0)

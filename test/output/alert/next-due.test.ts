@@ -40,6 +40,7 @@ function inputOf({ what, of, cause, confidence, next, willFail }: Happening, at:
   if (what === 'gone') return { kind: 'gone', ...moment, workload, why: 'is not wanted' }
   const forecast = {
     next_attempt_at: next === null ? null : iso(instant(at + next * 1000)),
+    next_attempt_by: next === null ? null : iso(instant(at + next * 1000 + (index % 2) * 31_100)),
     will_fail: willFail,
     basis: '',
     attempts_per_hour: null,

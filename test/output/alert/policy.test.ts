@@ -29,6 +29,7 @@ type Failure = {
   readonly profile?: string | null
   readonly node?: string
   readonly next?: number | null
+  readonly by?: number
   readonly willFail?: boolean | null
   readonly labels?: Readonly<Record<string, string>>
   readonly revision?: number
@@ -84,6 +85,7 @@ const diagnosis = (failure: Failure): Diagnosis => ({
       ? null
       : {
           next_attempt_at: failure.next === null ? null : iso(at(failure.next)),
+          next_attempt_by: failure.by === undefined ? null : iso(at(failure.by)),
           will_fail: failure.willFail ?? null,
           basis: '',
           attempts_per_hour: null,
@@ -176,6 +178,11 @@ const cases: readonly (readonly [string, readonly AlertInput[], readonly string[
     'a foretold successor that does not come is told',
     [fails({ s: 0, next: 1 }), tick(5), tick(8)],
     [`8 firing error ${kill}`],
+  ],
+  [
+    'a scheduler that may take longer is waited for as long',
+    [fails({ s: 0, next: 1, by: 32.1 }), tick(8), tick(32), tick(33)],
+    [`33 firing error ${kill}`],
   ],
   [
     'a successor that lives ends it before anybody was told',

@@ -42,7 +42,7 @@ const told = (text: string): AlertMessage =>
       nodes: [text],
       cause: { code: 'seccomp-kill', confidence: 'certain', summary: text },
       fix: [{ do: text, if: text, risk: text, command: text }],
-      forecast: { next_attempt_at: null, will_fail: true, basis: text, attempts_per_hour: null },
+      forecast: { next_attempt_at: null, next_attempt_by: null, will_fail: true, basis: text, attempts_per_hour: null },
     }),
   )
 

@@ -7,6 +7,8 @@ import { dataOf, following, listen, type TestServer } from '../../support/upstre
 const event =
   '{"eventType":"status_update_event","taskId":"shop.1","taskStatus":"TASK_FAILED","timestamp":"2026-11-23T19:00:00.000Z"}'
 const answers: Readonly<Record<string, string>> = {
+  '/v2/info':
+    '{"name":"marathon","version":"1.8.247","frameworkId":"f","marathon_config":{"framework_name":"marathon","min_revive_offers_interval":30000}}',
   '/v2/apps': '{"apps":[]}',
   '/v2/pods': '[]',
   '/v2/queue': '{"queue":[]}',
@@ -30,7 +32,7 @@ describe('followMarathon', (it) => {
   it('hands on events as they came, and looks around after it is attached', async () => {
     const server = await marathon(() => {})
     await following(followMarathon, { port: server.port }, async (heard) => {
-      await eventually(() => heard.length === 6)
+      await eventually(() => heard.length === 7)
       const told = heard.filter(({ type }) => type === 'sigsys.marathon')
       const texts = told.map(({ text }) => text.slice(text.indexOf('"data":') + 7, -1))
       assert.equal(texts.toSorted(), [event, ...Object.values(answers)].toSorted())
@@ -44,6 +46,28 @@ describe('followMarathon', (it) => {
     await server.stop()
   })
 
+  it('keeps of what Marathon says of itself no more than is needed: the rest may hold credentials', async () => {
+    const server = await listen((request, response) => {
+      if (request.url !== '/v2/info')
+        return void response
+          .writeHead(request.url === '/v2/events' ? 200 : 404, { 'content-type': 'text/event-stream' })
+          .write('\r\n')
+      const config = { framework_name: 'm', zookeeper_config: { zk: 'zk://user:secret@host' } }
+      return void response.end(
+        JSON.stringify({
+          version: '1.5.15',
+          marathon_config: config,
+          zookeeper_config: { zk: 'zk://user:secret@host' },
+        }),
+      )
+    })
+    await following(followMarathon, { port: server.port }, async (heard) => {
+      await eventually(() => heard.some(({ text }) => text.includes('1.5.15')))
+      assert.not(heard.some(({ text }) => text.includes('secret')))
+    })
+    await server.stop()
+  })
+
   it('goes to the leader with its credentials', async () => {
     const seen: (string | undefined)[] = []
     const leader = await marathon(() => {}, seen)
@@ -51,7 +75,7 @@ describe('followMarathon', (it) => {
       response.writeHead(302, { location: `http://127.0.0.1:${leader.port}${request.url}` }).end()
     })
     await following(followMarathon, { port: standby.port, authorization: 'token=abc' }, async (heard) => {
-      await eventually(() => heard.length === 6)
+      await eventually(() => heard.length === 7)
       assert.equal(new Set(seen), new Set(['token=abc']))
     })
     await Promise.all([leader.stop(), standby.stop()])

@@ -391,6 +391,19 @@ describe('other answers', (it) => {
     assert.equal(picked(json, 'workload-seen', 'id', 'taskIds'), [['/a', ['a.1']]])
   })
 
+  for (const [says, info, throttle] of [
+    ['its own setting', { version: '1.8.247', marathon_config: { min_revive_offers_interval: 7000 } }, 7000],
+    ['the default of a late 1.8', { version: '1.8.218', marathon_config: {} }, 30_000],
+    ['the default of an early 1.8', { version: '1.8.207', marathon_config: {} }, 5000],
+    ['the default of a later release', { version: '1.11.24', marathon_config: {} }, 5000],
+    ['nothing without a version', { marathon_config: {} }, undefined],
+  ] as const) {
+    it(`info tells the throttle: ${says}`, () => {
+      const [seen] = marathonEvents({ frameworkId: 'f', ...info })?.events ?? []
+      assert.is((seen as { readonly throttle?: number } | undefined)?.throttle, throttle)
+    })
+  }
+
   it('info names the framework', () => {
     const json = { name: 'marathon', frameworkId: 'f-1', marathon_config: { framework_name: 'marathon-user' } }
     assert.equal(picked(json, 'framework-seen', 'frameworkId', 'name'), [['f-1', 'marathon-user']])
