@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, fork } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -8,7 +9,7 @@ import { describe } from './support/describe.ts'
 const quiet = { encoding: 'utf8' as const, stdio: 'pipe' as const }
 
 describe('the package', (it) => {
-  it('installs and runs elsewhere', () => {
+  it('installs and runs elsewhere', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'sigsys-package-'))
     try {
       const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], quiet)
@@ -35,6 +36,12 @@ describe('the package', (it) => {
       // Threads run modules of their own, which lie elsewhere than their sources did.
       const seeds = sigsys('simulate', resolve('scenarios/crash-loop.yaml'), '--seeds', '2', '--quiet')
       assert.match(seeds, /2 seeds/)
+      const trial = fork(join(folder, 'node_modules/sigsys/dist/program/app/trial/trial-process.js'))
+      const nowhere = { is: 'store', path: join(folder, 'none.db') }
+      trial.send({ incident: 'i-1', state: '', place: nowhere, changes: [] })
+      const [told] = await once(trial, 'message')
+      assert.match(JSON.stringify(told), /none.db: no such file/)
+      trial.kill()
     } finally {
       rmSync(folder, { recursive: true })
     }

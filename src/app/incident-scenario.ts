@@ -34,6 +34,9 @@ export async function factsFrom(source: IncidentSource, id: string): Promise<Res
   }
 }
 
+/** One run of an incident. */
+export type IncidentRun = { readonly report: SimulationReport; readonly closeness: Closeness }
+
 /** Two runs of one incident. */
 export type Tried = {
   readonly before: SimulationReport
@@ -42,31 +45,44 @@ export type Tried = {
   readonly closeness: Closeness
 }
 
+/** A change, and how it was asked for. */
+export type AskedChange = { readonly says: string; readonly change: Change }
+
 /** How far an incident is run on, with and without a change. */
-const triedFor = duration(86_400_000)
+export const triedFor = duration(86_400_000)
 
 /** Runs an incident as it is and with changes, for a day; every problem a line. */
 export async function tryChanges(
   facts: ScenarioFacts,
-  changes: readonly { readonly says: string; readonly change: Change }[],
+  changes: readonly AskedChange[],
 ): Promise<Result<Tried, readonly string[]>> {
-  let changed = facts
-  for (const { says, change } of changes) {
-    const next = changedFacts(changed, change)
-    if (!next.ok) return err([`${says}: ${next.error}`])
-    changed = next.value
-  }
-  const before = await run(facts, 'as-it-is.yaml')
+  const changed = withChanges(facts, changes)
+  if (!changed.ok) return err([changed.error])
+  const before = await runAsIs(facts)
   if (!before.ok) return before
-  const after = await run(changed, 'changed.yaml')
+  const after = await runChanged(changed.value)
   if (!after.ok) return after
   return ok({ before: before.value.report, after: after.value.report, closeness: before.value.closeness })
 }
 
-async function run(
-  facts: ScenarioFacts,
-  path: string,
-): Promise<Result<{ readonly report: SimulationReport; readonly closeness: Closeness }, readonly string[]>> {
+/** The facts as if all changes had been made before; or which of them cannot be. */
+export function withChanges(facts: ScenarioFacts, changes: readonly AskedChange[]): Result<ScenarioFacts, string> {
+  let changed = facts
+  for (const { says, change } of changes) {
+    const next = changedFacts(changed, change)
+    if (!next.ok) return err(`${says}: ${next.error}`)
+    changed = next.value
+  }
+  return ok(changed)
+}
+
+/** Runs an incident for a day as it is. */
+export const runAsIs = (facts: ScenarioFacts) => run(facts, 'as-it-is.yaml')
+
+/** Runs facts that were changed for a day. */
+export const runChanged = (facts: ScenarioFacts) => run(facts, 'changed.yaml')
+
+async function run(facts: ScenarioFacts, path: string): Promise<Result<IncidentRun, readonly string[]>> {
   const made = await scenarioOf(facts, { path, about: [], schemaPath: undefined, isAnonymous: false })
   if (!made.ok) return made
   const { text, closeness } = made.value

@@ -5,6 +5,7 @@ import type { ForesightFigures } from './pipeline/foresight.ts'
 import type { AlertsCounters } from './alerts/alerts.ts'
 import type { SinkState } from './alerts/courier.ts'
 import type { PipelineCounters } from './pipeline/counters.ts'
+import type { TrialCounters } from './trial/trials.ts'
 import { missingIn, stageBalances } from './stage-balance.ts'
 
 /** Everything that is counted. */
@@ -18,6 +19,7 @@ type Counted = {
   readonly forecasts: ForesightFigures
   readonly alerts: AlertsCounters
   readonly sinks: ReadonlyMap<string, SinkState>
+  readonly trials: Readonly<TrialCounters>
 }
 
 /** One registry for the process' own figures, which must be collected once only. */
@@ -51,6 +53,7 @@ export async function metricsText(counted: Counted): Promise<{ readonly type: st
     }
   }
   for (const [key, value] of Object.entries(alerts)) put(registers, { stage: 'alerts', key, value })
+  for (const [key, value] of Object.entries(counted.trials)) put(registers, { stage: 'trials', key, value })
   putSinks(registers, sinks)
   for (const [source, each] of Object.entries(sources))
     for (const [key, value] of Object.entries(each)) {

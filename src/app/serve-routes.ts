@@ -5,12 +5,14 @@ import { incidentRoutes } from './routes/incidents.ts'
 import { nodeRoutes } from './routes/nodes.ts'
 import type { RoutesOf, ServeParts } from './routes/parts.ts'
 import { metricsRoutes, readinessRoutes } from './routes/readiness.ts'
+import { trialRoutes } from './routes/trial.ts'
 
 /** Everything that a daemon answers over plain HTTP, beside the hub's own `/healthz` and `/v1/session`. */
 const subjects: readonly RoutesOf[] = [
   readinessRoutes,
   metricsRoutes,
   incidentRoutes,
+  trialRoutes,
   alertRoutes,
   runbookRoutes,
   nodeRoutes,

@@ -13,6 +13,9 @@ import { foresight } from './pipeline/foresight.ts'
 import { usualJudging } from './pipeline/judging.ts'
 import { type Pipeline, startPipeline } from './pipeline/pipeline.ts'
 import { type Relay, type RelayOptions, startRelay } from './relay.ts'
+import { factDiagnosesMax } from './incident-scenario.ts'
+import { incidentFacts } from './scenario-of/incident.ts'
+import { startTrials } from './trial/trials.ts'
 import { behindMax, unreached } from './routes/readiness.ts'
 import { missingIn, stageBalances } from './stage-balance.ts'
 import { serveRoutes } from './serve-routes.ts'
@@ -85,19 +88,30 @@ export async function startServe(options: ServeOptions): Promise<Result<Serve, r
       foresight: foreknown,
       ...(settleMs === undefined ? {} : { settleMs }),
     })
+    const reader = journalReader(journal.database)
+    const trials = startTrials({
+      say,
+      place: async (incident) => {
+        if (options.store !== undefined) return { is: 'store', path: options.store }
+        const diagnoses = incidents.one(incident.id, { diagnosesMax: factDiagnosesMax })?.diagnoses ?? []
+        return { is: 'here', facts: await incidentFacts(reader, { incident, diagnoses }) }
+      },
+    })
     running.parts = { pipeline, incidents, alerts }
     running.routes = serveRoutes({
       now,
       pipeline,
       incidents,
       foresight: foreknown,
-      journal: journalReader(journal.database),
+      journal: reader,
       counters,
       alerts,
+      trials,
     })
     return {
       stored: pipeline.stored,
       stop: async () => {
+        trials.stop()
         await pipeline.stop()
         await alerts.stop()
       },

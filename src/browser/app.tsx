@@ -126,6 +126,7 @@ function Content({ state, place, now, stand, onFilter }: ContentProps) {
       return (
         <IncidentPage
           detail={state.detail}
+          trials={state.trials}
           others={state.incidents.values()}
           now={now}
           span={place.span}

@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { IncidentObject } from '../domain/incident-object.ts'
 import type { NodeObject } from '../domain/node-object.ts'
+import type { TrialObject } from '../domain/trial-object.ts'
 import { type Instant, instant, parseIso } from '../domain/time.ts'
 import type { IncidentDetail } from '../page/incident-page.tsx'
 
@@ -9,6 +10,8 @@ export type Answer<T> =
   | { readonly is: 'answer'; readonly value: T }
   | { readonly is: 'token' }
   | { readonly is: 'missing' }
+  /** It has too much to do; ask again later. */
+  | { readonly is: 'busy' }
   | { readonly is: 'fault'; readonly why: string }
 
 /** Incidents, and the moment by the daemon's clock at which they were so. */
@@ -22,6 +25,7 @@ export type IncidentsAnswer = {
 const incidentsMax = 10_000
 const pageMax = 1000
 const timeoutMs = 10_000
+const trialTimeoutMs = 120_000
 
 /** How far the daemon's clock is ahead of the browser's, as far as it was heard of. */
 let aheadMs = 0
@@ -59,6 +63,10 @@ type IncidentPage = {
 export const readIncident = (id: string): Promise<Answer<IncidentDetail>> =>
   read<{ readonly incident: IncidentObject; readonly diagnoses: readonly Diagnosis[] }>(`/v1/incidents/${id}`)
 
+/** What a change would do about an incident. It takes as long as two days of a cluster take to simulate. */
+export const readTrial = (id: string, change: string): Promise<Answer<TrialObject>> =>
+  read(`/v1/incidents/${id}/try?${new URLSearchParams({ change }).toString()}`, trialTimeoutMs)
+
 /** Every agent that was heard of. */
 export const readNodes = (): Promise<Answer<{ readonly nodes: readonly NodeObject[] }>> => read('/v1/nodes')
 
@@ -84,15 +92,16 @@ export const signOut = async (): Promise<void> => {
 
 const unreachable = { is: 'fault', why: 'The daemon cannot be reached' } as const
 
-async function read<T>(path: string): Promise<Answer<T>> {
+async function read<T>(path: string, withinMs = timeoutMs): Promise<Answer<T>> {
   const asked = Date.now()
   try {
     const response = await fetch(path, {
       headers: { accept: 'application/json' },
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(withinMs),
     })
     if (response.status === 401 || response.status === 403) return { is: 'token' }
     if (response.status === 404) return { is: 'missing' }
+    if (response.status === 429 || response.status === 503) return { is: 'busy' }
     if (!response.ok) return { is: 'fault', why: sentence(await response.text()) }
     // The daemon that served this page answers in the shapes this page was built with.
     const value = (await response.json()) as T & { readonly as_of?: string }

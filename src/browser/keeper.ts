@@ -1,7 +1,10 @@
 import type { Diagnosis } from '../domain/diagnosis.ts'
+import { fixChanges } from '../domain/fix-change.ts'
 import { type DashboardInput, isFresh, type DashboardState } from '../page/dashboard-state.ts'
+import type { IncidentDetail } from '../page/incident-page.tsx'
 import type { Place } from '../page/place.ts'
-import { type Answer, daemonNow, readIncident, readIncidents, readNodes } from './daemon.ts'
+import type { Trial } from '../page/trial.tsx'
+import { type Answer, daemonNow, readIncident, readIncidents, readNodes, readTrial } from './daemon.ts'
 import { follow, type Live } from './live.ts'
 
 /** Keeps what the page knows as it is at the daemon. */
@@ -26,6 +29,9 @@ const wholeMs = 45_000
 /** Workloads asked for by name in one question; with more, everything is read. */
 const namedMax = 30
 const namedCharsMax = 900
+/** Between two questions to a daemon that has too much to do, and how often it is asked. */
+const busyMs = 5000
+const busyMax = 5
 
 /** A keeper; it does nothing until it is started. */
 export function keeperOf({ state, tell }: KeeperOptions): Keeper {
@@ -33,6 +39,7 @@ export function keeperOf({ state, tell }: KeeperOptions): Keeper {
   let live: Live | undefined
   let gathering: ReturnType<typeof setTimeout> | undefined
   const changed = new Set<string>()
+  let isTrying = false
   const timers: ReturnType<typeof setInterval>[] = []
 
   function answered<T>(answer: Answer<T>): T | undefined {
@@ -54,6 +61,39 @@ export function keeperOf({ state, tell }: KeeperOptions): Keeper {
     const detail = answered(answer)
     if (detail === undefined) return
     tell({ kind: 'detail', detail, at: daemonNow() })
+    void tryFixes(detail)
+  }
+
+  /** Tries what the advice names, one after the other, each once while the page stays at the incident. */
+  async function tryFixes({ incident, diagnoses: [newest] }: IncidentDetail): Promise<void> {
+    const { id } = incident
+    if (isTrying || incident.state !== 'open' || newest === undefined) return
+    isTrying = true
+    const isHere = (): boolean => live !== undefined && place?.is === 'incident' && place.id === id
+    for (const change of fixChanges(newest)) {
+      if (state().trials.has(change)) continue
+      if (!isHere()) break
+      tell({ kind: 'trial', id, change, trial: { is: 'pending' } })
+      tell({ kind: 'trial', id, change, trial: await triedOnce(id, change) })
+    }
+    isTrying = false
+    // Who went to another incident meanwhile was not served yet.
+    const now = state().detail
+    if (now !== undefined && now.incident.id !== id) await tryFixes(now)
+  }
+
+  async function triedOnce(id: string, change: string): Promise<Trial> {
+    for (let asked = 0; asked < busyMax; asked += 1) {
+      const answer = await readTrial(id, change)
+      if (answer.is === 'busy') await new Promise((resolve) => setTimeout(resolve, busyMs))
+      // What follows the first line is of who asked to know more.
+      else if (answer.is === 'fault') return { is: 'failed', why: answer.why.split('\n')[0] ?? '' }
+      else {
+        const trial = answered(answer)
+        return trial === undefined ? { is: 'failed', why: 'the daemon does not know it' } : { is: 'told', trial }
+      }
+    }
+    return { is: 'failed', why: 'the daemon has too much to do' }
   }
 
   async function readOthers(id: string): Promise<void> {

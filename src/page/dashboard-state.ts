@@ -2,6 +2,7 @@ import type { IncidentObject } from '../domain/incident-object.ts'
 import type { NodeObject } from '../domain/node-object.ts'
 import type { Instant } from '../domain/time.ts'
 import type { IncidentDetail } from './incident-page.tsx'
+import type { Trial } from './trial.tsx'
 
 /** How the page is connected to the daemon. */
 export type Link =
@@ -23,6 +24,8 @@ export type DashboardState = {
   /** Whether there are more than are kept here. */
   readonly isCut: boolean
   readonly detail: IncidentDetail | undefined
+  /** What was tried on the incident of `detail`, by change. */
+  readonly trials: ReadonlyMap<string, Trial>
   /** Id of an incident that the daemon does not have. */
   readonly missing: string | undefined
   readonly nodes: readonly NodeObject[] | undefined
@@ -47,6 +50,7 @@ export type DashboardInput =
   | { readonly kind: 'heard'; readonly incidents: readonly IncidentObject[]; readonly at: Instant }
   | { readonly kind: 'detail'; readonly detail: IncidentDetail; readonly at: Instant }
   | { readonly kind: 'missing'; readonly id: string }
+  | { readonly kind: 'trial'; readonly id: string; readonly change: string; readonly trial: Trial }
   | { readonly kind: 'nodes'; readonly nodes: readonly NodeObject[]; readonly at: Instant }
   /** The daemon answered, and the connection is open. */
   | { readonly kind: 'confirmed'; readonly at: Instant }
@@ -60,6 +64,7 @@ export const blank: DashboardState = {
   read: new Set(),
   isCut: false,
   detail: undefined,
+  trials: new Map(),
   missing: undefined,
   nodes: undefined,
   asOf: undefined,
@@ -90,8 +95,13 @@ export function dashboardStep(state: DashboardState, input: DashboardInput): Das
     case 'detail': {
       const { incident } = input.detail
       const incidents = new Map(state.incidents).set(incident.id, incident)
-      return current({ ...state, incidents, detail: input.detail, missing: undefined }, input.at)
+      const trials = state.detail?.incident.id === incident.id ? state.trials : new Map<string, Trial>()
+      return current({ ...state, incidents, detail: input.detail, trials, missing: undefined }, input.at)
     }
+    case 'trial':
+      return state.detail?.incident.id === input.id
+        ? { ...state, trials: new Map(state.trials).set(input.change, input.trial) }
+        : state
     case 'missing':
       return { ...state, missing: input.id }
     case 'nodes':

@@ -11,6 +11,7 @@ import { NextSteps } from './next.tsx'
 import { addressOf, everything, filterCharsMax, type Span, spans } from './place.ts'
 import { Legend } from './timeline-legend.tsx'
 import { Timeline } from './timeline.tsx'
+import type { Trial } from './trial.tsx'
 import { timelinePlan } from './timeline-plan.ts'
 import { IncidentFacts, Verdict } from './verdict.tsx'
 
@@ -24,6 +25,8 @@ export type IncidentDetail = {
 /** What the page is made of, beside the incident. */
 export type IncidentPageProps = {
   readonly detail: IncidentDetail
+  /** What was tried on it, by change. */
+  readonly trials: ReadonlyMap<string, Trial>
   /** Other incidents that may have to do with it. */
   readonly others: Iterable<IncidentObject>
   readonly now: Instant
@@ -33,7 +36,7 @@ export type IncidentPageProps = {
 }
 
 /** One incident: first the verdict, then what will happen next, what to change, and why we think so. */
-export function IncidentPage({ detail, others, now, span, width }: IncidentPageProps) {
+export function IncidentPage({ detail, trials, others, now, span, width }: IncidentPageProps) {
   const { incident, diagnoses } = detail
   const latest = diagnoses[0]
   const related = relatedTo(incident, others)
@@ -57,7 +60,7 @@ export function IncidentPage({ detail, others, now, span, width }: IncidentPageP
             <Attempts detail={detail} now={now} />
           </Section>
           <Section id="change" title="What to change">
-            <Fixes fixes={latest?.fix ?? []} />
+            <Fixes latest={latest} trials={trials} isOpen={incident.state === 'open'} now={now} />
           </Section>
           <Section id="evidence" title="Evidence">
             <EvidenceList evidence={latest?.evidence ?? []} now={now} />

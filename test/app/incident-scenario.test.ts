@@ -1,74 +1,23 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import * as assert from 'uvu/assert'
-import { fileText, runnable } from '../../src/app/simulate/runnable.ts'
 import type { IncidentsAnswer } from '../../src/app/incidents.ts'
 import type { Serve } from '../../src/app/serve.ts'
-import type { DomainEvent } from '../../src/domain/event.ts'
-import { type AuditDecoder, auditDecoder } from '../../src/wire/audit/decoder.ts'
-import { groupLimits } from '../../src/wire/audit/group.ts'
-import { auditJson } from '../../src/wire/audit/json.ts'
-import { actionsMax, runScenario } from '../../src/sim/world/run-scenario.ts'
-import { duration, instant } from '../../src/domain/time.ts'
 import { sigsys } from '../support/cli.ts'
 import { describe } from '../support/describe.ts'
 import { inFolder } from '../support/folder.ts'
-import { connect, eventually, leave, valueOf } from '../support/hub.ts'
+import { eventually } from '../support/hub.ts'
 import { serving } from '../support/serving.ts'
+import { tellCluster } from '../support/told-cluster.ts'
 
 const profile = {
   defaultAction: 'SCMP_ACT_ALLOW',
   archMap: [{ architecture: 'SCMP_ARCH_X86_64', subArchitectures: [] }],
   syscalls: [{ names: ['ptrace'], action: 'SCMP_ACT_KILL', args: [], comment: '', includes: {}, excludes: {} }],
 }
-const app = {
-  id: '/loop',
-  cmd: './debugger',
-  cpus: 0.5,
-  mem: 64,
-  container: { type: 'MESOS', linuxInfo: { seccomp: { profileName: 'no-trace-kill.json' } } },
-}
-
 /** A daemon that heard two minutes of a crash loop, as Mesos, Marathon and the agents would tell it. */
 async function looped(store: string): Promise<{ readonly serve: Serve; readonly id: string }> {
-  const scenario = valueOf(runnable('scenarios/crash-loop.yaml', fileText))
-  const until = instant(scenario.start + duration(120_000))
-  const run = runScenario(scenario, { seed: 1, until, isRecorded: true, actionsMax })
   const serve = await serving({ store })
-  const producer = await connect(serve, '/v1/ingest')
-  let count = 0
-  const send = (source: string, type: string, data: unknown): void => {
-    count += 1
-    producer.socket.send(JSON.stringify({ specversion: '1.0', id: `s-${count}`, source, type, data }))
-  }
-  send('/lab/marathon', 'sigsys.marathon', { apps: [{ ...app, version: '2024-01-01T00:00:00.000Z' }] })
-  for (const node of ['agent-1', 'agent-2'])
-    send(`/lab/${node}`, 'sigsys.container', {
-      fact: 'profile',
-      name: 'no-trace-kill.json',
-      text: JSON.stringify(profile),
-    })
-  const decoders = new Map<string, AuditDecoder>()
-  const records = (node: string, events: readonly { readonly event: DomainEvent }[]): void => {
-    for (const { event } of events)
-      if (event.kind === 'seccomp-acted')
-        send(
-          `/lab/${node}`,
-          'sigsys.audit',
-          auditJson(event, { hostname: node, containerId: undefined, source: undefined }),
-        )
-  }
-  for (const { message } of run.delivered.messages)
-    if (message.from === 'audit') {
-      const host = { agentId: undefined, hostname: message.agent }
-      const decoder =
-        decoders.get(message.agent) ?? auditDecoder({ clock: { zone: 'UTC', near: until }, host, limits: groupLimits })
-      decoders.set(message.agent, decoder)
-      records(message.agent, decoder.push(Buffer.from(message.line), 1))
-    } else if (message.from === 'mesos' || message.from === 'marathon')
-      send(`/lab/${message.from}`, `sigsys.${message.from}`, message.json)
-  for (const [node, decoder] of decoders) records(node, decoder.end())
-  await eventually(() => serve.counters().hub.accepted >= count && serve.pipeline.behind() === 0)
-  await leave(producer)
+  await tellCluster(serve, { path: 'scenarios/crash-loop.yaml', forMs: 120_000 })
   await eventually(() => serve.incidents.openCount() > 0)
   const { incidents } = (await (await fetch(`http://127.0.0.1:${serve.port}/v1/incidents`)).json()) as IncidentsAnswer
   const found = incidents.find(({ workload }) => workload.id === '/loop')

@@ -38,6 +38,27 @@ describe('what the page knows', (it) => {
     assert.is(state.incidents.get(one.id)?.state, 'closed')
   })
 
+  it('has trials of the incident that is looked at, and of no other', () => {
+    const detail = (incident: typeof one): DashboardInput => ({
+      kind: 'detail',
+      detail: { incident, diagnoses: [] },
+      at: now,
+    })
+    const trial = (incident: typeof one): DashboardInput => ({
+      kind: 'trial',
+      id: incident.id,
+      change: 'unconfined',
+      trial: { is: 'pending' },
+    })
+    const table = [
+      [[detail(one), trial(one)], 1],
+      [[detail(one), trial(one), detail(one)], 1],
+      [[detail(one), trial(two)], 0],
+      [[detail(one), trial(one), detail(two)], 0],
+    ] as const
+    for (const [inputs, count] of table) assert.is(after(...inputs).trials.size, count)
+  })
+
   it('is gone when nobody may read it any more', () => {
     const state = after(live, listed([one]), { kind: 'needs-token', refusal: 'no' })
     assert.equal([state.incidents.size, state.needsToken, state.refusal], [0, true, 'no'])

@@ -11,7 +11,7 @@ import { IncidentPage } from '../../src/page/incident-page.tsx'
 import { NodesPage } from '../../src/page/nodes-page.tsx'
 import { everything } from '../../src/page/place.ts'
 import { SignIn } from '../../src/page/sign-in.tsx'
-import { aCase, aForecast, crowd } from '../support/crowd.ts'
+import { aCase, aForecast, aTrial, crowd } from '../support/crowd.ts'
 import { describe } from '../support/describe.ts'
 
 const now = instant(Date.parse('2026-11-23T20:00:00.000Z'))
@@ -36,7 +36,15 @@ const words = (page: VNode): string =>
     .replace(/\s+/g, ' ')
 
 const page = (change: Partial<Parameters<typeof IncidentPage>[0]> = {}) => (
-  <IncidentPage detail={{ incident: open, diagnoses }} others={others} now={now} span="1h" width={800} {...change} />
+  <IncidentPage
+    detail={{ incident: open, diagnoses }}
+    trials={new Map()}
+    others={others}
+    now={now}
+    span="1h"
+    width={800}
+    {...change}
+  />
 )
 
 describe('the page of an incident', (it) => {
@@ -93,6 +101,42 @@ describe('the page of an incident', (it) => {
     assert.match(foretold({ state: 'over', next_attempt: null }), /No attempt follows by itself\./)
     assert.match(foretold({ will_fail: null }), /Whether it will fail is not known/)
     assert.match(foretold({ gives_up_at: iso(instant(now + 60_000)) }), /The run is given up 20:01:00 UTC/)
+  })
+
+  it('puts beside each step what it would do, what cannot be tried, and what is not simulated yet', () => {
+    const [first] = diagnoses
+    if (first === undefined) throw new Error('a case has a diagnosis')
+    const fix = (what: string) => ({ do: what, if: null, risk: null, command: null })
+    const latest = {
+      ...first,
+      fix: [
+        fix('permit ptrace in no-trace-kill.json on every agent'),
+        fix('keep the program from making ptrace'),
+        fix('set container.linuxInfo.seccomp to {"unconfined": true} in the definition'),
+      ],
+    }
+    const tried = (change: Partial<ReturnType<typeof aTrial>>): string => {
+      const trials = new Map([['allow=ptrace', { is: 'told' as const, trial: aTrial(now, change) }]])
+      return words(page({ detail: { incident: open, diagnoses: [latest] }, trials }))
+    }
+    const text = tried({})
+    for (const says of [
+      'What it would do allow=ptrace',
+      'Next attempt in 4:00 (20:04:00) in 4:00 (20:04:00)',
+      'It will likely fail likely run',
+      'Failures in a day 330 of 330 attempts 0 of 1 attempt',
+      'Task time for nothing 22 min 0 s',
+      'closeness 97 %',
+      'Not tried: it changes the program.',
+      'What it would do is being simulated',
+    ])
+      assert.ok(text.includes(says), `${says} in ${text}`)
+    assert.match(tried({ takes_effect: 'new-version' }), /at once, when deployed/)
+    assert.match(tried({ takes_effect: 'agent-restart' }), /after the agents' restart/)
+    const trials = new Map([['allow=ptrace', { is: 'failed' as const, why: 'its text is not known' }]])
+    assert.match(words(page({ detail: { incident: open, diagnoses: [latest] }, trials })), /Not tried: its text/)
+    const closed = incidentObject({ incident, ended: { at: now, because: 'it ran for 5 min' } }, null)
+    assert.not.match(words(page({ detail: { incident: closed, diagnoses: [latest] } })), /simulated|Not tried/)
   })
 
   it('says why it is over', () => {

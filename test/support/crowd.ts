@@ -3,6 +3,7 @@ import { causeCodes, type CauseCode, type Confidence, type Diagnosis } from '../
 import type { ForecastObject } from '../../src/domain/forecast-object.ts'
 import { type Incident, openIncident, withDiagnosis } from '../../src/domain/incident.ts'
 import { type Instant, instant, iso } from '../../src/domain/time.ts'
+import type { TrialObject } from '../../src/domain/trial-object.ts'
 import { exampleDiagnosis } from './diagnosis.ts'
 
 /** An incident of a test, with its diagnoses, the latest failure first. */
@@ -155,5 +156,42 @@ export const aForecast = (now: Instant, change: Partial<ForecastObject> = {}): F
   basis: 'definition of /v2/apps, delay of /v2/queue, 60 attempts',
   resets: ['a changed definition', 'a fail-over of Marathon'],
   error: { forecasts: 20, median_ms: 412 },
+  ...change,
+})
+
+/** A trial as of a moment: a call that is permitted ends the loop. */
+export const aTrial = (now: Instant, change: Partial<TrialObject> = {}): TrialObject => ({
+  schema: 'sigsys.trial/1',
+  made_at: iso(now),
+  incident: 'i-0123456789abcdef0123',
+  changes: ['allow=ptrace'],
+  takes_effect: 'next-launch',
+  simulated_ms: 86_400_000,
+  as_is: {
+    next_attempt: { not_before: iso(instant(now + 240_000)), not_after: iso(instant(now + 246_100)) },
+    will_fail: true,
+    confidence: 'likely',
+    because: 'nothing that led to it has changed',
+    attempts: 330,
+    failures: 330,
+    wasted_task_seconds: 1320,
+    up_task_seconds: 0,
+    alerts: 1,
+    verdict: 'loops',
+  },
+  changed: {
+    next_attempt: { not_before: iso(instant(now + 240_000)), not_after: iso(instant(now + 246_100)) },
+    will_fail: false,
+    confidence: 'likely',
+    because: 'in a run with the change none of 1 attempt fails',
+    attempts: 1,
+    failures: 0,
+    wasted_task_seconds: 0,
+    up_task_seconds: 86_399,
+    alerts: 0,
+    verdict: 'runs',
+  },
+  closeness: 0.97,
+  remarks: ['A run of it shows 22 failures where 22 were observed; closeness 97 %.'],
   ...change,
 })

@@ -11,9 +11,10 @@ import { incident, repository } from '../support/cli.ts'
 import { aCase, crowd } from '../support/crowd.ts'
 import { keepCases, type Look, withDashboard } from '../support/dashboard.ts'
 import { describe } from '../support/describe.ts'
-import { connect, leave, valueOf } from '../support/hub.ts'
+import { connect, eventually, leave, valueOf } from '../support/hub.ts'
 import { needing } from '../support/requirement.ts'
 import { sendCollected } from '../support/serving.ts'
+import { tellCluster } from '../support/told-cluster.ts'
 
 const shots = join(repository, 'coverage/screenshots')
 const now = (): ReturnType<typeof instant> => instant(Date.now())
@@ -53,7 +54,7 @@ const isNoWider = 'document.documentElement.scrollWidth <= document.documentElem
 async function until(page: Page, claim: string): Promise<void> {
   const started = Date.now()
   while ((await page.evaluate(claim)) !== true) {
-    if (Date.now() - started > 20_000) throw new Error(`does not come true: ${claim}`)
+    if (Date.now() - started > 20_000) throw new Error(`does not come true: ${claim}\n${await page.innerText('body')}`)
     await page.waitForTimeout(20)
   }
 }
@@ -66,6 +67,34 @@ async function violations(page: Page): Promise<readonly string[]> {
   )) as readonly string[]
   return found
 }
+
+/** Everybody can read a page: at every size, in light and dark. Leaves pictures of it. */
+async function readable(page: Page, { name, isWhole = true }: { readonly name: string; readonly isWhole?: boolean }) {
+  for (const scheme of ['light', 'dark'] as const)
+    for (const width of [320, 900, 1440]) {
+      await page.emulateMedia({ colorScheme: scheme })
+      await page.setViewportSize({ width, height: 900 })
+      await page.waitForTimeout(50)
+      assert.ok(await page.evaluate(isNoWider), `${name} is no wider than ${width}`)
+      assert.equal(await violations(page), [], `${name} ${width} ${scheme}`)
+      await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`), fullPage: isWhole })
+    }
+}
+
+/** An app that no agent launches, as told by a Marathon that lets a setting through which contradicts itself. */
+const refusedSetting = {
+  change: (text: string): string =>
+    text
+      .replaceAll('/loop', '/refused')
+      .replace('profileName: no-trace-kill.json', 'profileName: nowhere.json')
+      .replace(/^expect:[^]*/m, ''),
+  retell: (message: string): string =>
+    message
+      .replace('"profileName":"nowhere.json"', '"profileName":"default.json","unconfined":true')
+      .replace(/Failed to launch container: [^"]*/, `Failed to launch container: ${contradiction}`),
+}
+const contradiction =
+  "Invalid Seccomp configuration: 'profile_name' given even though 'unconfined' Seccomp setting is enabled"
 
 describe('the dashboard in a browser', (it) => {
   needing(it, { requirement: 'chromium', missing: chromiumMissing }, () => {
@@ -85,20 +114,44 @@ describe('the dashboard in a browser', (it) => {
           const seen = await look(address)
           const { page } = seen
           await page.waitForSelector(part)
-          for (const scheme of ['light', 'dark'] as const)
-            for (const width of [320, 900, 1440]) {
-              await page.emulateMedia({ colorScheme: scheme })
-              await page.setViewportSize({ width, height: 900 })
-              await page.waitForTimeout(50)
-              assert.ok(await page.evaluate(isNoWider), `${name} is no wider than ${width}`)
-              assert.equal(await violations(page), [], `${name} ${width} ${scheme}`)
-              await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`), fullPage: name !== 'list' })
-            }
+          await readable(page, { name, isWhole: name !== 'list' })
           assertQuiet(seen)
           await page.close()
         }
       })
       await replay.replay.stop()
+    })
+
+    it('says of a loop what comes next, and what each fix would do, from a simulation', async () => {
+      await withDashboard({}, async ({ serve, look }) => {
+        // Long enough for the delay to come to its cap. Marathon looks for what it may forget every 10 s.
+        const told = {
+          path: 'scenarios/crash-loop.yaml',
+          endsAt: Math.floor(now() / 10_000) * 10_000,
+          forMs: 2_500_000,
+        }
+        await tellCluster(serve, told)
+        await tellCluster(serve, { ...told, ...refusedSetting })
+        await eventually(() => serve.incidents.openCount() === 2)
+        const open = serve.incidents.open({ incidentsMax: 9, countedMax: 1 })
+        const idOf = (workload: string): string =>
+          open.find(({ incident: each }) => each.workload === workload)?.incident.id ?? ''
+        const looping = await look(`/incidents/${idOf('/loop')}?span=all`)
+        await until(looping.page, `document.querySelectorAll('.trial table').length === 2`)
+        assert.match(await looping.page.innerText('main'), /likely fail again[^]*Delay 5 min, which is its cap/)
+        assert.match(await looping.page.innerText('.trial table'), /It will\s+likely fail\s+likely run/)
+        await readable(looping.page, { name: 'loop' })
+        assertQuiet(looping)
+        const { page, watch } = await look(`/incidents/${idOf('/refused')}?span=all`)
+        await until(page, `document.querySelector('.trial-note')?.textContent.startsWith('Not tried: ') === true`)
+        assert.match(await page.innerText('main'), /It will fail again\.[^]*every agent refuses this setting/)
+        assert.match(await page.innerText('.trial-note'), /shows no failure, so a run with a change tells nothing/)
+        await readable(page, { name: 'refused' })
+        assert.ok(
+          watch.complaints.every((each) => each.includes('422')),
+          watch.complaints.join(),
+        )
+      })
     })
 
     it('shows a failure without being loaded again, and the nodes it is told of', async () => {

@@ -6,6 +6,7 @@ import type { Alerts } from '../alerts/alerts.ts'
 import type { Pipeline } from '../pipeline/pipeline.ts'
 import type { Relay } from '../relay.ts'
 import type { ServeOptions } from '../serve.ts'
+import type { Trials } from '../trial/trials.ts'
 
 /** What the routes of a daemon answer from. */
 export type ServeParts = {
@@ -17,6 +18,7 @@ export type ServeParts = {
   readonly journal: JournalReader
   readonly counters: Relay['counters']
   readonly alerts: Alerts
+  readonly trials: Trials
 }
 
 /** Makes the routes of one subject. */

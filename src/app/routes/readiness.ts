@@ -44,7 +44,7 @@ function notReady({ now: { options, isDraining }, pipeline, counters }: ServePar
 export const metricsRoutes: RoutesOf = (parts) => (request, response, asker) => {
   if (targetOf(request).path !== '/metrics') return false
   if (!mayRead(request, response, asker)) return true
-  const { pipeline, counters, incidents, foresight, alerts } = parts
+  const { pipeline, counters, incidents, foresight, alerts, trials } = parts
   const counted = {
     ...counters(),
     pipeline: pipeline.counters(),
@@ -53,6 +53,7 @@ export const metricsRoutes: RoutesOf = (parts) => (request, response, asker) => 
     forecasts: foresight.figures(),
     alerts: alerts.counters(),
     sinks: alerts.sinks(),
+    trials: trials.counters(),
   }
   void metricsText(counted).then(({ type, body }) => response.writeHead(200, { 'content-type': type }).end(body))
   return true

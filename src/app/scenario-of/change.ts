@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../domain/result.ts'
 import { builtInText } from '../../seccomp/builtin.ts'
+import { convertProfile } from '../../seccomp/convert.ts'
 import { dcosLibseccomp } from '../../seccomp/libseccomp.ts'
 import { suggestChanges } from '../../seccomp/suggest.ts'
 import { readerOf } from '../../sim/world/agents.ts'
@@ -9,6 +10,12 @@ import type { ProfileFacts, ScenarioFacts } from './facts.ts'
 /** Something to be tried on an incident. */
 export type Change =
   | { readonly kind: 'unconfined' }
+  /** No setting in the definition: the agents' default profile. */
+  | { readonly kind: 'default-profile' }
+  /** The profile in use lies on every agent. */
+  | { readonly kind: 'profile-everywhere' }
+  /** The profile in use as `profile convert` writes it for these agents. */
+  | { readonly kind: 'converted-profile' }
   /** The text of a profile that stands in for the one in use. */
   | { readonly kind: 'profile'; readonly text: string }
   /** Calls that the profile in use is to permit. */
@@ -25,7 +32,10 @@ const settings = {
 } as const
 type Setting = keyof typeof settings
 
-const known = ['unconfined', 'profile=FILE', 'allow=CALL,…', ...Object.keys(settings).map((key) => `${key}=NUMBER`)]
+/** Changes that are one word. */
+const words = ['unconfined', 'default-profile', 'profile-everywhere', 'converted-profile'] as const
+
+const choices = [...words, 'profile=FILE', 'allow=CALL,…', ...Object.keys(settings).map((key) => `${key}=NUMBER`)]
 
 /**
  * Reads what somebody wants to try: `unconfined`, `profile=FILE`, `allow=ptrace`, `backoffFactor=2`.
@@ -34,7 +44,8 @@ const known = ['unconfined', 'profile=FILE', 'allow=CALL,…', ...Object.keys(se
  * @returns what is wrong, in one line
  */
 export function readChange(text: string, readFile: (path: string) => Result<string, string>): Result<Change, string> {
-  if (text === 'unconfined') return ok({ kind: 'unconfined' })
+  const word = words.find((each) => each === text)
+  if (word !== undefined) return ok({ kind: word })
   const at = text.indexOf('=')
   const [key, value] = at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
   if (key === 'profile') {
@@ -49,7 +60,7 @@ export function readChange(text: string, readFile: (path: string) => Result<stri
     return ok({ kind: 'allow', calls })
   }
   const setting = (Object.keys(settings) as Setting[]).find((name) => name === key)
-  if (setting === undefined) return err(`${key.slice(0, 60)} cannot be tried; there are ${known.join(', ')}`)
+  if (setting === undefined) return err(`${key.slice(0, 60)} cannot be tried; there are ${choices.join(', ')}`)
   const number = /^\d+(\.\d+)?$/.test(value) ? Number(value) : undefined
   return number === undefined ? err(`${key}= takes a number`) : ok({ kind: 'setting', key: setting, value: number })
 }
@@ -58,9 +69,13 @@ export function readChange(text: string, readFile: (path: string) => Result<stri
 export function changedFacts(facts: ScenarioFacts, change: Change): Result<ScenarioFacts, string> {
   switch (change.kind) {
     case 'unconfined':
-      return facts.jobs.length > 0
-        ? err('a job cannot choose its seccomp setting: it has the default profile of the agents')
-        : ok(withSeccomp(facts, { unconfined: true }))
+      return facts.jobs.length > 0 ? err(jobHasNone) : ok(withSeccomp(facts, { unconfined: true }))
+    case 'default-profile':
+      return facts.jobs.length > 0 ? err(jobHasNone) : ok(withSeccomp(facts, undefined))
+    case 'profile-everywhere':
+      return everywhere(facts)
+    case 'converted-profile':
+      return converted(facts)
     case 'profile':
       return ok(withProfile(facts, change.text))
     case 'allow':
@@ -78,6 +93,39 @@ export function changedFacts(facts: ScenarioFacts, change: Change): Result<Scena
   }
 }
 
+const jobHasNone = 'a job cannot choose its seccomp setting: it has the default profile of the agents'
+
+/** When a change is felt. */
+export type TakesEffect = 'new-version' | 'next-launch' | 'agent-restart'
+
+/**
+ * When a change is felt: another configuration is another version, and begins without a delay; scaling waits like any
+ * launch; a profile that a task names is read at every launch, the agents' default when they start.
+ * Source: marathon §2.3; src/slave/containerizer/mesos/isolators/linux/seccomp.cpp, create and prepare.
+ */
+export function takesEffect(facts: ScenarioFacts, change: Change): TakesEffect {
+  switch (change.kind) {
+    case 'unconfined':
+    case 'default-profile':
+      return 'new-version'
+    case 'setting':
+      return change.key === 'instances' ? 'next-launch' : 'new-version'
+    case 'profile':
+    case 'allow':
+    case 'profile-everywhere':
+    case 'converted-profile':
+      return namesProfile(facts) ? 'next-launch' : 'agent-restart'
+    default:
+      return change satisfies never
+  }
+}
+
+/** Whether a definition names a profile by itself. */
+const namesProfile = ({ apps, pods, tasks }: ScenarioFacts): boolean =>
+  [...apps, ...pods, ...tasks.map(({ json }) => json ?? {})].some((json) =>
+    /"profile_?[nN]ame":"[^"]/.test(JSON.stringify(json)),
+  )
+
 const partOf = (json: JsonObject, key: string): JsonObject => {
   const part = json[key]
   return isObject(part) ? part : {}
@@ -90,9 +138,9 @@ function podWith(pod: JsonObject, { key, value }: { readonly key: Setting; reado
   return { ...pod, scheduling: { ...scheduling, backoff: { ...partOf(scheduling, 'backoff'), [name]: value } } }
 }
 
-/** Every container of every definition with another seccomp setting. */
-function withSeccomp(facts: ScenarioFacts, seccomp: JsonObject): ScenarioFacts {
-  const set = (json: JsonObject): JsonObject => ({ ...json, linuxInfo: { ...partOf(json, 'linuxInfo'), seccomp } })
+/** Every container of every definition with another seccomp setting, or without one. */
+function withSeccomp(facts: ScenarioFacts, seccomp: JsonObject | undefined): ScenarioFacts {
+  const set = (json: JsonObject): JsonObject => ({ ...json, linuxInfo: settingOf(json, 'linuxInfo', seccomp) })
   return {
     ...facts,
     apps: facts.apps.map((app) => ({ ...app, container: { type: 'MESOS', ...set(partOf(app, 'container')) } })),
@@ -105,10 +153,17 @@ function withSeccomp(facts: ScenarioFacts, seccomp: JsonObject): ScenarioFacts {
 }
 
 /** Mesos' own `TaskInfo` spells it in its way. */
-function taskWith(json: JsonObject, { unconfined }: JsonObject): JsonObject {
+function taskWith(json: JsonObject, seccomp: JsonObject | undefined): JsonObject {
   const container = partOf(json, 'container')
-  const info = { ...partOf(container, 'linux_info'), seccomp: { unconfined } }
-  return { ...json, container: { type: 'MESOS', ...container, linux_info: info } }
+  return {
+    ...json,
+    container: { type: 'MESOS', ...container, linux_info: settingOf(container, 'linux_info', seccomp) },
+  }
+}
+
+function settingOf(container: JsonObject, key: string, seccomp: JsonObject | undefined): JsonObject {
+  const { seccomp: _before, ...others } = partOf(container, key)
+  return seccomp === undefined ? others : { ...others, seccomp }
 }
 
 /** The name of the profile that the failures were under. */
@@ -124,14 +179,44 @@ function withProfile(facts: ScenarioFacts, text: string): ScenarioFacts {
   return { ...facts, profiles: [...facts.profiles.filter((each) => each.name !== name), profile] }
 }
 
-function allowing(facts: ScenarioFacts, calls: readonly string[]): Result<ScenarioFacts, string> {
+/** The text of the profile that the failures were under. */
+function profileText(facts: ScenarioFacts): Result<{ readonly name: string; readonly text: string }, string> {
   const name = profileName(facts)
   const text =
     facts.profiles.find((each) => each.name === name)?.text ??
     (name === 'default.json' ? builtInText('mesos') : undefined)
-  if (text === undefined) return err(`the text of ${name} is not known; try profile=FILE`)
-  const mesos = facts.agents.map(({ version }) => version).find((version) => version !== undefined) ?? '1.11.0'
-  const target = { ...readerOf({ mesos, libseccomp: dcosLibseccomp.text, arch: 'x86_64' }), bounding: 'all' as const }
+  return text === undefined ? err(`the text of ${name} is not known; try profile=FILE`) : ok({ name, text })
+}
+
+/** What the agents read profiles with, as far as it is known. */
+function readerFor({ agents }: ScenarioFacts): ReturnType<typeof readerOf> {
+  const mesos = agents.map(({ version }) => version).find((version) => version !== undefined) ?? '1.11.0'
+  return readerOf({ mesos, libseccomp: dcosLibseccomp.text, arch: 'x86_64' })
+}
+
+/** What failed for want of the profile is forgotten, or the agents would lack it still. */
+function everywhere(facts: ScenarioFacts): Result<ScenarioFacts, string> {
+  const known = profileText(facts)
+  if (!known.ok) return known
+  const { profiles, ...rest } = withProfile(facts, known.value.text)
+  const failures = rest.failures.filter(({ diagnosis }) => diagnosis.cause.code !== 'seccomp-profile-missing')
+  return ok({ ...rest, profiles, failures })
+}
+
+function converted(facts: ScenarioFacts): Result<ScenarioFacts, string> {
+  const known = profileText(facts)
+  if (!known.ok) return known
+  const { name, text } = known.value
+  const made = convertProfile(text, { ...readerFor(facts), kernel: undefined })
+  if (!made.ok) return err(`${name} cannot be converted: ${made.error[0]?.says ?? 'it is no profile'}`)
+  return ok(withProfile(facts, made.value.text))
+}
+
+function allowing(facts: ScenarioFacts, calls: readonly string[]): Result<ScenarioFacts, string> {
+  const known = profileText(facts)
+  if (!known.ok) return known
+  const { name, text } = known.value
+  const target = { ...readerFor(facts), bounding: 'all' as const }
   const violations = calls.map((call) => ({
     arch: 'x86_64' as const,
     call,
