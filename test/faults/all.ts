@@ -1,6 +1,7 @@
 import { abuseFaults } from './abuse.ts'
 import { alertFaults } from './alerts.ts'
 import type { Fault } from './fault.ts'
+import { journalFaults } from './journal.ts'
 import { machineFaults } from './machine.ts'
 import { memoryFaults } from './memory.ts'
 import { networkFaults } from './network.ts'
@@ -12,6 +13,7 @@ export const faults: readonly Fault[] = [
   ...processFaults,
   ...networkFaults,
   ...machineFaults,
+  ...journalFaults,
   ...secretFaults,
   ...abuseFaults,
   ...memoryFaults,

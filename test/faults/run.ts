@@ -97,10 +97,12 @@ async function main(): Promise<number> {
       tally.says = `skipped: ${fault.needs.missing}`
       continue
     }
+    let ended = 0
     for (let run = 0; run < times; run += 1)
       (fault.isAlone === true ? alone : together).push(async () => {
         await runOnce(fault, seed * 1000 + run, { tally, isLong })
-        if (tally.runs === times) process.stderr.write(`${tally.bad === 0 ? 'good' : 'BAD '} ${fault.name}\n`)
+        ended += 1
+        if (ended === times) process.stderr.write(`${tally.bad === 0 ? 'good' : 'BAD '} ${fault.name}\n`)
       })
   }
   await inTurn(together, atOnce)

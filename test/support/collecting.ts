@@ -10,6 +10,7 @@ export const collecting = async (port: number, options: Partial<CollectOptions> 
       node: 'agent-1',
       carrier: 'file',
       auditLog: '/nowhere',
+      journal: undefined,
       cgroupsRoot: 'mesos',
       isWalking: true,
       isTracing: true,

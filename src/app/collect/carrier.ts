@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
+import type { Instant } from '../../domain/time.ts'
 import { type FilePlace, followFile } from '../../collect/follow-file.ts'
 import { kernelLog, type KernelLogPlace } from '../../collect/kernel-log.ts'
 
@@ -16,12 +16,15 @@ export type LineCarrier = {
   readonly stop: () => void
 }
 
+/** From when to when. */
+export type TimeSpan = { readonly from: Instant; readonly to: Instant }
+
 /** What a carrier tells. */
 export type CarrierTold = {
   /** `at`: the line's place, the same whenever it is read. */
   readonly line: (line: Buffer, at: string) => void
-  /** Lines may be missing. */
-  readonly lost: (why: string) => void
+  /** Lines may be missing, of a span of time where that is known. */
+  readonly lost: (why: string, span?: TimeSpan) => void
   /** It ended by itself. */
   readonly ended: (why: string) => void
   /** All that was there has been handed on; told once. */
@@ -107,66 +110,4 @@ function placeIn<P extends object>(text: string | undefined, isPlace: (value: Pa
   } catch {
     return undefined
   }
-}
-
-/** The journal is asked again after it ended by itself. */
-const restartMs = 1000
-const restartsMax = 10
-const journalLines = 1000
-
-/** The journal's audit records and kernel messages, by its own program, behind a cursor that was kept. */
-export function journalCarrier(from: string | undefined, told: CarrierTold): LineCarrier {
-  let cursor = from
-  let restarts = 0
-  let timer: NodeJS.Timeout | undefined
-  let child = start()
-
-  function start() {
-    const begin = cursor === undefined ? ['-n', String(journalLines)] : ['--no-tail', `--after-cursor=${cursor}`]
-    const words = ['-f', ...begin, '-o', 'json', '_TRANSPORT=audit', '+', '_TRANSPORT=kernel']
-    const started = spawn('journalctl', words, { stdio: ['ignore', 'pipe', 'ignore'] })
-    started.on('error', (error) => told.ended(`journalctl: ${error.message}`))
-    started.on('exit', (code) => {
-      const says = `journalctl ended with ${code ?? 'a signal'}`
-      restarts += 1
-      if (restarts > restartsMax) return told.ended(says)
-      told.lost(says)
-      timer = setTimeout(() => (child = start()), restartMs)
-    })
-    linesOf(started.stdout, (line) => {
-      const found = /"__CURSOR"\s*:\s*"([^"]{1,500})"/.exec(line.toString('latin1', 0, 2000))?.[1]
-      cursor = found ?? cursor
-      restarts = 0
-      told.line(line, found ?? '')
-    })
-    return started
-  }
-
-  return {
-    place: () => cursor,
-    stop: () => {
-      clearTimeout(timer)
-      child.removeAllListeners()
-      child.kill()
-    },
-  }
-}
-
-/** A longer line is handed on in parts. */
-const lineBytesMax = 2 ** 20
-
-function linesOf(stream: NodeJS.ReadableStream, take: (line: Buffer) => void): void {
-  let rest: Buffer = Buffer.alloc(0)
-  stream.on('data', (chunk: Buffer) => {
-    const all = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-    let start = 0
-    for (let end = all.indexOf(0x0a); end !== -1; end = all.indexOf(0x0a, start)) {
-      take(all.subarray(start, end))
-      start = end + 1
-    }
-    rest = Buffer.from(all.subarray(start))
-    if (rest.length <= lineBytesMax) return
-    take(rest)
-    rest = Buffer.alloc(0)
-  })
 }

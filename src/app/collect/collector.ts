@@ -10,7 +10,8 @@ import { type HubProducer, produce } from '../../source/live/hub-producer.ts'
 import { openJournal } from '../../store/journal.ts'
 import type { SealedEvent } from '../../wire/cloudevent.ts'
 import { agentLog } from './agent-log.ts'
-import { type Carrier, carriers, fileCarrier, isReadable } from './carrier.ts'
+import { type Carrier, fileCarrier } from './carrier.ts'
+import { chosenCarrier, carrierOfPast } from './carrier-choice.ts'
 import { factWriter } from './facts.ts'
 import { kernelNews } from './kernel-news.ts'
 import { outflow } from './outflow.ts'
@@ -27,6 +28,8 @@ export type CollectOptions = {
   readonly node: string
   readonly carrier: Carrier | 'auto'
   readonly auditLog: string
+  /** A folder of journal files; undefined for the machine's own. */
+  readonly journal: string | undefined
   readonly cgroupsRoot: string
   /** undefined: what waits for the hub waits in memory. */
   readonly spool: string | undefined
@@ -152,7 +155,10 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
     } else reasons.push(`netlink: ${started.error}`)
   }
 
-  const carrier = chosen(options, { feed, reasons })
+  const carrier = chosenCarrier(options, {
+    netlink: () => feed !== undefined && feed.refused.records === undefined,
+    reasons,
+  })
   if (carrier === undefined) {
     for (const end of stops) await end()
     journal.value.close()
@@ -160,9 +166,15 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
   }
   if (reasons.length > 0) say(`audit records come from ${carrier} (${reasons.join('; ')})`)
   const processes = feed !== undefined && feed.refused.processes === undefined ? 'netlink' : 'walks'
-  const reading = { auditLog: options.auditLog, host, execs: processes === 'walks', takeEvent }
+  const reading = {
+    auditLog: options.auditLog,
+    journal: options.journal,
+    host,
+    execs: processes === 'walks',
+    takeEvent,
+  }
   if (carrier === 'netlink') {
-    const past = pastOf(options)
+    const past = carrierOfPast(options)
     const since = Number(spool.kept('netlink-through') ?? Number.NaN)
     const found =
       past &&
@@ -262,29 +274,6 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
     stop,
   })
 }
-
-function chosen(
-  { carrier, auditLog }: CollectOptions,
-  { feed, reasons }: { readonly feed: KernelFeed | undefined; readonly reasons: string[] },
-): Carrier | undefined {
-  const can: Readonly<Record<Carrier, () => boolean>> = {
-    netlink: () => feed !== undefined && feed.refused.records === undefined,
-    file: () => isReadable(auditLog) || !reasons.push(`${auditLog}: cannot be read`),
-    journal: () => isReadable('/run/systemd/journal/socket') || !reasons.push('journal: there is none'),
-    kmsg: () => isReadable('/dev/kmsg') || !reasons.push('/dev/kmsg: cannot be read'),
-  }
-  return carrier === 'auto' ? carriers.find((each) => can[each]()) : can[carrier]() ? carrier : undefined
-}
-
-/** Where the past is read that netlink does not tell of. */
-const pastOf = ({ auditLog }: CollectOptions): Exclude<Carrier, 'netlink'> | undefined =>
-  isReadable(auditLog)
-    ? 'file'
-    : isReadable('/run/systemd/journal/socket')
-      ? 'journal'
-      : isReadable('/dev/kmsg')
-        ? 'kmsg'
-        : undefined
 
 /** A walk that comes late misses lives; this thread sleeps most of the time. Needs CAP_SYS_NICE. */
 function becomeUrgent(): void {

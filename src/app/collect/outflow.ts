@@ -1,14 +1,15 @@
 import { type Instant, instant } from '../../domain/time.ts'
 import type { SealedEvent } from '../../wire/cloudevent.ts'
 import type { FactWriter } from './facts.ts'
+import type { TimeSpan } from './carrier.ts'
 import type { Spool } from './spool.ts'
 import { nothingShed, shedCount, shedText, withoutLeast } from './worth.ts'
 
 /** Takes events of a collector on their way to the spool. */
 export type Outflow = {
   readonly put: (events: readonly SealedEvent[]) => void
-  /** Something may be missing, from shortly before a moment on: said here and told to the hub. */
-  readonly lose: (why: string, at?: Instant) => void
+  /** Something may be missing, of a span or from shortly before a moment on: said here and told to the hub. */
+  readonly lose: (why: string, when?: Instant | TimeSpan) => void
   /** Writes what was put to the spool, which else happens soon. */
   readonly flush: () => void
   /** Writes for the last time. */
@@ -77,10 +78,11 @@ export function outflow({
       for (const event of events) pending.push(event)
       if (events.length > 0) soon()
     },
-    lose: (why, at = now()) => {
+    lose: (why, when = now()) => {
+      const span = typeof when === 'object' ? when : { from: instant(when - noticedMs), to: when }
       // What the past held is for the hub alone: it may be much.
-      if (at > now() - recentMs) say(why)
-      pending.push(write.gap(why, { from: instant(at - noticedMs), to: at }))
+      if (typeof when === 'object' || when > now() - recentMs) say(why)
+      pending.push(write.gap(why, span))
       soon()
     },
     flush,

@@ -3,27 +3,23 @@ import { type Instant, instant } from '../../domain/time.ts'
 import { type AuditDecoder, auditDecoder } from '../../wire/audit/decoder.ts'
 import { groupLimits } from '../../wire/audit/group.ts'
 import { auditSieve } from '../../wire/audit/sieve.ts'
-import {
-  type Carrier,
-  type CarrierTold,
-  fileCarrier,
-  journalCarrier,
-  kmsgCarrier,
-  type LineCarrier,
-} from './carrier.ts'
+import { type Carrier, type CarrierTold, fileCarrier, kmsgCarrier, type LineCarrier, type TimeSpan } from './carrier.ts'
+import { journalCarrier } from './journal.ts'
 import type { Spool } from './spool.ts'
 
 /** What reading lines needs of the collector. */
 export type RecordLinesParts = {
   readonly carrier: Exclude<Carrier, 'netlink'>
   readonly auditLog: string
+  /** A folder of journal files; undefined for the machine's own. */
+  readonly journal: string | undefined
   readonly host: Host
   /** Whether records of execs are wanted: not where the kernel tells of processes. */
   readonly execs: boolean
   readonly takeEvent: (event: DomainEvent) => void
   /** Runs when everything that was taken before has been put. */
   readonly afterwards: (what: () => void) => void
-  readonly lose: (why: string) => void
+  readonly lose: (why: string, span?: TimeSpan) => void
   readonly ended: (why: string) => void
 }
 
@@ -53,7 +49,7 @@ export function recordLines(parts: RecordLinesParts, spool: Spool): { readonly s
     lost: parts.lose,
     ended: parts.ended,
   }
-  const lines = startCarrier(carrier, { auditLog: parts.auditLog, place: spool.kept(`place-${carrier}`), told })
+  const lines = startCarrier(parts, { place: spool.kept(`place-${carrier}`), told })
 
   const keep = (place: string | undefined): void => {
     if (place !== undefined) afterwards(() => spool.keep(`place-${carrier}`, place))
@@ -121,8 +117,7 @@ export function pastRecords(
     for (const { event } of decoder.end()) take(event)
     told(count)
   }
-  const lines = startCarrier(parts.carrier, {
-    auditLog: parts.auditLog,
+  const lines = startCarrier(parts, {
     place: undefined,
     told: {
       line: (line) => {
@@ -142,13 +137,9 @@ export function pastRecords(
 const journalPastMs = 3000
 
 function startCarrier(
-  carrier: Exclude<Carrier, 'netlink'>,
-  {
-    auditLog,
-    place,
-    told,
-  }: { readonly auditLog: string; readonly place: string | undefined; readonly told: CarrierTold },
+  { carrier, auditLog, journal }: Pick<RecordLinesParts, 'carrier' | 'auditLog' | 'journal'>,
+  { place, told }: { readonly place: string | undefined; readonly told: CarrierTold },
 ): LineCarrier {
   if (carrier === 'file') return fileCarrier(auditLog, place, told)
-  return carrier === 'journal' ? journalCarrier(place, told) : kmsgCarrier(place, told)
+  return carrier === 'journal' ? journalCarrier({ from: place, folder: journal }, told) : kmsgCarrier(place, told)
 }

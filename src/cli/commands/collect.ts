@@ -31,6 +31,7 @@ export const run: Run = async ({ values }, world) => {
     node,
     carrier: values.get(options.carrier) ?? 'auto',
     auditLog: values.get(options.auditLog) ?? '/var/log/audit/audit.log',
+    journal: values.get(options.journal),
     cgroupsRoot: values.get(options.cgroupsRoot) ?? 'mesos',
     isWalking: values.isOn(options.walk),
     isForwarded: values.isOn(options.forwarded),

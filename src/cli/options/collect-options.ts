@@ -31,6 +31,7 @@ export const collectOptions = {
     kind: choiceKind('CARRIER', ['auto', ...carriers]),
   },
   auditLog: file('audit-log', "auditd's log; /var/log/audit/audit.log unless given"),
+  journal: file('journal', "a folder of journal files; the machine's own journal unless given"),
   cgroupsRoot: { name: 'cgroups-root', says: "the agent's --cgroups_root; mesos unless given", kind: textKind('NAME') },
   walk,
   noTrace,

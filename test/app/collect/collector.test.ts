@@ -160,6 +160,7 @@ describe('a collector that reads a log', (it) => {
       node: 'n',
       carrier: 'file',
       auditLog: '/nowhere/audit.log',
+      journal: undefined,
       cgroupsRoot: 'mesos',
       isWalking: true,
       isTracing: true,
