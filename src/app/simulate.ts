@@ -1,5 +1,4 @@
 import type { Diagnosis } from '../domain/diagnosis.ts'
-import type { Sourced } from '../domain/event.ts'
 import { ok, type Result } from '../domain/result.ts'
 import type { SimulationReport } from '../domain/simulation-report.ts'
 import { type Instant, instant, iso } from '../domain/time.ts'
@@ -18,7 +17,7 @@ import { alertsOf } from './simulate/alerts.ts'
 import { checkRun, repeatable } from './simulate/checked.ts'
 import { diagnosed } from './simulate/diagnosed.ts'
 import { diagnosisFacts } from './simulate/diagnosis-facts.ts'
-import { toldEvidence } from './simulate/told-evidence.ts'
+import { type HeardRun, heardRun } from './simulate/heard-run.ts'
 import { differenceOf, writtenEvidence } from './simulate/written-evidence.ts'
 
 /** How scenarios are run. undefined: as the scenario says. */
@@ -44,15 +43,20 @@ export async function simulate(path: string, options: SimulateOptions): Promise<
   const runOptions = { seed: options.seed ?? scenario.value.seed, until, isRecorded: true, actionsMax }
   const total = until - scenario.value.start
   const repeat = { path, seed: runOptions.seed, start: scenario.value.start, until }
-  const run = repeatable(repeat, () =>
-    runScenario(scenario.value, {
-      ...runOptions,
-      progress: (at, actions) => options.progress?.(path, at - scenario.value.start, total, actions),
-    }),
+  const told = await heardRun(
+    (arrive) =>
+      repeatable(repeat, () =>
+        runScenario(scenario.value, {
+          ...runOptions,
+          arrive,
+          progress: (at, actions) => options.progress?.(path, at - scenario.value.start, total, actions),
+        }),
+      ),
+    { isKept: options.isCheckedTwice },
   )
+  const { run, heard } = told
   const again = options.isCheckedTwice ? runScenario(scenario.value, runOptions) : run
   if (again.digest !== run.digest) throw new Error(`two runs of ${path} differ: ${run.digest} and ${again.digest}`)
-  const heard = await toldEvidence(run)
   const diagnoses = diagnosed(heard, scenario.value)
   repeatable(repeat, () => checkRun(run.happened, { heard, diagnoses }))
   if (options.isCheckedTwice) {
@@ -60,19 +64,19 @@ export async function simulate(path: string, options: SimulateOptions): Promise<
     const difference = differenceOf(diagnoses, readBack)
     if (difference !== undefined) throw new Error(`${path} reads differently from its wire formats: ${difference}`)
   }
-  return ok(report(scenario.value, { run, heard, diagnoses, seed: runOptions.seed, until }))
+  return ok(report(scenario.value, { told, diagnoses, seed: runOptions.seed, until }))
 }
 
 type Parts = {
-  readonly run: ScenarioRun
-  readonly heard: readonly Sourced[]
+  readonly told: HeardRun
   readonly diagnoses: readonly Diagnosis[]
   readonly seed: number
   readonly until: Instant
 }
 
-function report(scenario: Scenario, { run, heard, diagnoses, seed, until }: Parts): SimulationReport {
-  const facts = diagnosisFacts(diagnoses, run)
+function report(scenario: Scenario, { told, diagnoses, seed, until }: Parts): SimulationReport {
+  const { run, heard } = told
+  const facts = diagnosisFacts(diagnoses, told)
   const { lost, duplicated, reordered } = run.delivered
   const parts = {
     diagnoses,

@@ -46,7 +46,7 @@ export type Entry = {
 /**
  * A message as upstream would put it on the wire, before the network to the observer. Beside its text or JSON stands
  * what a reader finds in it, so that whoever sits in the same process need not have it made and read; the frequent
- * ones make theirs when asked. That both say the same is tested (`test/app/simulate/told-evidence.test.ts`).
+ * ones make theirs when asked. That both say the same is tested (`test/app/simulate/listener.test.ts`).
  */
 export type Message =
   /** The object of one operator-API record; `means`: what its decoder makes of it, where that is known without it. */

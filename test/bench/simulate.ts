@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { judge } from '../../src/app/diagnose.ts'
 import { runnable } from '../../src/app/simulate/runnable.ts'
-import { toldEvidence } from '../../src/app/simulate/told-evidence.ts'
+import { heardRun } from '../../src/app/simulate/heard-run.ts'
 import { ok } from '../../src/domain/result.ts'
 import { duration, instant } from '../../src/domain/time.ts'
 import { createSimulation } from '../../src/sim/engine/create-simulation.ts'
@@ -162,8 +162,12 @@ async function judgedFigure(scenario: Scenario): Promise<Figure> {
   const one = async (apps: number, ms: number): Promise<{ readonly lives: number; readonly ms: number }> => {
     const start = threadMs()
     const small = loops(scenario, apps)
-    const { run, lives } = measured(small, ms, true)
-    const { diagnoses } = judge(await toldEvidence(run), { cluster: undefined, all: false })
+    const until = instant(small.start + ms)
+    const { run, heard } = await heardRun((arrive) =>
+      runScenario(small, { seed: 1, until, isRecorded: true, actionsMax, arrive }),
+    )
+    const lives = livesOf(run)
+    const { diagnoses } = judge(heard, { cluster: undefined, all: false })
     if (diagnoses.length !== lives) throw new Error(`${lives} lives and ${diagnoses.length} diagnoses`)
     return { lives, ms: threadMs() - start }
   }

@@ -1,6 +1,6 @@
 import { judge } from '../../src/app/diagnose.ts'
 import { runnable } from '../../src/app/simulate/runnable.ts'
-import { toldEvidence } from '../../src/app/simulate/told-evidence.ts'
+import { heardRun } from '../../src/app/simulate/heard-run.ts'
 import { differenceOf, writtenEvidence } from '../../src/app/simulate/written-evidence.ts'
 import type { CauseCode, Diagnosis } from '../../src/domain/diagnosis.ts'
 import { ok } from '../../src/domain/result.ts'
@@ -40,15 +40,12 @@ export async function soaked(text: string): Promise<Soaked> {
   if (!scenario.ok) throw new Error(`a drawn scenario cannot be read: ${scenario.error.map(problemLine).join('; ')}`)
   const truths: Truth[] = []
   const { seed, until } = scenario.value
-  const run = runScenario(scenario.value, {
-    seed,
-    until,
-    isRecorded: true,
-    actionsMax,
-    reveal: (truth) => truths.push(truth),
+  const options = { seed, until, isRecorded: true, actionsMax, reveal: (truth: Truth) => void truths.push(truth) }
+  const { run, heard } = await heardRun((arrive) => runScenario(scenario.value, { ...options, arrive }), {
+    isKept: true,
   })
   const as = { cluster: 'soak', all: false }
-  const told = judge(await toldEvidence(run), as)
+  const told = judge(heard, as)
   const read = judge(await writtenEvidence(run), as)
   const byTask = truthsByTask(truths)
   const answers = told.diagnoses.map((diagnosis) => answerOf(diagnosis, byTask.get(diagnosis.task.id)))

@@ -6,8 +6,8 @@ import { actionsMax, runScenario } from '../../sim/world/run-scenario.ts'
 import { alertMessages } from '../simulate/alerts.ts'
 import { diagnosed } from '../simulate/diagnosed.ts'
 import { diagnosisFacts } from '../simulate/diagnosis-facts.ts'
+import { heardRun } from '../simulate/heard-run.ts'
 import { fileText, runnable } from '../simulate/runnable.ts'
-import { toldEvidence } from '../simulate/told-evidence.ts'
 import type { AlertsConfig } from './config.ts'
 import { withLinks } from './links.ts'
 import { sinksFor } from './routes.ts'
@@ -23,10 +23,10 @@ export async function rehearse(path: string, config: AlertsConfig): Promise<Resu
   const scenario = runnable(path, fileText)
   if (!scenario.ok) return { ok: false, error: scenario.error.map(problemLine) }
   const { seed, until, start } = scenario.value
-  const run = runScenario(scenario.value, { seed, until, isRecorded: true, actionsMax })
-  const events = await toldEvidence(run)
-  const diagnoses = diagnosed(events, scenario.value)
-  const heard = { ...run.happened, diagnoses: diagnosisFacts(diagnoses, run), events }
+  const options = { seed, until, isRecorded: true, actionsMax }
+  const ran = await heardRun((arrive) => runScenario(scenario.value, { ...options, arrive }))
+  const diagnoses = diagnosed(ran.heard, scenario.value)
+  const heard = { ...ran.run.happened, diagnoses: diagnosisFacts(diagnoses, ran), events: ran.heard }
   const toldOf = new Map<string, readonly string[]>()
   const told = alertMessages(heard, config.settings).map(({ at, message }) => {
     const names = sinksFor(config.routes, { message, told: toldOf.get(message.id) ?? [] })

@@ -1,10 +1,8 @@
-import type { TaskId } from '../../domain/ids.ts'
 import { duration, type Instant, instant } from '../../domain/time.ts'
 import { createSimulation } from '../engine/create-simulation.ts'
 import { phases } from '../engine/simulation.ts'
 import { createKernel } from '../kernel/create-kernel.ts'
 import type { HostState } from '../kernel/host.ts'
-import type { Kernel } from '../kernel/kernel.ts'
 import type { Program } from '../kernel/program.ts'
 import { createMarathon } from '../marathon/create-marathon.ts'
 import { marathonOf } from '../marathon/parameters.ts'
@@ -19,7 +17,7 @@ import { createMetronome } from '../metronome/create-metronome.ts'
 import { dcosMetronome } from '../metronome/parameters.ts'
 import type { JobFigures } from '../metronome/views.ts'
 import type { PlainFigures } from '../plain/create-plain.ts'
-import { deliver, type Delivered } from '../network/deliver.ts'
+import { type Carried, carrier, type Timed } from '../network/carrier.ts'
 import { createTimeline, type KeptEntry } from '../record/timeline.ts'
 import type { Happened } from '../scenario/happened.ts'
 import { samplesNeeded } from '../scenario/samples-needed.ts'
@@ -28,6 +26,7 @@ import type { Truth } from '../truth.ts'
 import { agentDefinition, hostOf } from './agents.ts'
 import { act } from './act.ts'
 import { type ProfileFact, profilesAtStart } from './profiles.ts'
+import { isHealthy, isReady, type Lives, watched } from './lives.ts'
 import { absent, marathonInfo } from './marathon.ts'
 import { metronomeInfo, pollJobs } from './metronome.ts'
 import { connectPlain } from './plain.ts'
@@ -43,6 +42,8 @@ export type RunOptions = {
   readonly actionsMax: number
   /** Told now and then how far it is. */
   readonly progress?: (at: Instant, actions: number) => void
+  /** Takes messages as they come to the observer; undefined: they are kept, and come out with the rest. */
+  readonly arrive?: ((timed: Timed) => void) | undefined
   /** Told why things truly happened, which no observer knows. */
   readonly reveal?: (truth: Truth) => void
 }
@@ -61,8 +62,8 @@ export type ScenarioRun = {
   readonly jobs: readonly JobFigures[]
   /** What the profiles of agents held, and since when, in the order of time. */
   readonly profiles: readonly ProfileFact[]
-  /** What came to the observer. */
-  readonly delivered: Delivered
+  /** What came to the observer, in the order it came; no messages where `arrive` took them. */
+  readonly delivered: Carried & { readonly messages: readonly Timed[] }
   readonly happened: Omit<Happened, 'diagnoses' | 'alerts'>
 }
 
@@ -76,16 +77,24 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
   const simulation = createSimulation({ start: scenario.start, seed: options.seed })
   const now = (): Instant => simulation.now()
   const witness = createWitness()
+  const messages: Timed[] = []
+  const way = carrier(scenario.network, {
+    random: (name) => simulation.random(name),
+    arrive: options.arrive ?? ((timed) => void messages.push(timed)),
+  })
   const timeline = createTimeline({
     now,
     isOn: options.isRecorded,
-    send: (message) => hear(witness, message, { at: now(), timeline }),
+    send: (message) => {
+      hear(witness, message, { at: now(), timeline })
+      way.send(message, now())
+    },
     reveal: options.reveal,
   })
   const { recorder } = timeline
   const hosts = new Map(scenario.cluster.agents.map((agent): [string, HostState] => [agent.hostname, hostOf(agent)]))
   const programs = programsOf(scenario)
-  const lives = new Map<TaskId, { readonly since: Instant; readonly program: Program }>()
+  const lives: Lives = new Map()
   const kernel = watched(createKernel({ simulation, recorder, hosts: (name) => known(hosts, name) }), { lives, now })
   const mesos = createMesos({
     simulation,
@@ -169,7 +178,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
     plain: plain.flatMap((one) => one.figures()),
     jobs: metronome?.figures() ?? [],
     profiles,
-    delivered: deliver(witness.sent, scenario.network, (name) => simulation.random(name)),
+    delivered: { messages, ...way.end() },
     happened: {
       start: scenario.start,
       until: now(),
@@ -237,55 +246,6 @@ function known(hosts: ReadonlyMap<string, HostState>, name: string): HostState {
 /** undefined: as in a quiet network, where every message takes as long. */
 const clusterLink = ({ lag, loss }: Link): ClusterLink | undefined =>
   lag[0] === 1 && lag[1] === 1 && loss === 0 ? undefined : { lag, loss }
-
-type Lives = Map<TaskId, { readonly since: Instant; readonly program: Program }>
-
-/** A kernel that remembers since when each task runs, for checks that Marathon itself makes. */
-const watched = (kernel: Kernel, { lives, now }: { readonly lives: Lives; readonly now: () => Instant }): Kernel => ({
-  ...kernel,
-  start: (start) => {
-    const { program, task } = start
-    const { healthyAfter, unhealthyAfter, readyAfter } = program
-    if (healthyAfter === undefined && unhealthyAfter === undefined && readyAfter === undefined)
-      return kernel.start(start)
-    lives.set(task.id, { since: now(), program })
-    // A start tells some things only when it is asked: it is asked, never copied.
-    return kernel.start({
-      program,
-      task,
-      agentId: start.agentId,
-      hostname: start.hostname,
-      get containerId() {
-        return start.containerId
-      },
-      filter: start.filter,
-      get sandbox() {
-        return start.sandbox
-      },
-      get memory() {
-        return start.memory
-      },
-      because: start.because,
-      healthChanged: (healthy) => start.healthChanged(healthy),
-      ended: (end) => {
-        lives.delete(task.id)
-        start.ended(end)
-      },
-    })
-  },
-})
-
-type Life = { readonly since: Instant; readonly program: Program }
-
-const isReady = (life: Life | undefined, now: Instant): boolean =>
-  life === undefined || now - life.since >= (life.program.readyAfter ?? 0)
-
-function isHealthy(life: Life | undefined, now: Instant): boolean {
-  if (life === undefined) return true
-  const age = now - life.since
-  const { healthyAfter, unhealthyAfter } = life.program
-  return age >= (healthyAfter ?? 0) && age < (unhealthyAfter ?? Number.POSITIVE_INFINITY)
-}
 
 const usesMetronome = ({ metronome, timeline }: Scenario): boolean =>
   metronome.jobs.length > 0 || timeline.some(({ kind }) => kind === 'create-job')

@@ -16,8 +16,6 @@ export type Witness = {
   readonly deployments: DeploymentFact[]
   readonly runs: RunFact[]
   readonly samples: Sample[]
-  /** Messages with the moment they were sent. */
-  readonly sent: { readonly at: Instant; readonly message: Message }[]
   readonly origins: Map<TaskId, { readonly origin: Origin; readonly hostname: string }>
 }
 
@@ -28,7 +26,6 @@ export const createWitness = (): Witness => ({
   deployments: [],
   runs: [],
   samples: [],
-  sent: [],
   origins: new Map(),
 })
 
@@ -88,7 +85,6 @@ export function hear(
   message: Message,
   { at, timeline }: { readonly at: Instant; readonly timeline: Timeline },
 ): void {
-  witness.sent.push({ at, message })
   if (message.from !== 'marathon') return
   const entry = timeline.count()
   const { event } = message

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import * as assert from 'uvu/assert'
 import { fileText, runnable } from '../../../src/app/simulate/runnable.ts'
-import { toldEvidence } from '../../../src/app/simulate/told-evidence.ts'
+import { heardRun } from '../../../src/app/simulate/heard-run.ts'
 import { writtenEvidence } from '../../../src/app/simulate/written-evidence.ts'
 import type { Sourced } from '../../../src/domain/event.ts'
 import { actionsMax, runScenario } from '../../../src/sim/world/run-scenario.ts'
@@ -31,8 +31,11 @@ describe('what messages say of their meaning', (it) => {
       const read = runnable(path, fileText)
       if (!read.ok) throw new Error(JSON.stringify(read.error))
       const { seed, until } = read.value
-      const run = runScenario(read.value, { seed, until, isRecorded: true, actionsMax })
-      const [told, written] = [await toldEvidence(run), await writtenEvidence(run)]
+      const options = { seed, until, isRecorded: true, actionsMax }
+      const { run, heard: told } = await heardRun((arrive) => runScenario(read.value, { ...options, arrive }), {
+        isKept: true,
+      })
+      const written = await writtenEvidence(run)
       assert.ok(told.length > 0)
       const [ofTold, ofWritten] = [texts(told), texts(written)]
       const place = ofTold.findIndex((text, index) => text !== ofWritten[index])

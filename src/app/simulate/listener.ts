@@ -1,10 +1,12 @@
 import type { Sourced } from '../../domain/event.ts'
+import type { Instant } from '../../domain/time.ts'
 import { domainEvents, marathonEvents } from '../../wire/marathon/events.ts'
 import { mesosReader, type MesosReader } from '../../wire/mesos/events.ts'
 import { logKeeper } from '../../wire/mesos/log-keeper.ts'
 import { sandboxFile } from '../../wire/mesos/sandbox-path.ts'
 import { metronomeEvents } from '../../wire/metronome/events.ts'
 import type { Placed } from '../../wire/placed.ts'
+import type { Timed } from '../../sim/network/carrier.ts'
 import type { Message } from '../../sim/recorder.ts'
 import type { ScenarioRun } from '../../sim/world/run-scenario.ts'
 import { settledEvents } from '../evidence.ts'
@@ -17,34 +19,62 @@ import { sandboxTexts, type SandboxTexts } from '../evidence/sandbox-lines.ts'
 import { textLines, type TextLines } from '../evidence/text-lines.ts'
 import { pathOf, profileFiles } from './evidence-files.ts'
 
+/** Hears what comes to the observer of a simulated cluster, while it runs or afterwards. */
+export type Listener = {
+  readonly hear: (timed: Timed) => void
+  /** When a status of a task was told first by Mesos' master, by task id and state. */
+  readonly arrivals: ReadonlyMap<string, Instant>
+  /** Nothing more comes: all that was heard, as evidence. */
+  readonly evidence: (run: Pick<ScenarioRun, 'endedAt' | 'profiles'>) => Promise<readonly Sourced[]>
+}
+
+/** The key of `arrivals`. */
+export const arrivalKey = (taskId: string, state: string): string => `${taskId} ${state}`
+
 /**
- * What came to the observer, as the events that `diagnose` would read in the files of `evidenceFiles`, without writing
- * and reading them: what messages say of their meaning is taken at their word, and the rest goes to the decoders.
- * Positions count messages and lines from 1.
+ * Makes of what comes the events that `diagnose` would read in the files of `evidenceFiles`, without writing and reading
+ * them: what messages say of their meaning is taken at their word, and the rest goes to the decoders. Positions count
+ * messages and lines from 1. A message is not kept once it was heard.
  */
-export async function toldEvidence(
-  run: Pick<ScenarioRun, 'delivered' | 'endedAt' | 'profiles'>,
-): Promise<readonly Sourced[]> {
+export function listener(): Listener {
   const gathered = new Gathered()
   const audit = auditFiles(gathered, zone)
+  const arrivals = new Map<string, Instant>()
   const files = new Files((message) => {
     const path = pathOf(message)
     return readerOf(message, { gathered, audit, place: placeOf({ path, logicalPath: path }, []), zone })
   })
-  for (const { message } of run.delivered.messages) {
+  const hear = ({ at, message }: Timed): void => {
     const reader = files.of(message)
     reader.count += 1
+    const before = gathered.events.length
     reader.push(message, reader.count)
+    if (message.from === 'mesos') noteArrivals(gathered.events, { from: before, at, arrivals })
   }
-  for (const { end } of files.all) end()
-  for (const [path, text] of profileFiles(run)) {
-    const place = placeOf({ path, logicalPath: path }, [])
-    const file = { path, logicalPath: path, bytes: once(Buffer.from(text)), isNote: false }
-    await readFile(file, { gathered, audit, place, zone })
+  const evidence = async (run: Pick<ScenarioRun, 'endedAt' | 'profiles'>): Promise<readonly Sourced[]> => {
+    for (const { end } of files.all) end()
+    for (const [path, text] of profileFiles(run)) {
+      const place = placeOf({ path, logicalPath: path }, [])
+      const file = { path, logicalPath: path, bytes: once(Buffer.from(text)), isNote: false }
+      await readFile(file, { gathered, audit, place, zone })
+    }
+    audit.end()
+    admitProfiles(gathered)
+    return settledEvents(gathered, { timezone: zone, now: run.endedAt }).events
   }
-  audit.end()
-  admitProfiles(gathered)
-  return settledEvents(gathered, { timezone: zone, now: run.endedAt }).events
+  return { hear, arrivals, evidence }
+}
+
+function noteArrivals(
+  events: Gathered['events'],
+  { from, at, arrivals }: { readonly from: number; readonly at: Instant; readonly arrivals: Map<string, Instant> },
+): void {
+  for (let index = from; index < events.length; index += 1) {
+    const event = events[index]?.event
+    if (event?.kind !== 'task-status') continue
+    const key = arrivalKey(event.taskId, event.state)
+    if (!arrivals.has(key)) arrivals.set(key, at)
+  }
 }
 
 /** Simulated hosts keep UTC. */

@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert'
 import { duration, instant } from '../../../src/domain/time.ts'
 import { createSimulation } from '../../../src/sim/engine/create-simulation.ts'
-import { deliver, type Timed } from '../../../src/sim/network/deliver.ts'
+import { carrier, type Timed } from '../../../src/sim/network/carrier.ts'
 import type { Link, Network } from '../../../src/sim/scenario/scenario.ts'
 import { describe } from '../../support/describe.ts'
 
@@ -28,7 +28,13 @@ const lines = (count: number, agent = 'a'): readonly Timed[] =>
 
 const sendOver = (link: Partial<Link>, sent = lines(1000), seed = 1) => {
   const simulation = createSimulation({ start: instant(0), seed })
-  return deliver(sent, network(link), (name) => simulation.random(name))
+  const messages: Timed[] = []
+  const way = carrier(network(link), {
+    random: (name) => simulation.random(name),
+    arrive: (timed) => messages.push(timed),
+  })
+  for (const { at, message } of sent) way.send(message, at)
+  return { messages, ...way.end() }
 }
 
 const namesOf = (messages: readonly Timed[]): readonly string[] =>

@@ -1,0 +1,30 @@
+import type { Sourced } from '../../domain/event.ts'
+import type { Timed } from '../../sim/network/carrier.ts'
+import type { ScenarioRun } from '../../sim/world/run-scenario.ts'
+import { type Listener, listener } from './listener.ts'
+
+/** A run, and what was heard of it. */
+export type HeardRun = Pick<Listener, 'arrivals'> & { readonly run: ScenarioRun; readonly heard: readonly Sourced[] }
+
+/**
+ * Runs something and listens to it meanwhile.
+ *
+ * @param run hands on every message as it comes
+ * @param isKept messages stay in the run as well, for who writes them; of a long run they are most of what it takes
+ */
+export async function heardRun(
+  run: (arrive: (timed: Timed) => void) => ScenarioRun,
+  { isKept = false }: { readonly isKept?: boolean } = {},
+): Promise<HeardRun> {
+  const ear = listener()
+  const messages: Timed[] = []
+  const ran = run((timed) => {
+    ear.hear(timed)
+    if (isKept) messages.push(timed)
+  })
+  return {
+    run: { ...ran, delivered: { ...ran.delivered, messages } },
+    arrivals: ear.arrivals,
+    heard: await ear.evidence(ran),
+  }
+}
