@@ -89,11 +89,13 @@ function keepNote(
   { notes, note }: { readonly notes: ContainerNoteKnown[]; readonly note: ContainerNoteKnown },
   limits: LedgerLimits,
 ): void {
-  const text = JSON.stringify(note.value)
-  if (notes.some(({ value }) => JSON.stringify(value) === text)) return
+  if (notes.some((before) => isSame(before.value, note.value))) return
   if (notes.length >= limits.notesMax) known.dropped.notes += 1
   else notes.push(note)
 }
+
+const isSame = (a: ContainerNoteKnown['value'], b: ContainerNoteKnown['value']): boolean =>
+  a.at === b.at && a.fact.is === b.fact.is && JSON.stringify(a.fact) === JSON.stringify(b.fact)
 
 export function admitSandbox(known: Ledger, event: SandboxText, origin: Origin): void {
   if (event.containerId === undefined) {

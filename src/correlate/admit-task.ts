@@ -4,16 +4,14 @@ import type { TaskStatus } from '../domain/task.ts'
 import { containerOf } from './admit-container.ts'
 import type { KillAsked, Ledger, LedgerLimits, TaskFacts } from './facts.ts'
 
-const taskKey = (task: TaskId, framework: FrameworkId | undefined): string => `${framework ?? ''}\n${task}`
-
 /** The task of that id: of the named framework, or, where a message names none, the only one of the id. */
 function taskOf(known: Ledger, task: TaskId, framework: FrameworkId | undefined): TaskFacts {
-  const same = known.tasksById.get(task) ?? []
-  const exact = same.find((facts) => facts.frameworkId === framework)
+  const same = known.tasksById.get(task)
+  const exact = same?.find((facts) => facts.frameworkId === framework)
   if (exact !== undefined) return exact
   const made: TaskFacts = { taskId: task, frameworkId: framework, seen: undefined, statuses: [], workload: undefined }
-  known.tasks.set(taskKey(task, framework), made)
-  known.tasksById.set(task, [...same, made])
+  if (same === undefined) known.tasksById.set(task, [made])
+  else same.push(made)
   return made
 }
 
@@ -30,11 +28,10 @@ const richness = (task: TaskSeen): number =>
 
 export function admitStatus(
   known: Ledger,
-  { event, origin }: { readonly event: { readonly kind: 'task-status' } & TaskStatus; readonly origin: Origin },
+  { event: status, origin }: { readonly event: TaskStatus; readonly origin: Origin },
   limits: LedgerLimits,
 ): void {
-  const { kind: _kind, ...status } = event
-  const facts = taskOf(known, event.taskId, event.frameworkId)
+  const facts = taskOf(known, status.taskId, status.frameworkId)
   const twin = facts.statuses.findIndex(({ value }) => isTwin(value, status))
   const before = facts.statuses[twin]
   if (before !== undefined) {
@@ -94,13 +91,20 @@ export function admitWorkload(known: Ledger, event: WorkloadSeen): void {
       id: event.id,
       version: event.version ?? before?.version,
       run: event.run ?? before?.run,
-      labels: { ...before?.labels, ...event.labels },
+      labels: joined(before?.labels, event.labels),
       docker: event.docker || (before?.docker ?? false),
-      seccomp: { ...before?.seccomp, ...event.seccomp },
+      seccomp: joined(before?.seccomp, event.seccomp),
       attempt: event.workload === 'job' && event.run !== undefined ? index + 1 : before?.attempt,
     })
   }
 }
+
+/** What was known, and over it what is new. Most news of a task names neither labels nor settings. */
+function joined<T extends Readonly<Record<string, unknown>>>(before: T | undefined, news: T): T {
+  if (before === undefined) return news
+  return Object.keys(news).length === 0 ? before : { ...before, ...news }
+}
+
 export function admitKill(known: Ledger, task: TaskId, asked: KillAsked): void {
   const before = known.killsAsked.get(task) ?? []
   const isKnown = before.some(({ at, by, text }) => at === asked.at && by === asked.by && text === asked.text)

@@ -28,7 +28,7 @@ export function auditClock(lags: readonly number[]): Clock | undefined {
 /** The offsets of the agents' and masters' log clocks, from updates that a stream and a log both tell of. */
 export function logClocks(known: Ledger): readonly Clock[] {
   const lags = { agent: [] as number[], master: [] as number[] }
-  for (const task of known.tasks.values()) {
+  for (const task of [...known.tasksById.values()].flat()) {
     for (const { value } of task.statuses) {
       if (value.uuid === undefined || value.via === 'agent-log' || value.via === 'master-log') continue
       const times = known.logTimes.get(value.uuid)

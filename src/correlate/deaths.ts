@@ -201,6 +201,7 @@ function sandboxOf(
 
 /** The same file read twice (a copy under `tasks/` or `latest`) counts once. */
 function dedupe<T extends Known<SandboxText>>(files: readonly T[]): readonly T[] {
+  if (files.length < 2) return files
   const seen = new Set<string>()
   return files.filter(({ value }) => {
     const text = JSON.stringify([value.stream, value.lines, value.facts])

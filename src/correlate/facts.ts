@@ -104,7 +104,6 @@ export type SpanFacts = Known<AuditSpan> & { readonly carrier: AuditSpan['carrie
 
 /** Everything heard so far, indexed. Made by `ledger`, changed only by `admit`. */
 export type Ledger = {
-  readonly tasks: Map<string, TaskFacts>
   readonly tasksById: Map<TaskId, TaskFacts[]>
   readonly containers: Map<ContainerId, ContainerFacts>
   /** The containers of an executor: `frameworkId executorId` to ids. */

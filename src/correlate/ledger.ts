@@ -7,7 +7,6 @@ import { type Ledger, type LedgerLimits, ledgerLimits } from './facts.ts'
 
 /** An empty ledger. */
 export const ledger = (): Ledger => ({
-  tasks: new Map(),
   tasksById: new Map(),
   containers: new Map(),
   containersOfExecutor: new Map(),

@@ -30,7 +30,16 @@ export const between = (from: Instant, to: Instant): Duration => duration(to - f
 const years = { min: -62_135_596_800_000, max: 253_402_300_799_999 }
 
 /** A moment as ISO 8601 text in UTC with milliseconds. A moment no calendar of four-digit years holds is cut to its end. */
-export const iso = (at: Instant): string => new Date(Math.min(years.max, Math.max(years.min, at))).toISOString()
+export function iso(at: Instant): string {
+  if (at !== last.at) {
+    last.at = at
+    last.text = new Date(Math.min(years.max, Math.max(years.min, at))).toISOString()
+  }
+  return last.text
+}
+
+/** A diagnosis says the same moment several times in a row. */
+const last = { at: 0, text: new Date(0).toISOString() }
 
 /** A moment for people, in the zone of the process (`TZ`), with its offset. */
 export function localText(at: Instant): string {
