@@ -26,6 +26,7 @@ export function intakeOf({ log, limits, counters, broadcast }: Parts): Intake {
   let waiting: Taken[] = []
   let waitingChars = 0
   let timer: NodeJS.Timeout | undefined
+  let waitMs = limits.commitMs
 
   function append(events: readonly SealedEvent[], also?: () => void) {
     const written = log.append(events, Date.now(), also)
@@ -45,7 +46,7 @@ export function intakeOf({ log, limits, counters, broadcast }: Parts): Intake {
     waitingChars += taken.event.text.length
     counters.waitingNow = waiting.length
     if (waiting.length >= limits.commitCountMax || waitingChars >= limits.commitCharsMax) flush()
-    else timer ??= setTimeout(flush, limits.commitMs)
+    else timer ??= setTimeout(flush, waitMs)
   }
 
   function flush(): void {
@@ -56,7 +57,9 @@ export function intakeOf({ log, limits, counters, broadcast }: Parts): Intake {
     waiting = []
     waitingChars = 0
     counters.waitingNow = 0
+    const started = performance.now()
     const written = append(batch.map(({ event }) => event))
+    waitMs = Math.min(limits.commitMsMax, Math.max(limits.commitMs, performance.now() - started))
     if (written.ok) {
       counters.accepted += written.value
       counters.duplicates += batch.length - written.value

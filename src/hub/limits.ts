@@ -20,8 +20,10 @@ export type HubLimits = {
   readonly silenceMs: number
   /** An answer to a closing handshake is waited for so long, also when the hub stops. */
   readonly closeMs: number
-  /** Events of producers wait so long for company, so that one write to disk serves many. */
+  /** Events of producers wait for company, so that one write to disk serves many: so long, */
   readonly commitMs: number
+  /** or as long as the write before took, but no longer than this. */
+  readonly commitMsMax: number
   /** So many waiting events, or so many characters of them, are written at once. */
   readonly commitCountMax: number
   readonly commitCharsMax: number
@@ -40,6 +42,7 @@ export const hubLimits: HubLimits = {
   silenceMs: 45_000,
   closeMs: 5000,
   commitMs: 3,
-  commitCountMax: 1000,
+  commitMsMax: 25,
+  commitCountMax: 4000,
   commitCharsMax: 4 * 2 ** 20,
 }

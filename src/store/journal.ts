@@ -56,6 +56,12 @@ const scannedMax = 5000
 /** Events removed at a time. */
 const prunedMax = 2000
 
+/** Rows of one statement. */
+const rowsAtOnce = 50
+
+const insertOf = (rows: number): string =>
+  `INSERT OR IGNORE INTO event (sequence, at, source, id, type, text) VALUES ${Array(rows).fill('(?, ?, ?, ?, ?, ?)').join()}`
+
 /** Opens the journal of a store. */
 export function openJournal(path: string, retention: Retention = defaultRetention): Result<Journal, StoreFault> {
   const store = openStore(path)
@@ -67,9 +73,9 @@ function journalOf(
   { path, retention: given }: { readonly path: string; readonly retention: Retention },
 ): Journal {
   let retention = given
-  const insert = database.prepare(
-    'INSERT OR IGNORE INTO event (sequence, at, source, id, type, text) VALUES (?, ?, ?, ?, ?, ?)',
-  )
+  const insert = database.prepare(insertOf(1))
+  const insertMany = database.prepare(insertOf(rowsAtOnce))
+  const removeFrom = database.prepare('DELETE FROM event WHERE sequence >= ?')
   const oldest = database.prepare('SELECT sequence FROM event ORDER BY sequence LIMIT 1')
   const young = database.prepare(
     'SELECT min(sequence) AS sequence FROM (SELECT sequence, at FROM event ORDER BY sequence LIMIT ?) WHERE at >= ?',
@@ -92,14 +98,34 @@ function journalOf(
     }
   }
 
+  /** Many rows with one statement, which costs half; those among which one is here already, one by one. */
+  function insertAll(events: readonly SealedEvent[], at: number) {
+    const sequences: (number | undefined)[] = []
+    let next = last + 1
+    for (let start = 0; start < events.length; start += rowsAtOnce) {
+      const part = events.slice(start, start + rowsAtOnce)
+      if (part.length === rowsAtOnce) {
+        const before = next
+        const values = part.flatMap(({ source, id, type, text }) => [next++, at, source, id, type, text])
+        if (insertMany.run(...values).changes === rowsAtOnce) {
+          for (let sequence = before; sequence < next; sequence += 1) sequences.push(sequence)
+          continue
+        }
+        removeFrom.run(before)
+        next = before
+      }
+      for (const { source, id, type, text } of part) {
+        const { changes } = insert.run(next, at, source, id, type, text)
+        sequences.push(changes === 0 ? undefined : next++)
+      }
+    }
+    return { sequences, next }
+  }
+
   function write(events: readonly SealedEvent[], at: number, also: (() => void) | undefined) {
     database.exec('BEGIN IMMEDIATE')
     try {
-      let next = last + 1
-      const sequences = events.map(({ source, id, type, text }) => {
-        const { changes } = insert.run(next, at, source, id, type, text)
-        return changes === 0 ? undefined : next++
-      })
+      const { sequences, next } = insertAll(events, at)
       keepLast.run(String(next - 1))
       also?.()
       database.exec('COMMIT')

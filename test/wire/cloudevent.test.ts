@@ -16,6 +16,23 @@ describe('an event', (it) => {
     assert.is(again.ok && again.value.sequence, '7')
   })
 
+  it('takes the sequence out wherever it stands, and leaves data as it is', () => {
+    const front = '"specversion":"1.0","id":"1","source":"/s","type":"t"'
+    const cases: readonly (readonly [string, string])[] = [
+      [`{${front},"data":{"a":1},"sequence":"5"}`, `{${front},"data":{"a":1}}`],
+      [`{${front},"sequence":"5","data":1}`, `{${front},"data":1}`],
+      [`{"sequence":"4",${front},"sequence":"5"}`, `{${front}}`],
+      [`{${front},"data":{"sequence":"5"},"sequence":"5"}`, `{${front},"data":{"sequence":"5"}}`],
+      [`{${front},"data":"x\\",\\"sequence\\":\\"5","sequence":"5"}`, `{${front},"data":"x\\",\\"sequence\\":\\"5"}`],
+      [`{${front},"data":{"sequence":"7"}}`, `{${front},"data":{"sequence":"7"}}`],
+    ]
+    for (const [message, text] of cases) {
+      const read = receivedEvent(message)
+      assert.ok(read.ok, message)
+      if (read.ok) assert.is(read.value.event.text, text)
+    }
+  })
+
   it('comes back from any text that JSON can hold', () =>
     fc.assert(
       fc.property(fc.jsonValue(), fc.string({ minLength: 1, maxLength: 50 }), (data, id) => {
