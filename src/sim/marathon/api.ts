@@ -191,7 +191,7 @@ export type KillRequest = How & {
 export const killApp = (marathon: Marathon, id: string, { count, scale, wipe, ...how }: KillRequest): Answer =>
   withApp(marathon, id, (app) => {
     if (scale && wipe) return refused(400, 'You cannot use scale and wipe at the same time.')
-    const known = [...app.instances.values()].filter(({ tasks }) => tasks.size > 0)
+    const known = [...app.instances.values()].filter(({ tasks }) => tasks.length > 0)
     const active = known.filter(({ condition }) => isActive(condition))
     if (scale) return killAndScale(marathon, app, { chosen: active.slice(0, count), how })
     if (wipe) for (const instance of known.slice(0, count)) wipeOut(marathon, instance, how.because)

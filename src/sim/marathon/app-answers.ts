@@ -2,6 +2,7 @@ import { type Instant, iso } from '../../domain/time.ts'
 import type { JsonObject } from '../../wire/json-fields.ts'
 import { type Condition, isTerminal } from './condition.ts'
 import { isAlive } from './health.ts'
+import type { LaunchedTask } from './launched-task.ts'
 import type { App, Instance, Marathon } from './state.ts'
 
 /** An app as `/v2/apps` shows it. Source: M/core/appinfo; marathon §5.1. */
@@ -29,7 +30,7 @@ export function appAnswer({ simulation }: Marathon, app: App, query: string): Js
             host: lastFailure.host,
             message: lastFailure.message,
             state: lastFailure.state,
-            taskId: lastFailure.taskId,
+            taskId: lastFailure.task.id,
             timestamp: iso(lastFailure.at),
             version: lastFailure.version,
             ...(lastFailure.slaveId === undefined ? {} : { slaveId: lastFailure.slaveId }),
@@ -96,11 +97,11 @@ export const stateOf = (condition: Condition): string => states[condition]
 export function tasksOf(app: App, query: string): readonly JsonObject[] {
   const wanted = [...query.matchAll(/status(?:\[\])?=(\w+)/g)].map(([, state]) => `TASK_${state?.toUpperCase()}`)
   return [...app.instances.values()]
-    .flatMap((instance) => [...instance.tasks].map(([id, condition]) => taskAnswer(instance, id, condition)))
+    .flatMap(({ tasks }) => tasks.map(taskAnswer))
     .filter(({ state }) => wanted.length === 0 || wanted.includes(state))
 }
 
-function taskAnswer(instance: Instance, id: string, condition: Condition): JsonObject & { readonly state: string } {
+function taskAnswer({ instance, id, condition }: LaunchedTask): JsonObject & { readonly state: string } {
   const { app, placed, agentId, version, stagedAt, startedAt } = instance
   const isOver = isTerminal(condition)
   return {

@@ -40,6 +40,10 @@ const active: ReadonlySet<Condition> = new Set([
 ])
 export const isActive = (condition: Condition): boolean => active.has(condition)
 
+/** Nobody can reach it. */
+export const isLost = (condition: Condition): boolean =>
+  condition === 'Unreachable' || condition === 'UnreachableInactive'
+
 /** Entering these adds to the back-off. Source: NotifyRateLimiterStepImpl.scala. */
 export const isLimitWorthy = (condition: Condition): boolean =>
   condition === 'Failed' ||

@@ -1,10 +1,10 @@
-import type { TaskId } from '../../domain/ids.ts'
 import { type Duration, duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
 import { isActive } from './condition.ts'
 import type { MarathonCheck } from './definition.ts'
 import { onInstance } from './deployments.ts'
 import { killInstance } from './kills.ts'
+import type { LaunchedTask } from './launched-task.ts'
 import { note, tellAlive, tellCheck, tellFailedCheck, tellHealth, tellHealthKill } from './messages.ts'
 import type { App, Checking, CheckResult, Instance, Marathon, Version } from './state.ts'
 
@@ -67,9 +67,9 @@ function round(marathon: Marathon, app: App, what: Round): void {
   for (const [instance] of what.checking.found) if (!isActive(instance.condition)) what.checking.found.delete(instance)
   for (const instance of app.instances.values()) {
     if (instance.version !== what.version || instance.condition !== 'Running') continue
-    const [task] = instance.tasks.keys()
+    const [task] = instance.tasks
     if (task === undefined) continue
-    const isHealthy = marathon.probe.isHealthy(task)
+    const isHealthy = marathon.probe.isHealthy(task.id)
     found(marathon, instance, { ...what, task, cause: isHealthy ? undefined : causeOf(what.check) })
   }
 }
@@ -88,7 +88,7 @@ function found(
     checking,
     task,
     cause,
-  }: Omit<Round, 'version'> & { readonly task: TaskId; readonly cause: string | undefined },
+  }: Omit<Round, 'version'> & { readonly task: LaunchedTask; readonly cause: string | undefined },
 ): void {
   const now = marathon.simulation.now()
   const results = resultsOf(checking, instance)
@@ -167,16 +167,16 @@ function turn(marathon: Marathon, instance: Instance, healthy: boolean | undefin
 function killUnhealthy(
   marathon: Marathon,
   instance: Instance,
-  { task, cause }: { readonly task: TaskId; readonly cause: string },
+  { task, cause }: { readonly task: LaunchedTask; readonly cause: string },
 ): void {
   const { app, version, placed, agentId } = instance
   app.figures.healthKills += 1
   const says = 'its health check failed too often'
   const entry = note(marathon, app, { kind: 'health', subject: instance.id, says, because: instance.entry })
-  marathon.recorder.reveal?.({ is: 'kill', task, why: 'health' })
-  if (marathon.recorder.isOn) tellHealthKill(marathon, instance, { task, cause })
+  marathon.recorder.reveal?.({ is: 'kill', task: task.id, why: 'health' })
+  if (marathon.recorder.isOn) tellHealthKill(marathon, instance, { task: task.id, cause })
   app.lastFailure = {
-    taskId: task,
+    task,
     state: 'TASK_KILLED',
     message: `Task was killed since health check failed. Reason: ${cause}`,
     host: placed?.hostname ?? '',
@@ -191,7 +191,7 @@ function killUnhealthy(
 export function healthFromStatus(marathon: Marathon, instance: Instance, healthy: boolean): void {
   const { app, version } = instance
   const checking = app.checking.get(version)
-  const [task] = instance.tasks.keys()
+  const [task] = instance.tasks
   if (checking === undefined || task === undefined) return
   version.spec.checks.forEach((check, index) => {
     if (check.by === 'mesos')

@@ -1,6 +1,6 @@
 import type { TaskId } from '../../domain/ids.ts'
 import { instant } from '../../domain/time.ts'
-import { type Condition, isActive, isLimitWorthy, isStep, isTerminal } from './condition.ts'
+import { type Condition, isActive, isLimitWorthy, isLost, isStep, isTerminal } from './condition.ts'
 import { onInstance } from './deployments.ts'
 import { killIsOver, killTasks } from './kills.ts'
 import { holdBack, stopWaiting, wait } from './launcher.ts'
@@ -8,6 +8,7 @@ import { note, tellInstance } from './messages.ts'
 import { wantForEver } from './revive.ts'
 import { checkScale, counts, isScaleWorthy } from './scale.ts'
 import type { App, Instance, Marathon, Version } from './state.ts'
+import { forgetTasks, noTasks } from './tasks.ts'
 
 /** Adds an instance that waits for a launch. */
 export function schedule(marathon: Marathon, app: App, version: Version, because: number): Instance {
@@ -21,11 +22,11 @@ export function schedule(marathon: Marathon, app: App, version: Version, because
     since: now,
     heldSince: now,
     incarnation: 0,
-    tasks: new Map(),
+    launch: 0,
+    tasks: noTasks,
     agentId: undefined,
     placed: undefined,
     healthy: undefined,
-    taskHealth: undefined,
     stagedAt: instant(0),
     startedAt: undefined,
     runningSince: undefined,
@@ -56,7 +57,7 @@ export function become(
   const { app, condition: before } = instance
   if (isDrained === true) marathon.backOff.reset(instance.version.key)
   if (condition === before) return
-  enter(instance, condition)
+  enter(marathon, instance, condition)
   moveDelay(marathon, instance, { because, isDrained: isDrained === true })
   if (condition === 'Running') {
     marathon.launching.delete(instance)
@@ -71,10 +72,12 @@ export function become(
   if (isScaleWorthy(before, condition)) checkScale(marathon, app, because)
 }
 
-function enter(instance: Instance, condition: Condition): void {
+function enter({ lost }: Marathon, instance: Instance, condition: Condition): void {
   const before = counts(instance)
   instance.condition = condition
   if (counts(instance) !== before) instance.app.uncounted += before ? 1 : -1
+  if (isLost(condition)) lost.add(instance)
+  else if (lost.size > 0) lost.delete(instance)
 }
 
 /** The back-off by what an instance came to. Source: NotifyRateLimiterStepImpl.scala; marathon §2.3. */
@@ -136,7 +139,7 @@ export function setGoal(marathon: Marathon, instance: Instance, because: number)
 export function forceExpunge(marathon: Marathon, instance: Instance, because: number): void {
   const { app, goal } = instance
   if (!app.instances.has(instance.id)) return
-  enter(instance, 'Killed')
+  enter(marathon, instance, 'Killed')
   const entry = note(marathon, app, {
     kind: 'condition',
     subject: instance.id,
@@ -158,10 +161,9 @@ export function drop(marathon: Marathon, instance: Instance): void {
   marathon.byInstance.delete(instance.id)
   if (!counts(instance)) app.uncounted -= 1
   marathon.launching.delete(instance)
-  for (const task of instance.tasks.keys()) {
-    marathon.byTask.delete(task)
-    killIsOver(marathon, task)
-  }
+  marathon.lost.delete(instance)
+  forgetTasks(marathon, instance)
+  for (const task of instance.tasks) killIsOver(marathon, task)
   for (const { found } of app.checking.values()) found.delete(instance)
 }
 

@@ -1,7 +1,7 @@
-import type { TaskId } from '../../domain/ids.ts'
 import { phases } from '../engine/simulation.ts'
 import { type Condition, isTerminal } from './condition.ts'
 import { setGoal } from './instances.ts'
+import type { LaunchedTask } from './launched-task.ts'
 import { note } from './messages.ts'
 import type { Instance, Marathon } from './state.ts'
 
@@ -26,49 +26,46 @@ export function killInstance(marathon: Marathon, instance: Instance, because: nu
 
 /** Asks Mesos to kill all that an instance runs. */
 export function killTasks(marathon: Marathon, instance: Instance, because: number): void {
-  for (const [task, condition] of instance.tasks)
-    if (!isTerminal(condition)) killTask(marathon, task, { instance, because })
+  for (const task of instance.tasks) if (!isTerminal(task.condition)) killTask(marathon, task, because)
 }
 
-type Wish = { readonly instance: Instance; readonly because: number }
-
 /** So many kills at once; the others wait. Source: M/core/task/termination/impl/KillServiceActor.scala. */
-function killTask(marathon: Marathon, task: TaskId, wish: Wish): void {
+function killTask(marathon: Marathon, task: LaunchedTask, because: number): void {
   const { kills, parameters } = marathon
   if (kills.asked.has(task) || kills.waiting.has(task)) return
   if (kills.asked.size >= parameters.killChunk) {
-    kills.waiting.set(task, wish)
+    kills.waiting.set(task, because)
     return
   }
-  const { instance, because } = wish
-  const entry = note(marathon, instance.app, { kind: 'kill', subject: task, says: 'Marathon kills it', because })
-  ask(marathon, task, { instance, because: entry || because })
+  const { app } = task.instance
+  const entry = note(marathon, app, { kind: 'kill', subject: task.id, says: 'Marathon kills it', because })
+  ask(marathon, task, entry || because)
 }
 
 /** A kill that is not answered is asked for again and again. */
-function ask(marathon: Marathon, task: TaskId, wish: Wish): void {
+function ask(marathon: Marathon, task: LaunchedTask, because: number): void {
   const { driver, kills, simulation, parameters } = marathon
-  const { instance, because } = wish
   kills.asked.set(
     task,
-    simulation.timer(parameters.killRetry, phases.framework, () => ask(marathon, task, wish)),
+    simulation.timer(parameters.killRetry, phases.framework, () => ask(marathon, task, because)),
   )
-  driver.kill(task, instance.agentId, graceOf(instance, task), because)
+  driver.kill(task.id, task.instance.agentId, graceOf(task), because)
 }
 
-const graceOf = ({ version: { spec } }: Instance, task: TaskId) =>
-  (spec.containers.find(({ name }) => name !== undefined && task.includes(`.${name}.`)) ?? spec.containers[0]).killGrace
+/** As its instance's version has it now, which may be another than it was launched with. */
+const graceOf = ({ instance: { version }, container: { name } }: LaunchedTask) =>
+  (version.spec.containers.find((one) => one.name === name) ?? version.spec.containers[0]).killGrace
 
 /** A task has ended, or nobody asks for it any more: the next kill may go out. */
-export function killIsOver(marathon: Marathon, task: TaskId): void {
+export function killIsOver(marathon: Marathon, task: LaunchedTask): void {
   const { kills } = marathon
   if (kills.asked.size === 0 && kills.waiting.size === 0) return
   kills.waiting.delete(task)
   kills.asked.get(task)?.cancel()
   if (!kills.asked.delete(task)) return
-  for (const [next, wish] of kills.waiting) {
+  for (const [next, because] of kills.waiting) {
     kills.waiting.delete(next)
-    killTask(marathon, next, wish)
+    killTask(marathon, next, because)
     return
   }
 }

@@ -1,6 +1,7 @@
 import { type Duration, duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
 import { BackOff } from './back-off.ts'
+import type { Condition } from './condition.ts'
 import { takeUp } from './deployments.ts'
 import { restartChecks } from './health.ts'
 import { forceExpunge, isExpired } from './instances.ts'
@@ -60,10 +61,10 @@ function killOverdue(marathon: Marathon): void {
 
 /** Source: OverdueInstancesActor.scala, overdueInstances: strictly older than the limit. */
 export const isOverdue = (
-  { tasks }: Pick<Instance, 'tasks'>,
+  { tasks }: { readonly tasks: readonly { readonly condition: Condition }[] },
   { age, confirm, launch }: { readonly age: number; readonly confirm: number; readonly launch: number },
 ): boolean =>
-  [...tasks.values()].some((condition) =>
+  tasks.some(({ condition }) =>
     condition === 'Provisioned'
       ? age > confirm
       : condition === 'Staging' || condition === 'Starting'
@@ -72,7 +73,7 @@ export const isOverdue = (
   )
 
 const isAsked = ({ kills }: Marathon, { tasks }: Instance): boolean =>
-  [...tasks.keys()].some((task) => kills.asked.has(task) || kills.waiting.has(task))
+  tasks.some((task) => kills.asked.has(task) || kills.waiting.has(task))
 
 const noteOverdue = (marathon: Marathon, instance: Instance): number =>
   note(marathon, instance.app, {
@@ -84,13 +85,18 @@ const noteOverdue = (marathon: Marathon, instance: Instance): number =>
 
 /** What Marathon asks about: of what is not lost nothing new would come. */
 function reconcileAll(marathon: Marathon): void {
-  const lost = [...marathon.byTask].filter(([, { condition }]) => condition === 'Unreachable')
-  if (lost.length > 0) marathon.driver.reconcile(lost.map(([taskId, { agentId }]) => ({ taskId, agentId })))
+  const asked = lostOnes(marathon).flatMap(({ condition, tasks, agentId }) =>
+    condition === 'Unreachable' ? tasks.map(({ id: taskId }) => ({ taskId, agentId })) : [],
+  )
+  if (asked.length > 0) marathon.driver.reconcile(asked)
 }
+
+/** In the order they were launched. */
+const lostOnes = ({ lost }: Marathon): readonly Instance[] => [...lost].sort((a, b) => a.launch - b.launch)
 
 /** Instances that were inactive long enough are dropped. Source: ExpungeOverdueLostTasksActor.scala. */
 function expungeAll(marathon: Marathon): void {
-  for (const instance of new Set(marathon.byTask.values()))
+  for (const instance of lostOnes(marathon))
     if (instance.condition === 'UnreachableInactive' && isExpired(marathon, instance))
       forceExpunge(marathon, instance, instance.entry)
 }

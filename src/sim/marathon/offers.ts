@@ -1,9 +1,9 @@
-import { executorId, taskId } from '../../domain/ids.ts'
+import { executorId } from '../../domain/ids.ts'
 import { duration } from '../../domain/time.ts'
-import type { Offer, Operation, Resources, TaskInfo } from '../mesos/driver.ts'
+import type { Offer, Operation, Resources } from '../mesos/driver.ts'
 import type { Place } from './constraints.ts'
-import type { ContainerSpec } from './definition.ts'
 import { become, safeId } from './instances.ts'
+import { LaunchedTask } from './launched-task.ts'
 import { holdBack, stopWaiting } from './launcher.ts'
 import { allOf, type Left, refusals, takeFrom } from './match.ts'
 import { note } from './messages.ts'
@@ -11,6 +11,7 @@ import { bookUnused, bookUsed, newOfferFigures } from './offer-figures.ts'
 import { soon } from './parameters.ts'
 import { want } from './revive.ts'
 import type { Instance, Marathon } from './state.ts'
+import { replaceTasks } from './tasks.ts'
 
 /**
  * Matches offers with the instances that may be launched. Instances are tried in the order they became ready, where
@@ -45,9 +46,9 @@ function takeOffer(marathon: Marathon, offer: Offer): void {
     isCut = operations.length >= parameters.instancesPerOffer || marathon.tokens <= 0
     if (isCut) break
     if (!matches(marathon, instance, { offer, left })) continue
-    const [operation, entry] = provision(marathon, instance, offer)
-    operations.push({ ...operation, because: entry })
-    because = entry
+    const operation = provision(marathon, instance, offer)
+    operations.push(operation)
+    because = operation.because ?? 0
   }
   // Who could not be asked shall get the offer again soon. Source: OfferProcessorImpl.scala, declineOffer.
   if (operations.length === 0) driver.decline(offer, isCut ? soon : parameters.declineFor)
@@ -75,31 +76,26 @@ function matches(
 }
 
 /** An instance gets its next incarnation on an agent. */
-function provision(marathon: Marathon, instance: Instance, offer: Offer): readonly [Operation, number] {
+function provision(marathon: Marathon, instance: Instance, offer: Offer): Operation {
   const { app, version } = instance
   stopWaiting(marathon, instance)
   instance.incarnation += 1
+  instance.launch = marathon.launches++
   instance.agentId = offer.agentId
   instance.placed = placeOf(marathon, offer)
   instance.stagedAt = marathon.simulation.now()
   instance.healthy = undefined
-  instance.taskHealth = undefined
   instance.unreachableSince = undefined
   instance.startedAt = undefined
-  for (const task of instance.tasks.keys()) marathon.byTask.delete(task)
-  instance.tasks.clear()
-  const tasks = version.spec.containers.map((container) => taskOf(instance, container))
-  for (const { id } of tasks) {
-    instance.tasks.set(id, 'Provisioned')
-    marathon.byTask.set(id, instance)
-  }
+  const tasks = version.spec.containers.map((container) => new LaunchedTask(instance, container))
+  replaceTasks(marathon, instance, tasks)
   marathon.launching.add(instance)
   marathon.tokens -= 1
   app.figures.launches += 1
   const entry = marathon.recorder.isOn ? noteLaunch(marathon, instance, offer) : 0
   instance.entry = entry
   become(marathon, instance, 'Provisioned', { because: entry })
-  return [operationOf(instance, tasks), entry]
+  return operationOf(instance, tasks, entry)
 }
 
 /** Where an agent is: one object for all its instances, not the offer, which would be kept as long as they live. */
@@ -119,13 +115,14 @@ const noteLaunch = (marathon: Marathon, { app, id, incarnation, entry }: Instanc
     because: entry,
   })
 
-function operationOf({ app, version, id }: Instance, tasks: readonly TaskInfo[]): Operation {
+function operationOf({ app, version, id }: Instance, tasks: readonly LaunchedTask[], because: number): Operation {
   const { kind, executorResources } = version.spec
   const [first] = tasks
-  if (kind === 'app' && first !== undefined) return { kind: 'launch', task: first }
+  if (kind === 'app' && first !== undefined) return { kind: 'launch', because, task: first }
   const uuid = id.slice(id.indexOf('instance-') + 'instance-'.length)
   return {
     kind: 'launch-group',
+    because,
     executorId: executorId(`instance-${safeId(app.id)}.${uuid}`),
     executorResources: executorResources ?? noResources,
     tasks,
@@ -133,29 +130,3 @@ function operationOf({ app, version, id }: Instance, tasks: readonly TaskInfo[])
 }
 
 const noResources: Resources = { cpus: 0, mem: 0, disk: 0, gpus: 0, ports: [] }
-
-function taskOf(instance: Instance, container: ContainerSpec): TaskInfo {
-  const { app, version, id, incarnation } = instance
-  return {
-    id: taskId(`${id}.${container.name ?? '_app'}.${incarnation}`),
-    name: container.name ?? app.id.slice(1).split('/').reverse().join('.'),
-    origin: {
-      kind: version.spec.kind,
-      id: app.id,
-      version: version.version,
-      container: container.name,
-      run: undefined,
-      attempt: incarnation,
-    },
-    resources: container.resources,
-    containerizer: container.containerizer,
-    hasImage: container.hasImage,
-    seccomp: container.seccomp,
-    command: container.command,
-    user: container.user,
-    labels: version.spec.labels,
-    killGrace: container.killGrace,
-    maxCompletion: undefined,
-    health: container.health,
-  }
-}

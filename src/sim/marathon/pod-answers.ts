@@ -27,8 +27,8 @@ function instanceStatus(instance: Instance): JsonObject & { readonly status: str
     ...(placed === undefined ? {} : { agentHostname: placed.hostname }),
     ...(agentId === undefined ? {} : { agentId }),
     specReference: `/v2/pods${instance.app.id}::versions/${version.version}`,
-    containers: [...tasks].map(([task, condition]) => ({
-      name: nameOf(task),
+    containers: tasks.map(({ id: task, container, condition }) => ({
+      name: container.name ?? '_app',
       status: stateOf(condition),
       statusSince: iso(since),
       containerId: task,
@@ -37,9 +37,6 @@ function instanceStatus(instance: Instance): JsonObject & { readonly status: str
     })),
   }
 }
-
-/** The container's name within a task's id. */
-const nameOf = (task: string): string => task.split('.').at(-2) ?? ''
 
 function statusOf({ condition, goal, healthy }: Instance): string {
   if (goal === 'Running' && (condition === 'Scheduled' || condition === 'Provisioned' || isTerminal(condition)))
@@ -52,8 +49,8 @@ function statusOf({ condition, goal, healthy }: Instance): string {
 /** At most one entry: it is gone when the next incarnation is provisioned. */
 function historyOf({ lastFailure, instances }: App): readonly JsonObject[] {
   if (lastFailure === undefined) return []
-  const { taskId, message, at, state } = lastFailure
-  const instance = [...instances.values()].find(({ tasks }) => tasks.has(taskId))
+  const { task, message, at, state } = lastFailure
+  const instance = [...instances.values()].find(({ tasks }) => tasks.includes(task))
   if (instance === undefined) return []
   return [
     {
@@ -61,7 +58,7 @@ function historyOf({ lastFailure, instances }: App): readonly JsonObject[] {
       startedAt: iso(instance.stagedAt),
       terminatedAt: iso(at),
       message,
-      containers: [{ containerId: taskId, lastKnownState: state }],
+      containers: [{ containerId: task.id, lastKnownState: state }],
     },
   ]
 }

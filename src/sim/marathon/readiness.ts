@@ -56,15 +56,19 @@ export function reconcileReadiness(marathon: Marathon, deployment: Deployment, i
 /** Checks at once, then an interval after each answer, until one is good. Source: ReadinessCheckExecutorImpl.scala. */
 function check(marathon: Marathon, deployment: Deployment, instance: Instance): void {
   const { readiness } = deployment.target.spec
-  const [task] = instance.tasks.keys()
+  const [task] = instance.tasks
   if (readiness === undefined || task === undefined) return
-  const isReady = instance.tasks.get(task) === 'Running' && marathon.probe.isReady(task)
-  const before = deployment.readiness.get(task)?.ready
-  deployment.readiness.set(task, { ready: isReady, name: readiness.name, lastResponse: answerOf(deployment, isReady) })
-  if (before !== isReady) noteReadiness(marathon, instance, { task, isReady })
+  const isReady = task.condition === 'Running' && marathon.probe.isReady(task.id)
+  const before = deployment.readiness.get(task.id)?.ready
+  deployment.readiness.set(task.id, {
+    ready: isReady,
+    name: readiness.name,
+    lastResponse: answerOf(deployment, isReady),
+  })
+  if (before !== isReady) noteReadiness(marathon, instance, { task: task.id, isReady })
   if (!isReady) {
     whileDeploying(marathon, deployment, readiness.interval, () => {
-      if (instance.tasks.has(task)) check(marathon, deployment, instance)
+      if (instance.tasks.includes(task)) check(marathon, deployment, instance)
     })
     return
   }

@@ -8,6 +8,7 @@ import type { Condition } from './condition.ts'
 import type { Place } from './constraints.ts'
 import type { Defect } from './defects.ts'
 import type { RunSpec } from './definition.ts'
+import type { LaunchedTask } from './launched-task.ts'
 import type { OfferFigures } from './offer-figures.ts'
 import type { MarathonParameters } from './parameters.ts'
 import type { Probe } from './probe.ts'
@@ -33,13 +34,14 @@ export type Instance = {
   /** From when on its back-off holds it: what is told of the time it waited. */
   heldSince: Instant
   incarnation: number
-  tasks: Map<TaskId, Condition>
+  /** The number of its last launch among all. */
+  launch: number
+  /** Of its last launch. */
+  tasks: readonly LaunchedTask[]
   agentId: AgentId | undefined
   /** Where its last task is or was. */
   placed: Place | undefined
   healthy: boolean | undefined
-  /** What its tasks last said of their health, where there are several. */
-  taskHealth: Map<TaskId, boolean> | undefined
   stagedAt: Instant
   /** When its last task first ran. */
   startedAt: Instant | undefined
@@ -98,7 +100,7 @@ export type CheckResult = {
 
 /** `lastTaskFailure`. Source: M/core/history/impl/HistoryActor.scala. */
 export type LastFailure = {
-  readonly taskId: TaskId
+  readonly task: LaunchedTask
   readonly state: string
   readonly message: string
   readonly host: string
@@ -156,12 +158,15 @@ export type Marathon = {
   driver: Driver
   backOff: BackOff
   readonly apps: Map<string, App>
-  readonly byTask: Map<TaskId, Instance>
+  /** Made when somebody first asks by an id. */
+  byTask: Map<TaskId, LaunchedTask> | undefined
   readonly byInstance: Map<string, Instance>
   /** Instances that may be launched now, in the order they became so. */
   ready: Set<Instance>
   /** Instances on their way to Running, in the order they were provisioned. */
   readonly launching: Set<Instance>
+  /** Instances that are unreachable, inactive or not. */
+  readonly lost: Set<Instance>
   readonly kills: Kills
   readonly revival: Revival
   /** Agents that had offers, as instances keep them. */
@@ -179,15 +184,16 @@ export type Marathon = {
   /** Which leader this is; what an earlier one set in motion is void. */
   term: number
   instances: number
+  launches: number
   versions: number
   deployments: number
   uuid: (kind: 'instance' | 'deployment', number: number) => string
 }
 
-/** Kills that Mesos has been asked for, and those that wait. Source: KillServiceActor.scala. */
+/** Kills that Mesos has been asked for, and those that wait, with what led to them. Source: KillServiceActor.scala. */
 export type Kills = {
-  readonly waiting: Map<TaskId, { readonly instance: Instance; readonly because: number }>
-  readonly asked: Map<TaskId, Timer>
+  readonly waiting: Map<LaunchedTask, number>
+  readonly asked: Map<LaunchedTask, Timer>
 }
 
 /** What Mesos was told about wanting offers, and what is to be told next. */

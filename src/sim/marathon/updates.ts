@@ -1,4 +1,3 @@
-import type { TaskId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Update } from '../mesos/driver.ts'
 import { type Condition, conditionOf, isTerminal, worst } from './condition.ts'
@@ -7,18 +6,19 @@ import { killIsOver } from './kills.ts'
 import { note, tellHealth, tellStatus, tellUnknown } from './messages.ts'
 import { onInstance } from './deployments.ts'
 import { healthFromStatus } from './health.ts'
+import type { LaunchedTask } from './launched-task.ts'
 import type { Instance, Marathon } from './state.ts'
+import { taskOf } from './tasks.ts'
 
 /** Marathon cuts what Mesos says. Source: M/MarathonScheduler.scala, MAX_STATUS_MESSAGE_LENGTH. */
 const messageMax = 10_000
 
 /** Takes in one Mesos status. Source: TaskStatusUpdateProcessorImpl.scala; marathon §3.2. */
 export function takeUpdate(marathon: Marathon, update: Update): void {
-  const instance = marathon.byTask.get(update.taskId)
+  const task = taskOf(marathon, update)
   const condition = conditionOf(update.state, update.reason, update.message)
-  const before = instance?.tasks.get(update.taskId)
-  if (instance === undefined || before === undefined) takeUnknown(marathon, update, condition)
-  else if (!isTerminal(before)) takeKnown(marathon, instance, { update, before, condition })
+  if (task === undefined) takeUnknown(marathon, update, condition)
+  else if (!isTerminal(task.condition)) takeKnown(marathon, task, { update, condition })
 }
 
 /** A task that no instance has: what lives is killed. */
@@ -30,23 +30,24 @@ function takeUnknown(marathon: Marathon, update: Update, condition: Condition): 
     tellUnknown(marathon, taskId, condition)
 }
 
-type News = { readonly update: Update; readonly before: Condition; readonly condition: Condition }
+type News = { readonly update: Update; readonly condition: Condition }
 
-function takeKnown(marathon: Marathon, instance: Instance, { update, before, condition }: News): void {
-  const isHealthNews = update.healthy !== undefined && healthOfTask(instance, update.taskId) !== update.healthy
-  if (condition === before && !isHealthNews) {
+function takeKnown(marathon: Marathon, task: LaunchedTask, { update, condition }: News): void {
+  const { instance } = task
+  const isHealthNews = update.healthy !== undefined && healthOfTask(task) !== update.healthy
+  if (condition === task.condition && !isHealthNews) {
     if (condition === 'Unreachable') stillUnreachable(marathon, instance, update)
     return
   }
   const now = marathon.simulation.now()
-  instance.tasks.set(update.taskId, condition)
+  task.condition = condition
   // An answer to reconciliation stands in nobody's timeline.
   if (update.because > 0) instance.entry = update.because
   instance.app.entry = instance.entry
   if (condition === 'Unreachable') {
     instance.unreachableSince = update.unreachableSince ?? update.at
     runsNoMore(instance, now)
-  } else if (isTerminal(condition)) ended(marathon, instance, update, now)
+  } else if (isTerminal(condition)) ended(marathon, task, update, now)
   else if (condition === 'Running') {
     instance.startedAt ??= now
     instance.runningSince ??= now
@@ -54,21 +55,20 @@ function takeKnown(marathon: Marathon, instance: Instance, { update, before, con
   if (marathon.recorder.isOn) tellStatus(marathon, instance, update)
   const isDrained = update.reason === 'REASON_AGENT_DRAINING' && marathon.parameters.resetsOnDrain
   become(marathon, instance, conditionNow(instance, now), { because: instance.entry, isDrained })
-  if (isHealthNews) turnHealth(marathon, instance, update)
+  if (isHealthNews) turnHealth(marathon, task, update)
 }
 
-const healthOfTask = ({ healthy, taskHealth, version }: Instance, task: TaskId): boolean | undefined =>
-  version.spec.containers.length === 1 ? healthy : taskHealth?.get(task)
+const isOnly = ({ version }: Instance): boolean => version.spec.containers.length === 1
+
+const healthOfTask = ({ healthy, instance }: LaunchedTask): boolean | undefined =>
+  isOnly(instance) ? instance.healthy : healthy
 
 /** What Mesos' own checks say. */
-function turnHealth(marathon: Marathon, instance: Instance, { taskId, healthy = false }: Update): void {
+function turnHealth(marathon: Marathon, task: LaunchedTask, { healthy = false }: Update): void {
+  const { instance } = task
   const before = instance.healthy
-  if (instance.version.spec.containers.length === 1) instance.healthy = healthy
-  else {
-    instance.taskHealth ??= new Map()
-    instance.taskHealth.set(taskId, healthy)
-    instance.healthy = healthOfAll(instance)
-  }
+  task.healthy = healthy
+  instance.healthy = isOnly(instance) ? healthy : healthOfAll(instance.tasks)
   healthFromStatus(marathon, instance, healthy)
   if (instance.healthy === before) return
   if (marathon.recorder.isOn) tellHealth(marathon, instance)
@@ -79,11 +79,11 @@ function turnHealth(marathon: Marathon, instance: Instance, { taskId, healthy = 
  * Several tasks: any running one that is unhealthy decides; while one neither runs nor has finished nobody knows.
  * Source: M/core/instance/Instance.scala, computeHealth; marathon §3.1.
  */
-export function healthOfAll({ tasks, taskHealth }: Pick<Instance, 'tasks' | 'taskHealth'>): boolean | undefined {
-  const running = [...tasks].filter(([, condition]) => condition === 'Running').map(([task]) => taskHealth?.get(task))
-  if (running.includes(false)) return false
-  if ([...tasks.values()].some((condition) => condition !== 'Running' && condition !== 'Finished')) return undefined
-  return running.includes(true) ? true : undefined
+export function healthOfAll(tasks: readonly Pick<LaunchedTask, 'condition' | 'healthy'>[]): boolean | undefined {
+  const running = tasks.filter(({ condition }) => condition === 'Running')
+  if (running.some(({ healthy }) => healthy === false)) return false
+  if (tasks.some(({ condition }) => condition !== 'Running' && condition !== 'Finished')) return undefined
+  return running.some(({ healthy }) => healthy === true) ? true : undefined
 }
 
 /**
@@ -110,15 +110,16 @@ function runsNoMore(instance: Instance, now: Instant): void {
   instance.runningSince = undefined
 }
 
-function ended(marathon: Marathon, instance: Instance, update: Update, now: Instant): void {
+function ended(marathon: Marathon, task: LaunchedTask, update: Update, now: Instant): void {
+  const { instance } = task
   const { figures } = instance.app
-  killIsOver(marathon, update.taskId)
+  killIsOver(marathon, task)
   figures.ends.set(update.state, (figures.ends.get(update.state) ?? 0) + 1)
   runsNoMore(instance, now)
-  const { taskId, state, message, at } = update
+  const { state, message, at } = update
   if (isRemembered(state))
     instance.app.lastFailure = {
-      taskId,
+      task,
       state,
       message: (message ?? '').slice(0, messageMax),
       host: instance.placed?.hostname ?? '',
@@ -140,16 +141,18 @@ export const isRemembered = (state: Update['state']): boolean =>
 
 /** The condition from the tasks; a lost agent's instance is inactive from the strategy's time on. */
 export function conditionNow(
-  { tasks, version, unreachableSince }: Pick<Instance, 'tasks' | 'version' | 'unreachableSince'>,
+  {
+    tasks,
+    version,
+    unreachableSince,
+  }: Pick<Instance, 'version' | 'unreachableSince'> & { readonly tasks: readonly { readonly condition: Condition }[] },
   now: Instant,
 ): Condition {
-  const condition = tasks.size === 1 ? onlyOf(tasks) : worst([...tasks.values()])
+  const condition =
+    tasks.length === 1 && tasks[0] !== undefined ? tasks[0].condition : worst(tasks.map(conditionOfTask))
   const strategy = version.spec.unreachable
   if (condition !== 'Unreachable' || strategy === 'disabled') return condition
   return now - (unreachableSince ?? now) >= strategy.inactiveAfter ? 'UnreachableInactive' : 'Unreachable'
 }
 
-function onlyOf(tasks: ReadonlyMap<TaskId, Condition>): Condition {
-  for (const condition of tasks.values()) return condition
-  return 'Unknown'
-}
+const conditionOfTask = ({ condition }: { readonly condition: Condition }): Condition => condition

@@ -8,6 +8,7 @@ import type { Offer, Operation, TaskInfo, Update } from './driver.ts'
 import { receive } from './launch.ts'
 import { tellAdded } from './operator-messages.ts'
 import type { Client, Executor, Framework, OfferRecord, Task, World } from './state.ts'
+import { taskCalled } from './tasks.ts'
 import { laneOf, noteTask } from './timeline.ts'
 import { agentWait } from './link.ts'
 
@@ -59,6 +60,7 @@ export function drop(
     : 0
   const update: Update = {
     taskId: task.id,
+    info: task,
     agentId: offer.agentId,
     executorId: undefined,
     state,
@@ -81,7 +83,8 @@ function launch(world: World, record: OfferRecord, { operation, left, because }:
   const infos = operation.kind === 'launch' ? [operation.task] : operation.tasks
   const own = operation.kind === 'launch' ? undefined : amountsOf(operation.executorResources)
   const wanted = infos.map(({ resources }) => amountsOf(resources))
-  const why = problem(client.framework, infos, {
+  const why = problem(world, client.framework, {
+    infos,
     left,
     amounts: own === undefined ? wanted : [own, ...wanted],
     isGroup: own !== undefined,
@@ -167,7 +170,7 @@ function newTask(world: World, { info, client, executor, amounts, because }: New
     entry: because,
     history: world.recorder.isOn ? [] : undefined,
   }
-  framework.tasks.set(info.id, task)
+  framework.byId?.set(info.id, task)
   agent.tasks.add(task)
   if (world.recorder.isOn) {
     noteTask(world, task, { kind: 'launch', says: `launched on ${agent.definition.hostname}`, because })
@@ -178,15 +181,23 @@ function newTask(world: World, { info, client, executor, amounts, because }: New
 
 /** Source: src/master/validation.cpp, task::internal::validateTask and validateUniqueTaskID, validateResourceUsage. */
 function problem(
+  world: World,
   framework: Framework,
-  infos: readonly TaskInfo[],
   {
+    infos,
     left,
     amounts,
     isGroup,
-  }: { readonly left: Amounts; readonly amounts: readonly Amounts[]; readonly isGroup: boolean },
+  }: {
+    readonly infos: readonly TaskInfo[]
+    readonly left: Amounts
+    readonly amounts: readonly Amounts[]
+    readonly isGroup: boolean
+  },
 ): string | undefined {
-  for (const { id } of infos) if (framework.tasks.has(id)) return `Task has duplicate ID: ${id}`
+  for (const info of infos)
+    if (info.hasFreshId !== true && taskCalled(world, framework, info.id) !== undefined)
+      return `Task has duplicate ID: ${info.id}`
   const refused = infos.find(({ refusedFor }) => refusedFor !== undefined)
   if (refused !== undefined)
     return isGroup ? `Task '${refused.id}' is invalid: ${refused.refusedFor}` : refused.refusedFor

@@ -170,7 +170,7 @@ function connect(world: World, scheduler: Scheduler, info: FrameworkInfo): Drive
     info,
     scheduler,
     clients,
-    tasks: new Map(),
+    byId: undefined,
     isPartitionAware: info.capabilities.includes('PARTITION_AWARE'),
     hasKilling: info.capabilities.includes('TASK_KILLING_STATE'),
     since: world.simulation.now(),

@@ -56,6 +56,8 @@ export type TaskInfo = {
   readonly health: HealthCheck | undefined
   /** Only in a group: a memory limit of its own, where `share_cgroups` is false. */
   readonly hasOwnCgroup?: boolean
+  /** Its framework numbers its launches: no task of before has its id, and nobody need look. */
+  readonly hasFreshId?: boolean
   /** What the master's validation says against it, of a definition that a framework passes on unchecked. */
   readonly refusedFor?: string | undefined
 }
@@ -84,6 +86,8 @@ export type Operation =
 /** A status as a framework gets it. */
 export type Update = {
   readonly taskId: TaskId
+  /** The task as its framework launched it; undefined: the master knows none of that id. */
+  readonly info: TaskInfo | undefined
   readonly agentId: AgentId | undefined
   readonly executorId: ExecutorId | undefined
   readonly state: TaskState

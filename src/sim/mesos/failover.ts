@@ -7,6 +7,7 @@ import { expectBack, register } from './membership.ts'
 import { tellFramework, tellFrameworkRemoved, tellSubscribed } from './operator-messages.ts'
 import type { Framework, World } from './state.ts'
 import { forget, masterReports } from './status.ts'
+import { tasksOf } from './tasks.ts'
 import { noteCluster } from './timeline.ts'
 
 /** `--agent_reregister_timeout`: so long a new master waits for agents it has read of. Source: src/master/constants.hpp. */
@@ -86,7 +87,7 @@ export function tearDown(world: World, framework: Framework, because: number): v
   framework.isConnected = false
   for (const record of world.offers.values()) if (record.client.framework === framework) withdraw(world, record)
   const message = `Framework ${framework.id} removed`
-  for (const task of framework.tasks.values()) {
+  for (const task of tasksOf(world, framework)) {
     killAtAgent(world, task, { why: 'framework', grace: world.parameters.shutdownGrace, because: entry })
     masterReports(world, task, {
       state: 'TASK_KILLED',

@@ -4,6 +4,7 @@ import { phases } from '../engine/simulation.ts'
 import { type Kill, killProcess } from './run-task.ts'
 import { reconcileTask } from './reconcile.ts'
 import type { Framework, Task, World } from './state.ts'
+import { taskCalled } from './tasks.ts'
 import { noteTask } from './timeline.ts'
 import { agentWait } from './link.ts'
 
@@ -20,7 +21,7 @@ export type KillCall = {
  * agent that is away it keeps the wish until that is back. Source: src/master/master.cpp, kill.
  */
 export function kill(world: World, framework: Framework, { taskId, agentId, grace, because }: KillCall): void {
-  const task = framework.tasks.get(taskId)
+  const task = taskCalled(world, framework, taskId)
   if (task === undefined || task.agent.standing === 'unreachable') {
     reconcileTask(world, framework, { taskId, agentId })
     return

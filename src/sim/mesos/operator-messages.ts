@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../wire/json-fields.ts'
 import type { Agent, Executor, Framework, Task, World } from './state.ts'
+import { tasksOf } from './tasks.ts'
 import { allocated, resourcesJson, TaskAdded, taskNow, TaskUpdated } from './task-messages.ts'
 import type { Told } from './told.ts'
 
@@ -85,7 +86,7 @@ function send(world: World, json: JsonObject): void {
 export function tellSubscribed(world: World): void {
   world.hasSubscriber = true
   const agents = [...world.agents.values()]
-  const tasks = [...world.frameworks.values()].flatMap(({ tasks: live }) => [...live.values()])
+  const tasks = [...world.frameworks.values()].flatMap((framework) => tasksOf(world, framework))
   const known = agents.filter(({ standing }) => standing === 'registered')
   const executors = known.flatMap((agent) =>
     [...new Set([...agent.tasks].map(({ executor }) => executor))].filter((executor) => executor?.isPod === true),

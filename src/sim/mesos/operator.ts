@@ -9,6 +9,7 @@ import { killAtAgent } from './kill.ts'
 import { lose, markGone, register, startProcess, vanish } from './membership.ts'
 import { openSession } from './session.ts'
 import type { Agent, Task, World } from './state.ts'
+import { taskCalled } from './tasks.ts'
 import { noteAgent, noteTask } from './timeline.ts'
 
 /**
@@ -120,8 +121,8 @@ export function agentActions(world: World): AgentActions {
   }
 }
 
-const tasksCalled = ({ frameworks }: World, id: TaskId): readonly Task[] =>
-  [...frameworks.values()].flatMap(({ tasks }) => tasks.get(id) ?? [])
+const tasksCalled = (world: World, id: TaskId): readonly Task[] =>
+  [...world.frameworks.values()].flatMap((framework) => taskCalled(world, framework, id) ?? [])
 
 function outOfMemory(world: World, task: Task, because: number): void {
   const { running } = task

@@ -3,6 +3,7 @@ import type { TaskState } from '../../domain/task.ts'
 import { taskContainer } from './containers.ts'
 import type { Update } from './driver.ts'
 import type { Framework, Task, World } from './state.ts'
+import { taskCalled, tasksOf } from './tasks.ts'
 
 /** A task that a framework asks about. */
 export type AskedTask = { readonly taskId: TaskId; readonly agentId: AgentId | undefined }
@@ -13,7 +14,7 @@ export type AskedTask = { readonly taskId: TaskId; readonly agentId: AgentId | u
  */
 export function reconcile(world: World, framework: Framework, asked: readonly AskedTask[]): void {
   if (asked.length > 0) for (const one of asked) reconcileTask(world, framework, one)
-  else for (const task of framework.tasks.values()) if (isKnown(task)) answer(world, framework, latestOf(task))
+  else for (const task of tasksOf(world, framework)) if (isKnown(task)) answer(world, framework, latestOf(task))
 }
 
 /** An agent that has not come back to a new master is not spoken for. */
@@ -32,7 +33,7 @@ const latestOf = (task: Task): Answer => ({
 
 /** Answers about one task. */
 export function reconcileTask(world: World, framework: Framework, { taskId, agentId }: AskedTask): void {
-  const task = framework.tasks.get(taskId)
+  const task = taskCalled(world, framework, taskId)
   if (task !== undefined && isKnown(task)) {
     answer(world, framework, latestOf(task))
     return
@@ -67,6 +68,7 @@ function answer(world: World, framework: Framework, { taskId, agentId, state, me
   const told = framework.isPartitionAware || !onlyPartitionAware.has(state) ? state : 'TASK_LOST'
   const update: Update = {
     taskId,
+    info: task?.info,
     agentId,
     executorId: task?.executor?.id,
     state: told,

@@ -45,7 +45,8 @@ export type Framework = {
   readonly info: FrameworkInfo
   readonly scheduler: Scheduler
   readonly clients: readonly Client[]
-  readonly tasks: Map<TaskId, Task>
+  /** Its tasks by id; undefined: nobody has asked by an id yet. */
+  byId: Map<TaskId, Task> | undefined
   readonly isPartitionAware: boolean
   readonly hasKilling: boolean
   readonly since: Instant

@@ -79,7 +79,7 @@ function deliver({ framework }: Task, update: Update): void {
 export function forget(world: World, task: Task): void {
   const { agent, executor } = task
   if (!agent.tasks.delete(task)) return
-  task.framework.tasks.delete(task.info.id)
+  task.framework.byId?.delete(task.info.id)
   task.timer?.cancel()
   task.checking?.timer?.cancel()
   release(world, agent, task)

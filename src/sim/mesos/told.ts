@@ -2,7 +2,7 @@ import type { AgentId, ContainerId, ExecutorId, TaskId } from '../../domain/ids.
 import type { TaskState, TaskStatusSource } from '../../domain/task.ts'
 import type { Instant } from '../../domain/time.ts'
 import { taskContainer } from './containers.ts'
-import type { Update } from './driver.ts'
+import type { TaskInfo, Update } from './driver.ts'
 import type { Task, World } from './state.ts'
 
 /** What is new about a task. */
@@ -20,23 +20,16 @@ export type News = {
   readonly memLimit?: number
 }
 
-/** A status on its way: what the framework gets, and what only the wire shows. The container is named when asked for. */
+/**
+ * A status on its way: what the framework gets, and what only the wire shows. Four of them make a task's life, so that
+ * it holds no more than whom it is about and what is new, and tells the rest when it is asked.
+ */
 export class Told implements Update {
   readonly #world: World
   readonly #task: Task
-  readonly #hasContainer: boolean
+  readonly #news: News
   #uuid: string | undefined
-  readonly taskId: TaskId
-  readonly agentId: AgentId
-  readonly executorId: ExecutorId | undefined
-  readonly state: TaskState
-  readonly source: TaskStatusSource
-  readonly reason: string | undefined
-  readonly message: string | undefined
   readonly at: Instant
-  readonly healthy: boolean | undefined
-  readonly unreachableSince: Instant | undefined
-  readonly memLimit: number | undefined
   /** Its place among all statuses of agents and executors; undefined for the master's own, which have no UUID. */
   readonly number: number | undefined
   because: number
@@ -49,20 +42,54 @@ export class Told implements Update {
   ) {
     this.#world = world
     this.#task = task
-    this.#hasContainer = news.hasContainer === true
-    this.taskId = task.info.id
-    this.agentId = task.agent.id
-    this.executorId = number === undefined ? undefined : task.executor?.id
-    this.state = news.state
-    this.source = news.source
-    this.reason = news.reason
-    this.message = news.message
+    this.#news = news
     this.at = at
-    this.healthy = news.healthy
-    this.unreachableSince = news.unreachableSince
-    this.memLimit = news.memLimit
     this.number = number
     this.because = news.because
+  }
+
+  get taskId(): TaskId {
+    return this.#task.info.id
+  }
+
+  get info(): TaskInfo {
+    return this.#task.info
+  }
+
+  get agentId(): AgentId {
+    return this.#task.agent.id
+  }
+
+  get executorId(): ExecutorId | undefined {
+    return this.number === undefined ? undefined : this.#task.executor?.id
+  }
+
+  get state(): TaskState {
+    return this.#news.state
+  }
+
+  get source(): TaskStatusSource {
+    return this.#news.source
+  }
+
+  get reason(): string | undefined {
+    return this.#news.reason
+  }
+
+  get message(): string | undefined {
+    return this.#news.message
+  }
+
+  get healthy(): boolean | undefined {
+    return this.#news.healthy
+  }
+
+  get unreachableSince(): Instant | undefined {
+    return this.#news.unreachableSince
+  }
+
+  get memLimit(): number | undefined {
+    return this.#news.memLimit
   }
 
   /** As the JSON mapping has it; undefined where there is none. */
@@ -72,6 +99,6 @@ export class Told implements Update {
   }
 
   get containerId(): ContainerId | undefined {
-    return this.#hasContainer ? taskContainer(this.#world, this.#task) : undefined
+    return this.#news.hasContainer === true ? taskContainer(this.#world, this.#task) : undefined
   }
 }

@@ -6,7 +6,7 @@ import { createSimulation } from '../../../src/sim/engine/create-simulation.ts'
 import { createMarathon, type MarathonCluster } from '../../../src/sim/marathon/create-marathon.ts'
 import { marathonOf } from '../../../src/sim/marathon/parameters.ts'
 import type { Defect } from '../../../src/sim/marathon/defects.ts'
-import type { Driver, Offer, Scheduler, Update } from '../../../src/sim/mesos/driver.ts'
+import type { Driver, Offer, Scheduler, TaskInfo, Update } from '../../../src/sim/mesos/driver.ts'
 import { type JsonObject, isObject } from '../../../src/wire/json-fields.ts'
 import { memory } from '../mesos/small-cluster.ts'
 
@@ -39,6 +39,7 @@ export class Story {
   readonly marathon: MarathonCluster
   /** What Marathon asked of Mesos, one word and what it is about. */
   readonly asked: string[] = []
+  readonly #infos = new Map<TaskId, TaskInfo>()
   /** Launched tasks, in order. */
   readonly launched: TaskId[] = []
   readonly #simulation = createSimulation({ start, seed: 1 })
@@ -69,7 +70,9 @@ export class Story {
     return {
       accept: (offer, operations) => {
         for (const operation of operations)
-          for (const { id } of operation.kind === 'launch' ? [operation.task] : operation.tasks) {
+          for (const info of operation.kind === 'launch' ? [operation.task] : operation.tasks) {
+            const { id } = info
+            this.#infos.set(id, info)
             this.launched.push(id)
             this.asked.push(`launch ${id} on ${offer.hostname}`)
           }
@@ -127,6 +130,7 @@ export class Story {
   status(id: TaskId, state: TaskState, more: Partial<Update> = {}): this {
     this.#scheduler.update({
       taskId: id,
+      info: this.#infos.get(id),
       agentId: agentId('s1'),
       executorId: undefined,
       state,

@@ -32,6 +32,7 @@ const offer = (hostname: string, given: Partial<Offer> = {}): Offer => ({
 })
 const update = (name: string, state: TaskState): Update => ({
   taskId: taskId(`${name}.1`),
+  info: undefined,
   agentId: undefined,
   executorId: undefined,
   state,
