@@ -1,14 +1,14 @@
 /**
  * What is due, in order of (time, phase, sequence).
  *
- * A four-way heap in flat arrays: the two numbers compared lie side by side, and nothing is allocated for an action but
- * its closure. The root is left open after `next`, so that an action which schedules its own successor (most do)
- * costs one way down instead of a way down and a way up.
+ * A four-way heap in flat arrays: the two numbers compared lie side by side, and nothing is allocated for what is due.
+ * The root is left open after `take`, so that an action which schedules its own successor (most do) costs one way down
+ * instead of a way down and a way up.
  */
-export class Calendar {
+export class Calendar<Due> {
   #keys = new Float64Array(1024)
   #orders = new Float64Array(1024)
-  #runs: (() => void)[] = []
+  #dues: Due[] = []
   #length = 0
   #order = 0
   /** Whether the root was taken and not yet filled. */
@@ -20,18 +20,18 @@ export class Calendar {
   }
 
   /** Puts an action at a time (whole ms, at most 2^49) and phase (0 to 7). */
-  put(at: number, phase: number, run: () => void): void {
+  put(at: number, phase: number, due: Due): void {
     const key = at * 8 + phase
     const order = this.#order
     this.#order += 1
     if (this.#isOpen) {
       this.#isOpen = false
-      this.#sink(key, order, run)
+      this.#sink(key, order, due)
       return
     }
     if (this.#length === this.#keys.length) this.#grow()
     this.#length += 1
-    this.#rise(this.#length - 1, key, order, run)
+    this.#rise(this.#length - 1, key, order, due)
   }
 
   /** When the next action is due; Infinity if none is. */
@@ -41,21 +41,21 @@ export class Calendar {
   }
 
   /** Takes the next action. Only when `nextAt` just said that there is one. */
-  take(): () => void {
+  take(): Due {
     this.#isOpen = true
-    return this.#runs[0] as () => void
+    return this.#dues[0] as Due
   }
 
   #close(): void {
     this.#isOpen = false
     this.#length -= 1
     const last = this.#length
-    const run = this.#runs.pop() as () => void
-    if (last > 0) this.#sink(this.#keys[last] as number, this.#orders[last] as number, run)
+    const due = this.#dues.pop() as Due
+    if (last > 0) this.#sink(this.#keys[last] as number, this.#orders[last] as number, due)
   }
 
-  #rise(start: number, key: number, order: number, run: () => void): void {
-    const [keys, orders, runs] = [this.#keys, this.#orders, this.#runs]
+  #rise(start: number, key: number, order: number, due: Due): void {
+    const [keys, orders, dues] = [this.#keys, this.#orders, this.#dues]
     let place = start
     while (place > 0) {
       const parent = (place - 1) >> 2
@@ -64,16 +64,16 @@ export class Calendar {
       if (above <= key) break
       keys[place] = above
       orders[place] = orders[parent] as number
-      runs[place] = runs[parent] as () => void
+      dues[place] = dues[parent] as Due
       place = parent
     }
     keys[place] = key
     orders[place] = order
-    runs[place] = run
+    dues[place] = due
   }
 
-  #sink(key: number, order: number, run: () => void): void {
-    const [keys, orders, runs, length] = [this.#keys, this.#orders, this.#runs, this.#length]
+  #sink(key: number, order: number, due: Due): void {
+    const [keys, orders, dues, length] = [this.#keys, this.#orders, this.#dues, this.#length]
     let place = 0
     for (;;) {
       let child = place * 4 + 1
@@ -90,12 +90,12 @@ export class Calendar {
       if (best > key || (best === key && (orders[child] as number) > order)) break
       keys[place] = best
       orders[place] = orders[child] as number
-      runs[place] = runs[child] as () => void
+      dues[place] = dues[child] as Due
       place = child
     }
     keys[place] = key
     orders[place] = order
-    runs[place] = run
+    dues[place] = due
   }
 
   #grow(): void {

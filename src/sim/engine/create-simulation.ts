@@ -1,7 +1,7 @@
 import { type Instant, instant } from '../../domain/time.ts'
 import { invariant } from '../../domain/invariant.ts'
 import { Calendar } from './calendar.ts'
-import type { Phase, Random, Simulation } from './simulation.ts'
+import type { Action, Phase, Random, Simulation, Timer } from './simulation.ts'
 
 /** A simulation that is driven from outside. */
 export type Driven = Simulation & {
@@ -16,22 +16,19 @@ export type Driven = Simulation & {
 
 /** Makes a clock that stands at `start`, with an empty calendar. `seed` is any whole number. */
 export function createSimulation({ start, seed }: { readonly start: Instant; readonly seed: number }): Driven {
-  const calendar = new Calendar()
+  const calendar = new Calendar<Action>()
   let clock = start
   let done = 0
-  const put = (moment: number, phase: Phase, run: () => void): void =>
-    calendar.put(moment > clock ? moment : clock, phase, run)
+  const put = (moment: number, phase: Phase, action: Action): void =>
+    calendar.put(moment > clock ? moment : clock, phase, action)
   return {
     now: () => clock,
     at: put,
     after: (wait, phase, run) => put(clock + wait, phase, run),
     timer: (wait, phase, run) => {
-      let isOn = true
-      put(clock + wait, phase, () => {
-        if (isOn) run()
-        else done -= 1
-      })
-      return { cancel: () => void (isOn = false) }
+      const alarm = new Alarm(run)
+      put(clock + wait, phase, alarm)
+      return alarm
     },
     random: (name) => random(seed, name),
     runUntil: (moment, actionsMax = Number.POSITIVE_INFINITY) => {
@@ -41,12 +38,34 @@ export function createSimulation({ start, seed }: { readonly start: Instant; rea
         invariant(at >= clock, 'time goes forward')
         clock = at as Instant
         done += 1
-        calendar.take()()
+        const action = calendar.take()
+        if (typeof action === 'function') action()
+        else if (!action.due()) done -= 1
       }
       clock = instant(Math.max(clock, moment))
       return true
     },
     done: () => done,
+  }
+}
+
+/** An action that may still be called off. */
+class Alarm implements Timer {
+  #run: (() => void) | undefined
+
+  constructor(run: () => void) {
+    this.#run = run
+  }
+
+  cancel(): void {
+    this.#run = undefined
+  }
+
+  due(): boolean {
+    const run = this.#run
+    this.#run = undefined
+    run?.()
+    return run !== undefined
   }
 }
 

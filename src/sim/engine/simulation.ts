@@ -8,6 +8,12 @@ export const phases = { fate: 0, kernel: 1, agent: 2, master: 3, framework: 4, o
 /** One of `phases`. */
 export type Phase = (typeof phases)[keyof typeof phases]
 
+/**
+ * What is done when its moment comes: a function, or an object that knows by itself, so that no closure is made for what
+ * happens in every life. `due` tells whether there was anything to do: what was called off is not counted.
+ */
+export type Action = (() => void) | { due(): boolean }
+
 /** Something that can still be called off. Calling off what has happened does nothing. */
 export type Timer = { cancel(): void }
 
@@ -23,8 +29,8 @@ export type Random = {
 export type Simulation = {
   now(): Instant
   /** Runs an action at a moment; one that has passed is now. */
-  at(moment: Instant, phase: Phase, action: () => void): void
-  after(wait: Duration, phase: Phase, action: () => void): void
+  at(moment: Instant, phase: Phase, action: Action): void
+  after(wait: Duration, phase: Phase, action: Action): void
   /** Like `after`, but may be called off. */
   timer(wait: Duration, phase: Phase, action: () => void): Timer
   /** The stream of a model, forked from the seed by name: what one model draws does not disturb another. */

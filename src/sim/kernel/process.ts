@@ -13,8 +13,6 @@ import { dumpsCore, signalSaid, sigsys } from './signals.ts'
 import type { Refusal } from '../truth.ts'
 import { type Caller, culpritOf, isMeant, noted, printed, type Surroundings, type Wait } from './surroundings.ts'
 
-const noTimers: readonly Timer[] = []
-
 /** A program at work: it goes through its phases and ends once. */
 export class Process implements RunningProcess {
   readonly pid: number
@@ -37,13 +35,12 @@ export class Process implements RunningProcess {
   #memory: { readonly group: MemoryGroup; readonly user: MemoryUser } | undefined
 
   constructor(start: ProcessStart, surroundings: Surroundings) {
-    const { host } = surroundings
     this.#start = start
     this.#in = surroundings
     this.#threads = start.program.threads
     this.#because = start.because
-    this.pid = host.nextPid
-    host.nextPid += start.program.under === 'nothing' ? 1 : 2
+    this.pid = surroundings.host.nextPid
+    surroundings.host.nextPid += start.program.under === 'nothing' ? 1 : 2
   }
 
   /** Lets it run: its first phase begins when everything else of this moment is done. */
@@ -53,7 +50,7 @@ export class Process implements RunningProcess {
     if (unhealthyAfter !== undefined) this.#later(unhealthyAfter, () => this.#start.healthChanged(false))
     const [first] = this.#start.program.phases
     if (first?.kind === 'run') this.#step()
-    else this.#in.simulation.after(duration(0), phases.kernel, () => this.#step())
+    else this.#in.simulation.after(duration(0), phases.kernel, this)
   }
 
   kill(grace: Duration, because: number): void {
@@ -71,7 +68,12 @@ export class Process implements RunningProcess {
   vanish(): void {
     this.#isOver = true
     this.#memory?.group.leave(this.#memory.user)
-    for (const timer of this.#timers ?? noTimers) timer.cancel()
+    this.#timers?.forEach((timer) => timer.cancel())
+  }
+
+  due(): boolean {
+    this.#step()
+    return true
   }
 
   /** Runs phases until one has to wait, the process is stuck, or it is over. */
@@ -84,7 +86,7 @@ export class Process implements RunningProcess {
       const wait = this.#do(phase)
       if (wait === 'goes on') continue
       if (wait === 'by itself') return
-      return this.#in.simulation.after(wait, phases.kernel, () => this.#step())
+      return this.#in.simulation.after(wait, phases.kernel, this)
     }
   }
 
@@ -136,8 +138,7 @@ export class Process implements RunningProcess {
   }
 
   #passed(limitMib: number): void {
-    this.#because = this.#note('fate', `its memory passes ${limitMib} MiB: the kernel kills it`)
-    this.outOfMemory(this.#because)
+    this.outOfMemory(this.#note('fate', `its memory passes ${limitMib} MiB: the kernel kills it`))
   }
 
   outOfMemory(because: number): void {
@@ -161,8 +162,7 @@ export class Process implements RunningProcess {
     }
     const culprit = culpritOf(call, mainOf(this.#start, this.pid), host)
     const serial = isRecorded(host, refused.action) ? host.nextSerial : undefined
-    const refusal = revealRefusal(this.#in, this.#start, { refused, call, pid: culprit.pid, serial })
-    const by = { call, culprit, refusal }
+    const by = { call, culprit, refusal: revealRefusal(this.#in, this.#start, { refused, call, culprit, serial }) }
     if (serial !== undefined) records.seccomp(host, culprit, refused, this.#because)
     if (refused.action === 'errno') this.#react(by, call.on.EPERM, 'Operation not permitted')
     else if (refused.action === 'trace') this.#react(by, call.on.ENOSYS, 'Function not implemented')
@@ -255,7 +255,7 @@ export class Process implements RunningProcess {
   #die(signal: number): void {
     const { program } = this.#start
     this.#dumps(mainOf(this.#start, this.pid), signal)
-    if (this.#in.recorder.isOn) this.#because = this.#note('call', `${program.comm} dies of signal ${signal}`)
+    this.#because = this.#note('call', `${program.comm} dies of signal ${signal}`)
     if (program.under !== 'nothing') return this.#signalShown(signal)
     this.#end({ how: 'signalled', status: 0, signal, core: false, because: this.#because })
   }

@@ -61,9 +61,7 @@ export function recordWriter({ now, recorder, random }: WriterParts): RecordWrit
     return hasDaemon ? 'written' : log.record(host, record.encode()) ? 'printed' : 'lost'
   }
   const write = (host: HostState, because: number, make: (id: RecordId) => Made): number => {
-    const serial = host.nextSerial
-    host.nextSerial += 1
-    if (!recorder.isOn) return 0
+    const serial = numbered(host)
     const record = make({ at: instant(now() + host.clockOffset), serial })
     const fate = fateOf(host, record)
     return recorder.note({
@@ -75,12 +73,26 @@ export function recordWriter({ now, recorder, random }: WriterParts): RecordWrit
     })
   }
   return {
-    seccomp: (host, culprit, judged, because) => write(host, because, (id) => seccompMade(id, culprit, judged)),
-    abend: (host, culprit, sig, because) => void write(host, because, (id) => abendMade(id, culprit, sig)),
+    seccomp: (host, culprit, judged, because) =>
+      recorder.isOn ? write(host, because, (id) => seccompMade(id, culprit, judged)) : unwritten(host),
+    abend: (host, culprit, sig, because) =>
+      void (recorder.isOn ? write(host, because, (id) => abendMade(id, culprit, sig)) : unwritten(host)),
     outOfMemory: (host, culprit) => {
       if (recorder.isOn) log.outOfMemory(host, culprit)
     },
   }
+}
+
+/** The serial of the next record. */
+function numbered(host: HostState): number {
+  host.nextSerial += 1
+  return host.nextSerial - 1
+}
+
+/** The number of a record's entry where nobody keeps a timeline. */
+function unwritten(host: HostState): number {
+  numbered(host)
+  return 0
 }
 
 type RecordId = { readonly at: Instant; readonly serial: number }

@@ -2,6 +2,7 @@ import type { Refusal } from '../truth.ts'
 import type { ProcessEnd, ProcessStart } from './kernel.ts'
 import type { Refused } from './judged.ts'
 import type { ProgramCall } from './program.ts'
+import type { Culprit } from './records.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Sessions beside a task have no sandbox of their own. */
@@ -14,14 +15,14 @@ export function revealRefusal(
   {
     refused,
     call,
-    pid,
+    culprit,
     serial,
-  }: Pick<Refusal, 'pid' | 'serial'> & { readonly refused: Refused; readonly call: ProgramCall },
+  }: Pick<Refusal, 'serial'> & { readonly refused: Refused; readonly call: ProgramCall; readonly culprit: Culprit },
 ): Refusal | undefined {
   if (recorder.reveal === undefined) return undefined
   const { number, arch, action, profile } = refused
   const { name, by } = call
-  const refusal = { hostname: host.hostname, serial, pid, by, call: name, number, arch, action, profile }
+  const refusal = { hostname: host.hostname, serial, pid: culprit.pid, by, call: name, number, arch, action, profile }
   recorder.reveal({ is: 'refused', task: start.task.id, isBeside: isBeside(start), refusal })
   return refusal
 }

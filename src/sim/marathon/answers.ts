@@ -46,13 +46,13 @@ function queueAnswer(marathon: Marathon, query: string): JsonObject {
   const queue = [...marathon.apps.values()].flatMap((app) => {
     const queued = [...app.instances.values()].filter(isQueued)
     if (queued.length === 0) return []
-    const { spec, version, key } = app.current
+    const { spec, version, delay } = app.current
     return [
       {
         [spec.kind]: { ...spec.json, id: app.id, version },
         count: queued.length,
         role: spec.role,
-        delay: queueDelay(marathon.backOff.deadline(key, now), now),
+        delay: queueDelay(delay.deadline(now, marathon.ledSince), now),
         since: iso(instant(Math.min(...queued.map((instance) => instance.since)))),
         processedOffersSummary: offersSummary(app.offers),
         ...(query.includes('lastUnusedOffers') ? { lastUnusedOffers: lastUnusedOffers(app.offers) } : {}),

@@ -1,11 +1,12 @@
 import { iso } from '../../domain/time.ts'
 import type { JsonObject } from '../../wire/json-fields.ts'
+import { LaunchDelay } from './back-off.ts'
 import { isActive, isTerminal } from './condition.ts'
 import type { ReadDefinition } from './definition.ts'
 import { deploy, deploymentOf, finish, type Plan } from './deployments.ts'
 import { forceExpunge, setGoal } from './instances.ts'
 import { killInstance } from './kills.ts'
-import { lookAgain } from './launcher.ts'
+import { lookAgain, wake } from './launcher.ts'
 import { note, tellChange, tellDeployment } from './messages.ts'
 import { readApp, readPod } from './read-definition.ts'
 import type { DefinitionProblem } from './seccomp-setting.ts'
@@ -43,7 +44,7 @@ export function put(marathon: Marathon, { spec, problems }: ReadDefinition, how:
   const target = versionOf(marathon, spec, known)
   if (known === undefined && there?.deployment !== undefined && how.isForced)
     finish(marathon, there.deployment, 'deployment_failed', 'The upgrade has been cancelled')
-  const app = known ?? newApp(target)
+  const app = known ?? newApp(marathon, target)
   const before = known?.current
   const isScale = before !== undefined && (before.spec.config === spec.config || spec.instances === 0)
   const action = before === undefined ? 'StartApplication' : isScale ? 'ScaleApplication' : 'RestartApplication'
@@ -92,15 +93,16 @@ function refuse(marathon: Marathon, app: App, plan: Plan, answer: Answer): Answe
   return answer
 }
 
-function newApp(current: Version): App {
+function newApp(marathon: Marathon, current: Version): App {
   const figures = { launches: 0, ends: new Map<string, number>(), upMs: 0, waitingMs: 0, healthKills: 0 }
-  return {
+  const app: App = {
     id: current.spec.id,
     current,
     instances: new Map(),
     uncounted: 0,
     ready: 0,
     timer: undefined,
+    wake: () => wake(marathon, app),
     timerAt: 0,
     deployment: undefined,
     isRemoved: false,
@@ -112,10 +114,11 @@ function newApp(current: Version): App {
     unmatched: 0,
     checking: new Map(),
   }
+  return app
 }
 
 /**
- * A version of a definition: the same one if nothing has changed; equal configuration keeps the back-off's key.
+ * A version of a definition: the same one if nothing has changed; equal configuration keeps the delay.
  * Source: M/upgrade/GroupVersioningUtil.scala; marathon §2.1.
  */
 function versionOf(marathon: Marathon, spec: Version['spec'], app: App | undefined): Version {
@@ -123,10 +126,9 @@ function versionOf(marathon: Marathon, spec: Version['spec'], app: App | undefin
   const isSame = before?.spec.config === spec.config
   if (before !== undefined && isSame && before.spec.instances === spec.instances) return before
   const version = iso(marathon.simulation.now())
-  const number = marathon.versions++
   if (before === undefined || !isSame || app?.forgetsConfig === true)
-    return { spec, version, config: version, key: `${spec.id} ${number}` }
-  return { spec, version, config: before.config, key: before.key }
+    return { spec, version, config: version, delay: new LaunchDelay() }
+  return { spec, version, config: before.config, delay: before.delay }
 }
 
 /** `PATCH`: some keys are new. */
@@ -167,7 +169,7 @@ export const resetDelay = (marathon: Marathon, id: string, because: number): Ans
   withApp(marathon, id, (app) => {
     const isThere = [...app.instances.values()].some(isScheduled)
     if (!isThere) return refused(404, `Application ${id} not found in tasks queue.`)
-    marathon.backOff.reset(app.current.key)
+    app.current.delay.reset()
     note(marathon, app, { kind: 'back-off', subject: undefined, says: 'the delay is reset', because })
     lookAgain(marathon, app)
     return { status: 204, problems: [] }

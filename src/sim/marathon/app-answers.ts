@@ -43,7 +43,7 @@ export function appAnswer({ simulation }: Marathon, app: App, query: string): Js
 /** Counts and life times of running tasks. Source: M/core/appinfo/TaskStatsByVersion.scala. */
 function statsOf({ instances, current }: App, now: Instant): JsonObject {
   const all = [...instances.values()]
-  const withLatest = all.filter(({ version }) => version.key === current.key)
+  const withLatest = all.filter(({ version }) => version.delay === current.delay)
   const stats = (some: readonly Instance[]): JsonObject => {
     const lives = some.flatMap(({ condition, startedAt }) =>
       condition !== 'Running' || startedAt === undefined ? [] : [(now - startedAt) / 1000],
@@ -64,7 +64,7 @@ function statsOf({ instances, current }: App, now: Instant): JsonObject {
     ...(withLatest.length === 0 ? {} : { withLatestConfig: stats(withLatest) }),
     ...(withLatest.length === all.length
       ? {}
-      : { withOutdatedConfig: stats(all.filter(({ version }) => version.key !== current.key)) }),
+      : { withOutdatedConfig: stats(all.filter(({ version }) => version.delay !== current.delay)) }),
     totalSummary: stats(all),
   }
 }

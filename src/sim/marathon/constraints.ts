@@ -13,7 +13,7 @@ export function meets(instance: Instance, offer: Offer): boolean {
   const { constraints, instances } = instance.version.spec
   if (constraints.length === 0) return true
   const others = [...instance.app.instances.values()].flatMap((other) =>
-    other !== instance && other.placed !== undefined && other.version.key === instance.version.key
+    other !== instance && other.placed !== undefined && other.version.delay === instance.version.delay
       ? isLost(other.condition)
         ? []
         : [other.placed]

@@ -16,7 +16,6 @@ import {
   resetDelay,
   restart,
 } from './api.ts'
-import { BackOff } from './back-off.ts'
 import { type Defect, defectsOf } from './defects.ts'
 import { electionLength, failOver, lead } from './leader.ts'
 import { send } from './messages.ts'
@@ -108,7 +107,7 @@ function begun({ simulation, recorder, parameters, probe, fixed = [], uuid }: Ma
     defects: new Set(defectsOf(parameters.version).filter((defect) => !fixed.includes(defect))),
     probe,
     driver: silent,
-    backOff: new BackOff(simulation.now()),
+    ledSince: simulation.now(),
     apps: new Map(),
     byTask: undefined,
     byInstance: new Map(),
@@ -127,7 +126,6 @@ function begun({ simulation, recorder, parameters, probe, fixed = [], uuid }: Ma
     term: 1,
     instances: 0,
     launches: 0,
-    versions: 0,
     deployments: 0,
     uuid,
   }

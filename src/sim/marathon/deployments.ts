@@ -134,7 +134,7 @@ export function finish(marathon: Marathon, deployment: Deployment, type: string,
 
 function remove(marathon: Marathon, app: App): void {
   app.timer?.cancel()
-  marathon.backOff.reset(app.current.key)
+  app.current.delay.reset()
   for (const instance of app.instances.values()) drop(marathon, instance)
   marathon.apps.delete(app.id)
 }

@@ -55,10 +55,10 @@ export function become(
   { because, isDrained }: Cause,
 ): void {
   const { app, condition: before } = instance
-  if (isDrained === true) marathon.backOff.reset(instance.version.key)
+  if (isDrained === true) instance.version.delay.reset()
   if (condition === before) return
   enter(marathon, instance, condition)
-  moveDelay(marathon, instance, { because, isDrained: isDrained === true })
+  if (isDrained !== true) moveDelay(marathon, instance, because)
   if (condition === 'Running') {
     marathon.launching.delete(instance)
     if (instance.healthy !== false) marathon.tokens += 1
@@ -81,22 +81,17 @@ function enter({ lost }: Marathon, instance: Instance, condition: Condition): vo
 }
 
 /** The back-off by what an instance came to. Source: NotifyRateLimiterStepImpl.scala; marathon §2.3. */
-function moveDelay(
-  marathon: Marathon,
-  instance: Instance,
-  { because, isDrained }: { readonly because: number; readonly isDrained: boolean },
-): void {
+function moveDelay(marathon: Marathon, instance: Instance, because: number): void {
   const { app, condition, version } = instance
-  if (isDrained) return
   if (isLimitWorthy(condition)) addDelay(marathon, instance, because)
-  else if (isStep(condition)) marathon.backOff.advance(version.key, marathon.simulation.now())
+  else if (isStep(condition)) version.delay.advance(marathon.simulation.now(), marathon.ledSince)
   else return
   if (app.ready > 0) holdBack(marathon, app)
 }
 
 function addDelay(marathon: Marathon, instance: Instance, because: number): void {
   const { version, app } = instance
-  const delay = marathon.backOff.add(version.key, version.spec.backOff, marathon.simulation.now())
+  const delay = version.delay.add(version.spec.backOff, marathon.simulation.now(), marathon.ledSince)
   instance.failures += 1
   if (marathon.recorder.isOn)
     instance.entry = note(marathon, app, {

@@ -18,7 +18,7 @@ export function wait(marathon: Marathon, instance: Instance): void {
 /** Whether an instance may be launched now; if not, its launcher comes back when it may. */
 function gate(marathon: Marathon, instance: Instance): void {
   const now = marathon.simulation.now()
-  const deadline = marathon.backOff.deadline(instance.version.key, now)
+  const deadline = instance.version.delay.deadline(now, marathon.ledSince)
   if (deadline === undefined || deadline <= now) makeReady(marathon, instance)
   else arm(marathon, instance.app, deadline)
 }
@@ -27,10 +27,13 @@ function arm(marathon: Marathon, app: App, deadline: number): void {
   if (app.timer !== undefined && app.timerAt <= deadline) return
   app.timer?.cancel()
   app.timerAt = deadline
-  app.timer = marathon.simulation.timer(duration(deadline - marathon.simulation.now()), phases.framework, () => {
-    app.timer = undefined
-    lookAgain(marathon, app)
-  })
+  app.timer = marathon.simulation.timer(duration(deadline - marathon.simulation.now()), phases.framework, app.wake)
+}
+
+/** The back-off of a waiting instance has ended. */
+export function wake(marathon: Marathon, app: App): void {
+  app.timer = undefined
+  lookAgain(marathon, app)
 }
 
 /** A launcher looks which of its instances may be launched now, and comes back when the next one may. */
@@ -59,7 +62,7 @@ export function holdBack(marathon: Marathon, app: App): void {
   const now = marathon.simulation.now()
   for (const instance of app.instances.values()) {
     if (!marathon.ready.has(instance)) continue
-    const deadline = marathon.backOff.deadline(instance.version.key, now)
+    const deadline = instance.version.delay.deadline(now, marathon.ledSince)
     if (deadline === undefined || deadline <= now) continue
     unready(marathon, instance)
     instance.heldSince = now

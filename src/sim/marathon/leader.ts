@@ -1,6 +1,5 @@
 import { type Duration, duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
-import { BackOff } from './back-off.ts'
 import type { Condition } from './condition.ts'
 import { takeUp } from './deployments.ts'
 import { restartChecks } from './health.ts'
@@ -131,11 +130,17 @@ function forgetApp(app: App): void {
   for (const { timers } of app.checking.values()) for (const timer of timers) timer?.cancel()
 }
 
+function forgetDelays({ current, instances }: App): void {
+  current.delay.reset()
+  for (const { version } of instances.values()) version.delay.reset()
+}
+
 /** The next leader takes up what is stored: definitions, instances, deployments. */
 function elected(marathon: Marathon, because: number): void {
   const entry = noteLeader(marathon, 'another Marathon leads', because)
   marathon.isDown = false
-  marathon.backOff = new BackOff(marathon.simulation.now())
+  marathon.ledSince = marathon.simulation.now()
+  for (const app of marathon.apps.values()) forgetDelays(app)
   if (marathon.recorder.isOn) send(marathon, 'event_stream_attached', { remoteAddress: '127.0.0.1' })
   lead(marathon)
   for (const app of marathon.apps.values()) {

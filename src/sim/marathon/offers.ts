@@ -10,7 +10,7 @@ import { note } from './messages.ts'
 import { bookUnused, bookUsed, newOfferFigures } from './offer-figures.ts'
 import { soon } from './parameters.ts'
 import { want } from './revive.ts'
-import type { Instance, Marathon } from './state.ts'
+import type { Instance, Marathon, Version } from './state.ts'
 import { replaceTasks } from './tasks.ts'
 
 /**
@@ -45,7 +45,7 @@ function takeOffer(marathon: Marathon, offer: Offer): void {
     if (instance.app.unmatched === marathon.offers) continue
     isCut = operations.length >= parameters.instancesPerOffer || marathon.tokens <= 0
     if (isCut) break
-    if (!matches(marathon, instance, { offer, left })) continue
+    if (!matches(marathon, instance, offer, left)) continue
     const operation = provision(marathon, instance, offer)
     operations.push(operation)
     because = operation.because ?? 0
@@ -56,11 +56,7 @@ function takeOffer(marathon: Marathon, offer: Offer): void {
 }
 
 /** Whether an instance can use an offer; its app's figures learn of it. An app that could not is not asked again. */
-function matches(
-  { parameters, simulation, offers }: Marathon,
-  instance: Instance,
-  { offer, left }: { readonly offer: Offer; readonly left: Left },
-): boolean {
+function matches({ parameters, simulation, offers }: Marathon, instance: Instance, offer: Offer, left: Left): boolean {
   const { app } = instance
   app.offers ??= newOfferFigures()
   const reasons = refusals(instance, offer, left, parameters.keepsGpus)
@@ -87,7 +83,7 @@ function provision(marathon: Marathon, instance: Instance, offer: Offer): Operat
   instance.healthy = undefined
   instance.unreachableSince = undefined
   instance.startedAt = undefined
-  const tasks = version.spec.containers.map((container) => new LaunchedTask(instance, container))
+  const tasks = launchedTasks(instance, version.spec.containers)
   replaceTasks(marathon, instance, tasks)
   marathon.launching.add(instance)
   marathon.tokens -= 1
@@ -97,6 +93,11 @@ function provision(marathon: Marathon, instance: Instance, offer: Offer): Operat
   become(marathon, instance, 'Provisioned', { because: entry })
   return operationOf(instance, tasks, entry)
 }
+
+const launchedTasks = (instance: Instance, containers: Version['spec']['containers']): readonly LaunchedTask[] =>
+  containers.length === 1
+    ? [new LaunchedTask(instance, containers[0])]
+    : containers.map((container) => new LaunchedTask(instance, container))
 
 /** Where an agent is: one object for all its instances, not the offer, which would be kept as long as they live. */
 function placeOf({ places }: Marathon, { agentId, hostname, attributes, region, zone }: Offer): Place {

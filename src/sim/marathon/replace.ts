@@ -41,7 +41,7 @@ export function beginReplace(marathon: Marathon, deployment: Deployment): void {
   for (const instance of started) reconcileReadiness(marathon, deployment, instance)
   for (let left = killNow; left > 0; left -= 1) killNextOld(marathon, deployment)
   launchNew(marathon, deployment, deployment.entry)
-  marathon.backOff.reset(target.key)
+  target.delay.reset()
 }
 
 /** Whatever it does, if nothing checks it. Source: M/core/instance/Instance.scala, consideredHealthy. */

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time.ts'
 import type { Simulation, Timer } from '../engine/simulation.ts'
 import type { Driver, Update } from '../mesos/driver.ts'
 import type { Recorder } from '../recorder.ts'
-import type { BackOff } from './back-off.ts'
+import type { LaunchDelay } from './back-off.ts'
 import type { Condition } from './condition.ts'
 import type { Place } from './constraints.ts'
 import type { Defect } from './defects.ts'
@@ -13,12 +13,12 @@ import type { OfferFigures } from './offer-figures.ts'
 import type { MarathonParameters } from './parameters.ts'
 import type { Probe } from './probe.ts'
 
-/** A definition with its times: `config` names the back-off it shares. */
+/** A definition with its times. Versions of one `config` share their delay. */
 export type Version = {
   readonly spec: RunSpec
   readonly version: string
   readonly config: string
-  readonly key: string
+  readonly delay: LaunchDelay
 }
 
 /** One instance, which outlives its tasks. */
@@ -64,8 +64,9 @@ export type App = {
   uncounted: number
   /** Of `instances`, those that may be launched now. */
   ready: number
-  /** Fires when the back-off of a waiting instance ends. */
+  /** Wakes its launcher when the back-off of a waiting instance ends. */
   timer: Timer | undefined
+  readonly wake: () => void
   timerAt: number
   deployment: Deployment | undefined
   isRemoved: boolean
@@ -73,7 +74,7 @@ export type App = {
   lastFailure: LastFailure | undefined
   /** What became of offers since its launcher began; undefined: it has seen none. */
   offers: OfferFigures | undefined
-  /** It was read from the store again: a scale is a new key of the back-off. */
+  /** It was read from the store again: a scale begins with no delay. */
   forgetsConfig: boolean
   /** The number of the last offer that it had no use for. */
   unmatched: number
@@ -156,7 +157,8 @@ export type Marathon = {
   readonly defects: ReadonlySet<Defect>
   readonly probe: Probe
   driver: Driver
-  backOff: BackOff
+  /** Since when this leader leads. */
+  ledSince: Instant
   readonly apps: Map<string, App>
   /** Made when somebody first asks by an id. */
   byTask: Map<TaskId, LaunchedTask> | undefined
@@ -185,7 +187,6 @@ export type Marathon = {
   term: number
   instances: number
   launches: number
-  versions: number
   deployments: number
   uuid: (kind: 'instance' | 'deployment', number: number) => string
 }

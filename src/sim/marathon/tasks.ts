@@ -7,8 +7,9 @@ import type { Instance, Marathon } from './state.ts'
 export const noTasks: readonly LaunchedTask[] = []
 
 /** The task that a status is about; undefined: no instance has it. */
-export function taskOf(marathon: Marathon, { info, taskId }: Update): LaunchedTask | undefined {
-  const task = info instanceof LaunchedTask ? info : byTask(marathon).get(taskId)
+export function taskOf(marathon: Marathon, update: Update): LaunchedTask | undefined {
+  const { info } = update
+  const task = info instanceof LaunchedTask ? info : byTask(marathon).get(update.taskId)
   return task === undefined || task.isForgotten ? undefined : task
 }
 

@@ -18,7 +18,7 @@ export function takeUpdate(marathon: Marathon, update: Update): void {
   const task = taskOf(marathon, update)
   const condition = conditionOf(update.state, update.reason, update.message)
   if (task === undefined) takeUnknown(marathon, update, condition)
-  else if (!isTerminal(task.condition)) takeKnown(marathon, task, { update, condition })
+  else if (!isTerminal(task.condition)) takeKnown(marathon, task, update, condition)
 }
 
 /** A task that no instance has: what lives is killed. */
@@ -30,9 +30,7 @@ function takeUnknown(marathon: Marathon, update: Update, condition: Condition): 
     tellUnknown(marathon, taskId, condition)
 }
 
-type News = { readonly update: Update; readonly condition: Condition }
-
-function takeKnown(marathon: Marathon, task: LaunchedTask, { update, condition }: News): void {
+function takeKnown(marathon: Marathon, task: LaunchedTask, update: Update, condition: Condition): void {
   const { instance } = task
   const isHealthNews = update.healthy !== undefined && healthOfTask(task) !== update.healthy
   if (condition === task.condition && !isHealthNews) {

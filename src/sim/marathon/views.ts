@@ -24,8 +24,8 @@ export function figuresOf(marathon: Marathon): readonly MarathonFigures[] {
     const { figures, current } = app
     const all = [...app.instances.values()]
     const running = all.filter(({ runningSince }) => runningSince !== undefined)
-    const delay = marathon.backOff.delay(current.key, now)
-    const deadline = marathon.backOff.deadline(current.key, now)
+    const delay = current.delay.length(now, marathon.ledSince)
+    const deadline = current.delay.deadline(now, marathon.ledSince)
     const isWaiting = all.some((instance) => instance.isWaiting)
     return {
       kind: current.spec.kind,

@@ -1,16 +1,13 @@
-import { executorId } from '../../domain/ids.ts'
 import { invariant } from '../../domain/invariant.ts'
 import type { Duration } from '../../domain/time.ts'
-import { phases } from '../engine/simulation.ts'
-import { type Amounts, amountsOf, contains, copyOf, give, take } from './amounts.ts'
+import { type Amounts, amountsOf, contains, copyOf, give, sharedAmounts, take } from './amounts.ts'
 import { refuse, wantAllocation, withdraw } from './allocator.ts'
 import type { Offer, Operation, TaskInfo, Update } from './driver.ts'
-import { receive } from './launch.ts'
+import { sendToAgent } from './launch.ts'
 import { tellAdded } from './operator-messages.ts'
-import type { Client, Executor, Framework, OfferRecord, Task, World } from './state.ts'
+import type { Executor, Framework, OfferRecord, Task, World } from './state.ts'
 import { taskCalled } from './tasks.ts'
 import { laneOf, noteTask } from './timeline.ts'
-import { agentWait } from './link.ts'
 
 /** What a framework answers an offer with. */
 export type Answer = { readonly operations: readonly Operation[]; readonly refuse: Duration; readonly because: number }
@@ -80,33 +77,26 @@ type Launch = { readonly operation: Operation; readonly left: Amounts; readonly 
 
 function launch(world: World, record: OfferRecord, { operation, left, because }: Launch): void {
   const { agent, client } = record
-  const infos = operation.kind === 'launch' ? [operation.task] : operation.tasks
-  const own = operation.kind === 'launch' ? undefined : amountsOf(operation.executorResources)
-  const wanted = infos.map(({ resources }) => amountsOf(resources))
-  const why = problem(world, client.framework, {
-    infos,
-    left,
-    amounts: own === undefined ? wanted : [own, ...wanted],
-    isGroup: own !== undefined,
-  })
+  const isPod = operation.kind === 'launch-group'
+  const infos = isPod ? operation.tasks : [operation.task]
+  const own = isPod ? amountsOf(operation.executorResources) : undefined
+  const why = problem(world, record, infos, own) ?? shortage(infos, own, left)
   if (why !== undefined) {
-    const reason = operation.kind === 'launch' ? 'REASON_TASK_INVALID' : 'REASON_TASK_GROUP_INVALID'
+    const reason = isPod ? 'REASON_TASK_GROUP_INVALID' : 'REASON_TASK_INVALID'
     for (const task of infos)
       drop(world, client.framework, { task, offer: record.offer, why, reason, because, isError: true })
     return
   }
-  const tasks: Task[] = []
-  const serial = world.containerCount++
   const executor: Executor = {
-    id: operation.kind === 'launch' ? executorId(operation.task.id) : operation.executorId,
+    id: isPod ? operation.executorId : undefined,
     framework: client.framework,
     agent,
     client,
-    isPod: operation.kind === 'launch-group',
+    isPod,
     era: agent.era,
     amounts: own,
-    tasks,
-    serial,
+    tasks: noTasks,
+    serial: world.containerCount++,
     containerId: undefined,
     run: undefined,
     stderr: undefined,
@@ -118,16 +108,15 @@ function launch(world: World, record: OfferRecord, { operation, left, because }:
     memory: undefined,
   }
   if (own !== undefined) charge(record, left, own)
-  for (const [place, info] of infos.entries()) {
-    const amounts = wanted[place] as Amounts
-    charge(record, left, amounts)
-    tasks.push(newTask(world, { info, client, executor, amounts, because }))
-  }
-  const { era } = agent
-  world.simulation.after(agentWait(world, agent, 'agent'), phases.agent, () => receive(world, executor, era))
+  for (const { resources } of infos) charge(record, left, sharedAmounts(resources))
+  executor.tasks = infos.map((info) => newTask(world, executor, info, because))
+  if (world.recorder.isOn) for (const task of executor.tasks) tellLaunched(world, task, because)
+  sendToAgent(world, executor)
 }
 
-function charge({ agent, client }: OfferRecord, left: Amounts, amounts: Amounts): void {
+const noTasks: readonly Task[] = []
+
+function charge({ agent, client }: OfferRecord, left: Amounts, amounts: Readonly<Amounts>): void {
   take(left, amounts)
   take(agent.free, amounts)
   const { cpus, mem, disk, gpus } = agent.free
@@ -135,22 +124,14 @@ function charge({ agent, client }: OfferRecord, left: Amounts, amounts: Amounts)
   give(client.allocated, amounts)
 }
 
-type NewTask = {
-  readonly info: TaskInfo
-  readonly client: Client
-  readonly executor: Executor
-  readonly amounts: Amounts
-  readonly because: number
-}
-
-function newTask(world: World, { info, client, executor, amounts, because }: NewTask): Task {
-  const { agent, framework } = executor
+function newTask(world: World, executor: Executor, info: TaskInfo, because: number): Task {
+  const { agent, framework, client } = executor
   const task: Task = {
     info,
     framework,
     agent,
     client,
-    amounts,
+    amounts: sharedAmounts(info.resources),
     executor,
     nested: 0,
     containerId: undefined,
@@ -172,41 +153,44 @@ function newTask(world: World, { info, client, executor, amounts, because }: New
   }
   framework.byId?.set(info.id, task)
   agent.tasks.add(task)
-  if (world.recorder.isOn) {
-    noteTask(world, task, { kind: 'launch', says: `launched on ${agent.definition.hostname}`, because })
-    tellAdded(world, task)
-  }
   return task
 }
 
-/** Source: src/master/validation.cpp, task::internal::validateTask and validateUniqueTaskID, validateResourceUsage. */
+function tellLaunched(world: World, task: Task, because: number): void {
+  noteTask(world, task, { kind: 'launch', says: `launched on ${task.agent.definition.hostname}`, because })
+  tellAdded(world, task)
+}
+
+/** Source: src/master/validation.cpp, task::internal::validateTask and validateUniqueTaskID. */
 function problem(
   world: World,
-  framework: Framework,
-  {
-    infos,
-    left,
-    amounts,
-    isGroup,
-  }: {
-    readonly infos: readonly TaskInfo[]
-    readonly left: Amounts
-    readonly amounts: readonly Amounts[]
-    readonly isGroup: boolean
-  },
+  { client }: OfferRecord,
+  infos: readonly TaskInfo[],
+  own: Amounts | undefined,
 ): string | undefined {
   for (const info of infos)
-    if (info.hasFreshId !== true && taskCalled(world, framework, info.id) !== undefined)
+    if (info.hasFreshId !== true && taskCalled(world, client.framework, info.id) !== undefined)
       return `Task has duplicate ID: ${info.id}`
-  const refused = infos.find(({ refusedFor }) => refusedFor !== undefined)
-  if (refused !== undefined)
-    return isGroup ? `Task '${refused.id}' is invalid: ${refused.refusedFor}` : refused.refusedFor
-  const rest = copyOf(left)
-  for (const some of amounts) {
-    if (!contains(rest, some)) return 'Task uses more resources than available'
-    take(rest, some)
-  }
+  for (const info of infos)
+    if (info.refusedFor !== undefined)
+      return own === undefined ? info.refusedFor : `Task '${info.id}' is invalid: ${info.refusedFor}`
   return undefined
+}
+
+/** Source: src/master/validation.cpp, task::internal::validateResourceUsage. */
+function shortage(infos: readonly TaskInfo[], own: Amounts | undefined, left: Amounts): string | undefined {
+  const rest = copyOf(left)
+  if (own !== undefined && !takeIfThere(rest, own)) return tooMuch
+  for (const { resources } of infos) if (!takeIfThere(rest, sharedAmounts(resources))) return tooMuch
+  return undefined
+}
+
+const tooMuch = 'Task uses more resources than available'
+
+function takeIfThere(rest: Amounts, some: Readonly<Amounts>): boolean {
+  const isThere = contains(rest, some)
+  if (isThere) take(rest, some)
+  return isThere
 }
 
 /** A framework does not want an offer. */

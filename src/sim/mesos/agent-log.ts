@@ -1,6 +1,6 @@
 import type { ContainerId } from '../../domain/ids.ts'
 import { noted, self, type LogFact } from '../../wire/mesos/log-fact.ts'
-import { executorContainer, runOf, stderrOf, taskContainer } from './containers.ts'
+import { executorContainer, executorIdOf, runOf, stderrOf, taskContainer } from './containers.ts'
 import { executorNotes, executorSays, note, say } from './log-lines.ts'
 import type { Agent, Executor, Task, World } from './state.ts'
 import type { News, Told } from './told.ts'
@@ -13,7 +13,8 @@ const whatOf = ({ isPod, tasks }: Executor): string =>
 
 /** The agent has got something to launch, and begins. Source: src/slave/slave.cpp, runTask, _run, launchExecutor. */
 export function tellAssigned(world: World, executor: Executor): void {
-  const { agent, framework, id, tasks } = executor
+  const { agent, framework, tasks } = executor
+  const id = executorIdOf(executor)
   const containerId = executorContainer(world, executor)
   const what = (): string => `${whatOf(executor)} for framework ${framework.id}`
   const assigned = tasks.map(({ info }) => noted({ is: 'task-assigned', taskId: info.id, frameworkId: framework.id }))
@@ -37,11 +38,14 @@ export function tellAssigned(world: World, executor: Executor): void {
 
 const nothing: readonly LogFact[] = []
 
-const containerNote = (
-  { id, framework }: Executor,
-  containerId: ContainerId,
-  agentId: Agent['id'] | undefined,
-): LogFact => noted({ is: 'container-of-executor', containerId, executorId: id, frameworkId: framework.id, agentId })
+const containerNote = (executor: Executor, containerId: ContainerId, agentId: Agent['id'] | undefined): LogFact =>
+  noted({
+    is: 'container-of-executor',
+    containerId,
+    executorId: executorIdOf(executor),
+    frameworkId: executor.framework.id,
+    agentId,
+  })
 
 /** What a path in a container's folder says: whose log this is, and whose container. */
 const placed = (executor: Executor, containerId: ContainerId): readonly LogFact[] => [
@@ -80,7 +84,8 @@ function tellProfile(
 
 /** Source: src/slave/slave.cpp, executorLaunched; http.cpp, launchContainer. */
 export function tellLaunchFailed(world: World, executor: Executor, why: string, child?: Task): void {
-  const { agent, framework, id } = executor
+  const { agent, framework } = executor
+  const id = executorIdOf(executor)
   const containerId = executorContainer(world, executor)
   const text = `Container '${containerId}' for executor '${id}' of framework ${framework.id} failed to start: ${why}`
   if (child === undefined) say(world, agent, 'slave.cpp:6991', text, 'E')
@@ -93,7 +98,8 @@ export function tellLaunchFailed(world: World, executor: Executor, why: string, 
 
 /** An executor is gone. `how` as the agent has it from the container. Source: src/slave/slave.cpp, executorTerminated. */
 export function tellExecutorEnded(world: World, executor: Executor, how: string, prints?: string): void {
-  const { agent, framework, id } = executor
+  const { agent, framework } = executor
+  const id = executorIdOf(executor)
   const containerId = executorContainer(world, executor)
   if (prints !== undefined)
     world.recorder.send({

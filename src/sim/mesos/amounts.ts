@@ -21,8 +21,17 @@ export const amountsOf = ({ cpus, mem, disk, gpus, ports }: Resources): Amounts 
   ports: ports.length === 0 ? none : merged(ports),
 })
 
+const shared = new WeakMap<Resources, Amounts>()
+
+/** The amounts of resources that many tasks have in common: one object for all, which nobody changes. */
+export function sharedAmounts(resources: Resources): Readonly<Amounts> {
+  let amounts = shared.get(resources)
+  if (amounts === undefined) shared.set(resources, (amounts = amountsOf(resources)))
+  return amounts
+}
+
 /** Amounts as resources. */
-export const resourcesOf = ({ cpus, mem, disk, gpus, ports }: Amounts): Resources => ({
+export const resourcesOf = ({ cpus, mem, disk, gpus, ports }: Readonly<Amounts>): Resources => ({
   cpus: cpus / scale,
   mem: mem / scale,
   disk: disk / scale,
@@ -31,7 +40,13 @@ export const resourcesOf = ({ cpus, mem, disk, gpus, ports }: Amounts): Resource
 })
 
 /** The same amounts, to be changed apart. */
-export const copyOf = ({ cpus, mem, disk, gpus, ports }: Amounts): Amounts => ({ cpus, mem, disk, gpus, ports })
+export const copyOf = ({ cpus, mem, disk, gpus, ports }: Readonly<Amounts>): Amounts => ({
+  cpus,
+  mem,
+  disk,
+  gpus,
+  ports,
+})
 
 /** Nothing at all. */
 export const nothing = (): Amounts => ({ cpus: 0, mem: 0, disk: 0, gpus: 0, ports: none })
@@ -44,7 +59,7 @@ export const isNothing = ({ cpus, mem, disk, gpus, ports }: Amounts): boolean =>
 export const isAllocatable = ({ cpus, mem }: Amounts): boolean => cpus >= 10 || mem >= 32 * scale
 
 /** Takes some of it away, in place. */
-export function take(from: Amounts, some: Amounts): void {
+export function take(from: Amounts, some: Readonly<Amounts>): void {
   from.cpus -= some.cpus
   from.mem -= some.mem
   from.disk -= some.disk
@@ -53,7 +68,7 @@ export function take(from: Amounts, some: Amounts): void {
 }
 
 /** Gives some back, in place. */
-export function give(to: Amounts, some: Amounts): void {
+export function give(to: Amounts, some: Readonly<Amounts>): void {
   to.cpus += some.cpus
   to.mem += some.mem
   to.disk += some.disk
@@ -62,7 +77,7 @@ export function give(to: Amounts, some: Amounts): void {
 }
 
 /** Whether all of `some` is there. */
-export const contains = (all: Amounts, some: Amounts): boolean =>
+export const contains = (all: Readonly<Amounts>, some: Readonly<Amounts>): boolean =>
   all.cpus >= some.cpus &&
   all.mem >= some.mem &&
   all.disk >= some.disk &&

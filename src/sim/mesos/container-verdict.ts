@@ -1,12 +1,14 @@
+import type { SeccompAgent } from '../../seccomp/effective.ts'
 import type { Agent, Task, World } from './state.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What a container of a task, or one without a setting of its own, gets on an agent now. */
 export function containerVerdict(world: World, agent: Agent, task: Task | undefined): Verdict {
   if (task?.info.containerizer === 'docker') return { kind: 'none', because: 'docker' }
-  const { definition, profiles, setup } = agent
-  if (setup === undefined) return { kind: 'none', because: 'disabled' }
+  if (!isSetUp(agent)) return { kind: 'none', because: 'disabled' }
   // The executor's container keeps the agent's own set where the capabilities are for the image's root only.
   const hasAll = task !== undefined && task.executor?.isPod === false && task.info.hasImage
-  return world.verdicts.verdict(task?.info.seccomp, { agent: setup, definition, profiles }, hasAll)
+  return world.verdicts.verdict(task?.info.seccomp, agent, hasAll)
 }
+
+const isSetUp = (agent: Agent): agent is Agent & { readonly setup: SeccompAgent } => agent.setup !== undefined

@@ -1,6 +1,13 @@
-import { type ContainerId, containerId } from '../../domain/ids.ts'
+import { type ContainerId, containerId, type ExecutorId, executorId } from '../../domain/ids.ts'
 import { invariant } from '../../domain/invariant.ts'
 import type { Executor, Task, World } from './state.ts'
+
+/** The id of an executor: that of a command task is its task's. Source: src/slave/slave.cpp, getExecutorInfo. */
+export function executorIdOf({ id, tasks }: Executor): ExecutorId {
+  const [task] = tasks
+  invariant(id !== undefined || task !== undefined, 'an executor without an id of its own has a task')
+  return id ?? executorId(task?.info.id ?? '')
+}
 
 /** The container of an executor. Its name is made when it is first asked for. */
 export function executorContainer({ uuids }: World, executor: Executor): ContainerId {
@@ -20,8 +27,8 @@ export function taskContainer(world: World, task: Task): ContainerId {
 
 /** Where a container's run is kept, below the agent's work folder. Source: src/slave/paths.hpp. */
 export function runOf(world: World, executor: Executor): string {
-  const { agent, framework, id } = executor
-  executor.run ??= `slaves/${agent.id}/frameworks/${framework.id}/executors/${id}/runs/${executorContainer(world, executor)}`
+  const { agent, framework } = executor
+  executor.run ??= `slaves/${agent.id}/frameworks/${framework.id}/executors/${executorIdOf(executor)}/runs/${executorContainer(world, executor)}`
   return executor.run
 }
 

@@ -1,21 +1,57 @@
+import type { Duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
 import { executorContainer, taskContainer } from './containers.ts'
 import { tellAssigned, tellContainer, tellExecutorEnded, tellLaunchFailed, tellTaskStarting } from './agent-log.ts'
 import { endNested, isStale, startTask } from './run-task.ts'
 import { containerVerdict } from './container-verdict.ts'
+import { agentWait } from './link.ts'
 import type { Agent, Executor, Task, World } from './state.ts'
 import { report } from './status.ts'
 import type { StartTruth } from '../truth.ts'
 import type { RefusedNeed } from './start-faults.ts'
 import { tellRefused } from './start-refused.ts'
+import type { News } from './told.ts'
 import type { Verdict } from './verdict.ts'
 
 const killedEarly = 'Killed before delivery to the executor'
 const groupKilledEarly = 'A task within the task group was killed before delivery to the executor'
 
+/** A container on its way to running: the same object from step to step, so that no step makes a closure. */
+class Launching {
+  readonly world: World
+  readonly executor: Executor
+  #step: (launching: Launching) => void
+
+  constructor(world: World, executor: Executor, step: (launching: Launching) => void) {
+    this.world = world
+    this.executor = executor
+    this.#step = step
+  }
+
+  due(): boolean {
+    this.#step(this)
+    return true
+  }
+
+  /** Goes on after a while. */
+  goOn(wait: Duration, step: (launching: Launching) => void): void {
+    this.#step = step
+    this.world.simulation.after(wait, phases.agent, this)
+  }
+}
+
+/** The master sends a task or a group to its agent. */
+export const sendToAgent = (world: World, executor: Executor): void =>
+  world.simulation.after(
+    agentWait(world, executor.agent, 'agent'),
+    phases.agent,
+    new Launching(world, executor, receive),
+  )
+
 /** A task or a group has come to its agent. Its executor's container is prepared. */
-export function receive(world: World, executor: Executor, era: number): void {
-  const { agent, tasks } = executor
+function receive(launching: Launching): void {
+  const { world, executor } = launching
+  const { agent, tasks, era } = executor
   if (!agent.isUp || agent.isCut || agent.era !== era) return
   if (agent.isDraining) {
     const message = 'Task was received while agent was already draining'
@@ -23,7 +59,7 @@ export function receive(world: World, executor: Executor, era: number): void {
     return
   }
   if (world.recorder.isOn) tellAssigned(world, executor)
-  world.simulation.after(world.parameters.containerPrepare, phases.agent, () => prepared(world, executor))
+  launching.goOn(world.parameters.containerPrepare, prepared)
 }
 
 function dropAtAgent(
@@ -56,7 +92,8 @@ function killedBeforeDelivery(world: World, executor: Executor): boolean {
 }
 
 /** The isolators have had their say. */
-function prepared(world: World, executor: Executor): void {
+function prepared(launching: Launching): void {
+  const { world, executor } = launching
   if (isStale(executor) || killedBeforeDelivery(world, executor)) return
   const { agent, tasks, isPod } = executor
   const first = tasks[0] as Task
@@ -68,7 +105,7 @@ function prepared(world: World, executor: Executor): void {
   }
   executor.pid = nextPid(agent)
   if (world.recorder.isOn) tellContainer(world, executor, { id: executorContainer(world, executor), verdict })
-  world.simulation.after(world.parameters.executorStart, phases.agent, () => registered(world, executor))
+  launching.goOn(world.parameters.executorStart, registered)
 }
 
 /** The pid of a container's init. Assumption: of a range of its own, above those of programs. */
@@ -102,7 +139,8 @@ function launchFailed(world: World, executor: Executor, { message: why, code }: 
 }
 
 /** The executor runs and has got its tasks; or it could not. */
-function registered(world: World, executor: Executor): void {
+function registered(launching: Launching): void {
+  const { world, executor } = launching
   if (isStale(executor)) return
   const { verdict, tasks, isPod } = executor
   const died = verdict?.kind === 'filter' ? executorDeath(verdict) : undefined
@@ -115,20 +153,19 @@ function registered(world: World, executor: Executor): void {
   for (const task of tasks) {
     if (isPod) task.nested = world.nestedCount++
     else task.pid = executor.pid
-    report(world, task, {
-      state: 'TASK_STARTING',
-      source: 'SOURCE_EXECUTOR',
-      hasContainer: true,
-      because: 0,
-    })
+    report(world, task, starting)
     if (world.recorder.isOn) tellTaskStarting(world, task)
   }
   const { commandStart, nestedStart } = world.parameters
-  if (isPod) world.simulation.after(nestedStart, phases.agent, () => nestedLaunched(world, executor))
-  else
-    world.simulation.after(commandStart, phases.agent, () => startTask(world, tasks[0] as Task, verdict ?? unfiltered))
+  if (isPod) launching.goOn(nestedStart, nestedLaunched)
+  else launching.goOn(commandStart, commandLaunched)
 }
 
+function commandLaunched({ world, executor: { tasks, verdict } }: Launching): void {
+  startTask(world, tasks[0] as Task, verdict ?? unfiltered)
+}
+
+const starting: News = { state: 'TASK_STARTING', source: 'SOURCE_EXECUTOR', hasContainer: true, because: 0 }
 const unfiltered: Verdict = { kind: 'none', because: 'disabled' }
 
 /** How an executor ends that its own container's filter does not let work; Docker's and a pod's executor need the same. */
@@ -171,7 +208,7 @@ function executorTerminated(world: World, executor: Executor, { how, prints, bec
 }
 
 /** The default executor has had its children launched. One that could not be is told of with the agent's bare words. */
-function nestedLaunched(world: World, executor: Executor): void {
+function nestedLaunched({ world, executor }: Launching): void {
   if (isStale(executor)) return
   for (const task of executor.tasks) {
     if (task.isTerminated) continue

@@ -50,7 +50,7 @@ export function register(world: World, agent: Agent, isAgain: boolean): void {
   agent.master = world.masters
   if (isNewMaster && world.recorder.isOn) for (const task of agent.tasks) if (!task.isLost) tellAdded(world, task)
   reportTasks(world, agent, before === 'unreachable')
-  for (const arrives of agent.untold.splice(0)) arrives()
+  for (const update of agent.untold.splice(0)) update.arrive()
   for (const arrives of agent.unkilled.splice(0)) arrives()
   wantAllocation(world, agent)
   allocateSoon(world)

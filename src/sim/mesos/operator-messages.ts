@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../wire/json-fields.ts'
+import { executorIdOf } from './containers.ts'
 import type { Agent, Executor, Framework, Task, World } from './state.ts'
 import { tasksOf } from './tasks.ts'
 import { allocated, resourcesJson, TaskAdded, taskNow, TaskUpdated } from './task-messages.ts'
@@ -113,14 +114,14 @@ export function tellSubscribed(world: World): void {
   send(world, { type: 'SUBSCRIBED', subscribed: { get_state: state, heartbeat_interval_seconds: 15 } })
 }
 
-const executorJson = ({ id, agent, framework, amounts, client }: Executor): JsonObject => ({
+const executorJson = (executor: Executor): JsonObject => ({
   executor_info: {
-    executor_id: { value: id },
-    framework_id: { value: framework.id },
+    executor_id: { value: executorIdOf(executor) },
+    framework_id: { value: executor.framework.id },
     type: 'DEFAULT',
-    ...(amounts === undefined ? {} : { resources: allocated(amounts, client.role) }),
+    ...(executor.amounts === undefined ? {} : { resources: allocated(executor.amounts, executor.client.role) }),
   },
-  agent_id: { value: agent.id },
+  agent_id: { value: executor.agent.id },
 })
 
 /** TASK_ADDED. */

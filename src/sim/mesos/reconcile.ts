@@ -1,6 +1,6 @@
 import type { AgentId, TaskId } from '../../domain/ids.ts'
 import type { TaskState } from '../../domain/task.ts'
-import { taskContainer } from './containers.ts'
+import { executorIdOf, taskContainer } from './containers.ts'
 import type { Update } from './driver.ts'
 import type { Framework, Task, World } from './state.ts'
 import { taskCalled, tasksOf } from './tasks.ts'
@@ -70,7 +70,7 @@ function answer(world: World, framework: Framework, { taskId, agentId, state, me
     taskId,
     info: task?.info,
     agentId,
-    executorId: task?.executor?.id,
+    executorId: task?.executor === undefined ? undefined : executorIdOf(task.executor),
     state: told,
     source: 'SOURCE_MASTER',
     reason: 'REASON_RECONCILIATION',

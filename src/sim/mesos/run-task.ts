@@ -31,7 +31,7 @@ export function startTask(world: World, task: Task, verdict: Verdict): void {
   const { executor } = task
   if (executor === undefined || isStale(executor) || task.isTerminated) return
   const { info, agent } = task
-  report(world, task, { state: 'TASK_RUNNING', source: 'SOURCE_EXECUTOR', hasContainer: true, because: 0 })
+  report(world, task, running)
   const fault = verdict.kind === 'filter' ? startFault(task, verdict) : undefined
   if (fault !== undefined) {
     const { end, prints, because, need } = fault
@@ -62,6 +62,7 @@ export function startTask(world: World, task: Task, verdict: Verdict): void {
   if (task.killedFor !== undefined) task.running.kill(task.killGrace ?? world.parameters.killGrace, task.entry)
 }
 
+const running: News = { state: 'TASK_RUNNING', source: 'SOURCE_EXECUTOR', hasContainer: true, because: 0 }
 const processNews: ProcessNews = { ended, healthChanged }
 const zero = 0 as Duration
 const exits = (status: number): ProcessEnd => ({ how: 'exited', status, signal: 0, core: false, because: 0 })
@@ -133,6 +134,9 @@ export function killProcess(world: World, task: Task, { why, grace, because }: K
 }
 
 const exitTexts: string[] = Array.from({ length: 256 }, (_, status) => `Command exited with status ${status}`)
+const signalText = (signal: number): string => `Command terminated with signal ${signalName(signal)}`
+/** One text for all that die of a signal: each task's end is kept. */
+const signalTexts: readonly string[] = Array.from({ length: 65 }, (_, signal) => signalText(signal))
 
 function endMessage(task: Task, { how, status, signal, core }: ProcessEnd): string {
   if (task.info.containerizer === 'docker') {
@@ -140,7 +144,8 @@ function endMessage(task: Task, { how, status, signal, core }: ProcessEnd): stri
     return `Container exited with status ${how === 'exited' ? status : how === 'out-of-memory' ? 137 : 128 + signal}`
   }
   if (how === 'exited') return exitTexts[status & 0xff] ?? ''
-  return `Command terminated with signal ${signalName(how === 'out-of-memory' ? 9 : signal)}${core ? ' (core dumped)' : ''}`
+  const text = signalTexts[how === 'out-of-memory' ? 9 : signal] ?? signalText(signal)
+  return core ? `${text} (core dumped)` : text
 }
 
 /** The program has ended, or was never started. Its executor finds out when it looks for ended children again. */
@@ -160,7 +165,6 @@ function reaped(world: World, task: Task, end: ProcessEnd): void {
   stopBeside(task)
   task.isTerminated = true
   const message = endMessage(task, end)
-  const isUnhealthy = task.killedFor === 'health' ? { healthy: false } : {}
   const isSuccess = end.how === 'exited' && end.status === 0
   const state =
     task.killedFor === 'completion'
@@ -170,14 +174,13 @@ function reaped(world: World, task: Task, end: ProcessEnd): void {
         : isSuccess
           ? 'TASK_FINISHED'
           : 'TASK_FAILED'
-  const reason = task.killedFor === 'completion' ? { reason: 'REASON_MAX_COMPLETION_TIME_REACHED' } : {}
   if (world.recorder.isOn && !executor.isPod) tellCommandEnded(world, task, message)
   finish(world, task, {
     state,
     source: 'SOURCE_EXECUTOR',
-    ...reason,
+    reason: task.killedFor === 'completion' ? 'REASON_MAX_COMPLETION_TIME_REACHED' : undefined,
     message,
-    ...isUnhealthy,
+    healthy: task.killedFor === 'health' ? false : undefined,
     hasContainer: true,
     because: end.because,
   })

@@ -12,6 +12,7 @@ import type { SeccompAgent } from '../../seccomp/effective.ts'
 import type { Amounts } from './amounts.ts'
 import type { Offer, Scheduler, TaskInfo, Update } from './driver.ts'
 import type { MesosParameters } from './parameters.ts'
+import type { Told } from './told.ts'
 import type { Uuids } from './uuids.ts'
 import type { Verdict, VerdictCache } from './verdict.ts'
 
@@ -83,7 +84,7 @@ export type Agent = {
   unreachableSince: Instant | undefined
   givingUp: Timer | undefined
   /** What could not be told the master yet, oldest first. */
-  readonly untold: (() => void)[]
+  readonly untold: Told[]
   /** Kills that the master could not pass on. */
   readonly unkilled: (() => void)[]
   /** The entry that made it what it is. */
@@ -92,14 +93,15 @@ export type Agent = {
 }
 
 export type Executor = {
-  readonly id: ExecutorId
+  /** As its framework calls it; undefined: it is called as its only task (`executorIdOf`). */
+  readonly id: ExecutorId | undefined
   readonly framework: Framework
   readonly agent: Agent
   readonly client: Client
   readonly isPod: boolean
   readonly era: number
-  readonly amounts: Amounts | undefined
-  readonly tasks: readonly Task[]
+  readonly amounts: Readonly<Amounts> | undefined
+  tasks: readonly Task[]
   readonly serial: number
   containerId: ContainerId | undefined
   /** Below the agent's work folder: its run, and what it prints its log to. Made when they are first asked for. */
@@ -125,7 +127,7 @@ export type Task = {
   readonly framework: Framework
   readonly agent: Agent
   readonly client: Client
-  readonly amounts: Amounts
+  readonly amounts: Readonly<Amounts>
   /** Undefined for what was never sent to an agent. */
   executor: Executor | undefined
   /** Only of a pod's task: its container's number and name. */

@@ -1,5 +1,4 @@
 import { isTerminal } from '../../domain/task.ts'
-import { instant, type Instant } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
 import { give, take } from './amounts.ts'
 import { tellUpdateHandled } from './agent-log.ts'
@@ -12,10 +11,6 @@ import { noteStatus } from './timeline.ts'
 import { type News, Told } from './told.ts'
 import { agentWait } from './link.ts'
 
-/** The clock of an agent. */
-export const agentNow = (world: World, agent: Agent): Instant =>
-  instant(world.simulation.now() + agent.definition.clockOffset)
-
 /**
  * An agent or executor has a status to tell. It goes to the master, which passes it on; what cannot be told waits until
  * the agent is registered again. Source: src/slave/task_status_update_manager.cpp.
@@ -24,19 +19,19 @@ export function report(world: World, task: Task, news: News): void {
   const { agent } = task
   const told = agent.isDraining ? drained(task, news) : news
   task.latest = told.state
-  const update = new Told(world, task, told, { at: agentNow(world, agent), number: world.statusCount++ })
+  const update = new Told(world, task, told, world.statusCount++)
   if (world.recorder.isOn) {
     update.because = noteStatus(world, task, update)
     tellUpdateHandled(world, task, update)
   }
-  if (!isReachable(world, agent)) {
-    agent.untold.push(() => arrive(world, task, update))
-    return
-  }
-  world.simulation.after(agentWait(world, agent, 'master'), phases.master, () => {
-    if (isReachable(world, agent)) arrive(world, task, update)
-    else agent.untold.push(() => arrive(world, task, update))
-  })
+  if (isReachable(world, agent)) world.simulation.after(agentWait(world, agent, 'master'), phases.master, update)
+  else agent.untold.push(update)
+}
+
+/** A status is at the master, or waits at its agent. */
+export function comeToMaster(world: World, task: Task, update: Told): void {
+  if (isReachable(world, task.agent)) arrive(world, task, update)
+  else task.agent.untold.push(update)
 }
 
 /** Source: src/slave/slave.cpp, statusUpdate. */
@@ -102,7 +97,7 @@ function release(world: World, agent: Agent, { amounts, client }: Pick<Task, 'am
 
 /** A status that the master itself makes of a task it knows. */
 export function masterReports(world: World, task: Task, news: News): void {
-  const update = new Told(world, task, news, { at: world.simulation.now(), number: undefined })
+  const update = new Told(world, task, news, undefined)
   if (world.recorder.isOn) update.because = noteStatus(world, task, update)
   arrive(world, task, update)
 }

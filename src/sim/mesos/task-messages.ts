@@ -21,7 +21,7 @@ export function resourcesJson({ cpus, mem, disk, gpus, ports }: Resources, extra
 }
 
 /** The same of what is allocated to a role. */
-export const allocated = (amounts: Amounts, role: string) =>
+export const allocated = (amounts: Readonly<Amounts>, role: string) =>
   resourcesJson(resourcesOf(amounts), { allocation_info: { role } })
 
 /** A container id with its parents inside. Source: mesos.proto, ContainerID. */

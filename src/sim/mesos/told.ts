@@ -1,17 +1,19 @@
 import type { AgentId, ContainerId, ExecutorId, TaskId } from '../../domain/ids.ts'
 import type { TaskState, TaskStatusSource } from '../../domain/task.ts'
 import type { Instant } from '../../domain/time.ts'
-import { taskContainer } from './containers.ts'
+import { agentNow } from './clock.ts'
+import { executorIdOf, taskContainer } from './containers.ts'
 import type { TaskInfo, Update } from './driver.ts'
 import type { Task, World } from './state.ts'
+import { arrive, comeToMaster } from './status.ts'
 
 /** What is new about a task. */
 export type News = {
   readonly state: TaskState
   readonly source: TaskStatusSource
-  readonly reason?: string
-  readonly message?: string
-  readonly healthy?: boolean
+  readonly reason?: string | undefined
+  readonly message?: string | undefined
+  readonly healthy?: boolean | undefined
   /** The agent fills in the container only while it has it; the default executor always does. */
   readonly hasContainer?: boolean
   readonly unreachableSince?: Instant | undefined
@@ -34,18 +36,24 @@ export class Told implements Update {
   readonly number: number | undefined
   because: number
 
-  constructor(
-    world: World,
-    task: Task,
-    news: News,
-    { at, number }: { readonly at: Instant; readonly number: number | undefined },
-  ) {
+  constructor(world: World, task: Task, news: News, number: number | undefined) {
     this.#world = world
     this.#task = task
     this.#news = news
-    this.at = at
+    this.at = number === undefined ? world.simulation.now() : agentNow(world, task.agent)
     this.number = number
     this.because = news.because
+  }
+
+  /** It comes to the master. */
+  due(): boolean {
+    comeToMaster(this.#world, this.#task, this)
+    return true
+  }
+
+  /** The master takes it in. */
+  arrive(): void {
+    arrive(this.#world, this.#task, this)
   }
 
   get taskId(): TaskId {
@@ -61,7 +69,8 @@ export class Told implements Update {
   }
 
   get executorId(): ExecutorId | undefined {
-    return this.number === undefined ? undefined : this.#task.executor?.id
+    const { executor } = this.#task
+    return this.number === undefined || executor === undefined ? undefined : executorIdOf(executor)
   }
 
   get state(): TaskState {

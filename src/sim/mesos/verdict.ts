@@ -33,15 +33,14 @@ export type VerdictCache = {
   /** What an agent keeps from its start, or the error that stops it. */
   start(definition: AgentDefinition, profiles: ReadonlyMap<string, string>): Result<SeccompAgent, string>
   /** What a container with a setting gets there now. `hasAll`: it has all capabilities, whatever the agent's set is. */
-  verdict(
-    setting: SeccompSetting | undefined,
-    at: {
-      readonly agent: SeccompAgent
-      readonly definition: AgentDefinition
-      readonly profiles: ReadonlyMap<string, string>
-    },
-    hasAll: boolean,
-  ): Verdict
+  verdict(setting: SeccompSetting | undefined, at: LaunchAgent, hasAll: boolean): Verdict
+}
+
+/** An agent as a launch finds it. `setup`: what it keeps from its start. */
+type LaunchAgent = {
+  readonly setup: SeccompAgent
+  readonly definition: AgentDefinition
+  readonly profiles: ReadonlyMap<string, string>
 }
 
 /** Makes an empty cache. */
@@ -73,14 +72,11 @@ export function createVerdictCache(): VerdictCache {
     return started
   }
 
-  function effective(
-    setting: SeccompSetting | undefined,
-    { agent, definition, profiles }: Parameters<VerdictCache['verdict']>[1],
-  ): EffectiveProfile {
-    const task = { containerizer: 'mesos', seccomp: setting } as const
+  function effective(setting: SeccompSetting | undefined, at: LaunchAgent): EffectiveProfile {
+    const { setup, definition, profiles } = at
     const name = setting?.profileName
-    if (!agent.isolatorLoaded || name === undefined || setting?.unconfined === true)
-      return effectiveProfile(task, agent)
+    if (!setup.isolatorLoaded || name === undefined || setting?.unconfined === true)
+      return effectiveProfile({ containerizer: 'mesos', seccomp: setting }, setup)
     const { configDir } = definition.seccomp
     const text = fileAt(profiles, configDir, name)
     const { named } = kindOf(definition)
@@ -88,13 +84,14 @@ export function createVerdictCache(): VerdictCache {
     if (byText === undefined) named.set(name, (byText = new Map()))
     let known = byText.get(text)
     if (known === undefined) {
-      known = effectiveProfile(task, { ...agent, files: filesOf(profiles, configDir) })
+      const files = filesOf(profiles, configDir)
+      known = effectiveProfile({ containerizer: 'mesos', seccomp: setting }, { ...setup, files })
       byText.set(text, known)
     }
     return known
   }
 
-  function verdict(...[setting, at, hasAll]: Parameters<VerdictCache['verdict']>): Verdict {
+  function verdict(setting: SeccompSetting | undefined, at: LaunchAgent, hasAll: boolean): Verdict {
     const found = effective(setting, at)
     if (found.kind === 'none') return found
     if (found.kind === 'launch-error') return found

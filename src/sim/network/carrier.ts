@@ -32,12 +32,12 @@ export function carrier(
   { random, arrive }: { readonly random: (name: string) => Random; readonly arrive: (timed: Timed) => void },
 ): Carrier {
   const links = openLinks(network, random)
-  const onTheWay = new Calendar()
+  const onTheWay = new Calendar<Timed>()
   const counts = { lost: 0, duplicated: 0, reordered: 0 }
   const arriveUntil = (at: number): void => {
-    while (onTheWay.nextAt() <= at) onTheWay.take()()
+    while (onTheWay.nextAt() <= at) arrive(onTheWay.take())
   }
-  const put = (timed: Timed): void => onTheWay.put(timed.at, 0, () => arrive(timed))
+  const put = (timed: Timed): void => onTheWay.put(timed.at, 0, timed)
   const send = (message: Message, at: Instant): void => {
     arriveUntil(at)
     const link = links(message.from)

@@ -234,8 +234,8 @@ const keyOf = ({ origin }: TaskInfo): string =>
   origin.container === undefined ? origin.id : `${origin.id}#${origin.container}`
 
 /** Of plain tasks several may have one name: the program may be that of a task's id. */
-const ofTask = ({ origin, id }: TaskInfo, programs: ReadonlyMap<string, Program>): Program | undefined =>
-  origin.kind === 'other' ? programs.get(id) : undefined
+const ofTask = (task: TaskInfo, programs: ReadonlyMap<string, Program>): Program | undefined =>
+  task.origin.kind === 'other' ? programs.get(task.id) : undefined
 
 function known(hosts: ReadonlyMap<string, HostState>, name: string): HostState {
   const state = hosts.get(name)

@@ -9,7 +9,7 @@ describe('the calendar, against a sorted list', (it) => {
       fc.property(
         fc.array(fc.record({ wait: fc.nat(20), phase: fc.nat(7), takes: fc.nat(3) }), { maxLength: 300 }),
         (steps) => {
-          const calendar = new Calendar()
+          const calendar = new Calendar<() => void>()
           const list: { readonly key: number; readonly order: number }[] = []
           const [taken, wanted]: [number[], number[]] = [[], []]
           let clock = 0
@@ -33,7 +33,7 @@ describe('the calendar, against a sorted list', (it) => {
     ))
 
   it('grows', () => {
-    const calendar = new Calendar()
+    const calendar = new Calendar<() => void>()
     for (let at = 5000; at > 0; at -= 1) calendar.put(at, 0, () => undefined)
     const seen: number[] = []
     while (calendar.nextAt() !== Number.POSITIVE_INFINITY) {

@@ -29,7 +29,7 @@ describe('the file that a profile name stands for', (it) => {
       if (!started.ok) throw new Error(started.error)
       const verdict = cache.verdict(
         { profileName, unconfined: false },
-        { agent: started.value, definition, profiles },
+        { setup: started.value, definition, profiles },
         true,
       )
       if (isThere) assert.is(verdict.kind, 'filter')
