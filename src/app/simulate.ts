@@ -86,6 +86,7 @@ function report(scenario: Scenario, { told, diagnoses, seed, until }: Parts): Si
   }
   const alerts = alertsOf({ ...run.happened, diagnoses: facts, events: heard })
   const verdicts = judgeExpectations(scenario.expectations, { ...run.happened, diagnoses: facts, alerts })
+  let timeline: SimulationReport['timeline'] | undefined
   return {
     schema: 'sigsys.simulation/1',
     scenario: { path: scenario.path, name: scenario.name, about: null },
@@ -112,18 +113,24 @@ function report(scenario: Scenario, { told, diagnoses, seed, until }: Parts): Si
     })),
     alerts: alerts.map(({ at, of, alert, cause }) => ({ at: iso(at), of, alert, cause })),
     diagnoses,
-    timeline: run.entries.map(({ number, at, kind, lane, subject, says, because }) => ({
-      number,
-      at: iso(at),
-      kind,
-      lane,
-      subject: subject ?? null,
-      says,
-      because,
-    })),
+    // Most who ask for a report do not ask for all that happened.
+    get timeline() {
+      return (timeline ??= timelineOf(run))
+    },
     timeline_dropped: run.dropped,
   }
 }
+
+const timelineOf = ({ entries }: ScenarioRun): SimulationReport['timeline'] =>
+  entries.map(({ number, at, kind, lane, subject, says, because }) => ({
+    number,
+    at: iso(at),
+    kind,
+    lane,
+    subject: subject ?? null,
+    says,
+    because,
+  }))
 
 /** Of one app the last that is known of its deployments counts. */
 function deployingAtEnd(deployments: ScenarioRun['happened']['deployments']): ReadonlySet<string> {

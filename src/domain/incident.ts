@@ -84,8 +84,17 @@ export function withDiagnosis(incident: Incident, diagnosis: Diagnosis, isRevisi
   const [node] = nodeOf(diagnosis)
   const isKnown = node === undefined || incident.nodes.includes(node) || incident.nodes.length >= nodesMax
   const attempt = diagnosis.workload.attempt
+  // Written out key by key: to spread an incident of so many keys cost more than all else here.
   return {
-    ...incident,
+    cluster: incident.cluster,
+    framework: incident.framework,
+    kind: incident.kind,
+    workload: incident.workload,
+    version: incident.version,
+    cause: incident.cause,
+    profile: incident.profile,
+    id: incident.id,
+    openedAt: incident.openedAt,
     firstSeen: instant(Math.min(incident.firstSeen, failedAt)),
     lastSeen: instant(Math.max(incident.lastSeen, failedAt)),
     failures: incident.failures + (isRevision ? 0 : 1),
