@@ -42,6 +42,7 @@ export async function metricsText(counted: Counted): Promise<{ readonly type: st
   put(registers, { stage: 'store', key: 'lost', value: lost })
   put(registers, { stage: 'store', key: 'openIncidentsNow', value: openIncidents })
   put(registers, { stage: 'forecast', key: 'forgotten', value: forecasts.forgotten })
+  put(registers, { stage: 'forecast', key: 'knownNow', value: forecasts.known })
   put(registers, { stage: 'forecast', key: 'scoredNow', value: forecasts.scored })
   if (forecasts.medianErrorMs !== undefined)
     put(registers, { stage: 'forecast', key: 'errorSecondsNow', value: forecasts.medianErrorMs / 1000 })

@@ -2,6 +2,9 @@
  * Draws scenarios, simulates them, and compares what `diagnose` makes of what their clusters told with what truly
  * happened: `npm run soak -- [--runs N] [--seed N] [--level LEVEL] [--path PATH] [--examples FOLDER] [--write]`. `--write` puts the figures
  * into docs/diagnoses.md; `--examples` keeps a scenario for each kind of answer that was not right.
+ *
+ * `npm run soak -- --month [--days N] [--loops N] [--seed N]` lets a month pass in the daemon instead, and says whether
+ * what it holds in memory stays the same.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,6 +12,7 @@ import { parseArgs } from 'node:util'
 import { figures, tally } from './figures.ts'
 import { figuresPage, withFigures } from './page.ts'
 import { type NoiseLevel, noiseLevels } from './noise.ts'
+import { runMonth } from './month-run.ts'
 import { soak } from './soak.ts'
 
 const out = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -21,8 +25,16 @@ const { values } = parseArgs({
     path: { type: 'string' },
     examples: { type: 'string' },
     write: { type: 'boolean', default: false },
+    month: { type: 'boolean', default: false },
+    days: { type: 'string', default: '30' },
+    loops: { type: 'string', default: '50' },
   },
 })
+if (values.month) {
+  const { days, loops, seed } = values
+  const isFlat = await runMonth({ days: Number(days), loopsPerDay: Number(loops), seed: Number(seed) }, out)
+  process.exit(isFlat ? 0 : 1)
+}
 const levels = noiseLevels.filter((level) => values.level === undefined || level === values.level)
 const runs = Math.ceil(Number(values.runs) / levels.length)
 const counted = tally()

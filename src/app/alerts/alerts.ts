@@ -7,6 +7,7 @@ import type { Sink } from '../../output/sinks/sink.ts'
 import { alertPartsOf } from '../../store/alert-parts.ts'
 import { type Deliveries, deliveriesOf } from '../../store/deliveries.ts'
 import type { Database } from '../../store/driver.ts'
+import { type Clock, wallClock } from '../clock.ts'
 import type { AlertsBook } from '../pipeline/desk.ts'
 import { type AlertsConfig } from './config.ts'
 import { courier } from './courier.ts'
@@ -34,6 +35,7 @@ export type AlertsOptions = {
   /** Whether events are judged as they come. */
   readonly isWell: () => boolean
   readonly say: (line: string) => void
+  readonly clock?: Clock
 }
 
 /** Alerts that run. */
@@ -75,9 +77,9 @@ const tendMs = 15_000
 
 /** Alerts of a store. Nothing is sent before `book` has written it and the transaction is durable. */
 export function startAlerts(options: AlertsOptions): Alerts {
-  const { database, transact, say } = options
+  const { database, transact, say, clock = wallClock } = options
   let { config, sinks } = options
-  const now = (): Instant => instant(Date.now())
+  const now = (): Instant => instant(clock.now())
   const startedAt = now()
   const deliveries = deliveriesOf(database)
   const parts = alertPartsOf(database)
@@ -101,8 +103,7 @@ export function startAlerts(options: AlertsOptions): Alerts {
   let pending = { messages: 0, unrouted: 0 }
 
   const refreshing = new Map<string, number>()
-  const tending = setInterval(tend, tendMs)
-  tending.unref()
+  const stopTending = clock.every(tendMs, tend)
   tend()
 
   function startCourier(): ReturnType<typeof courier> {
@@ -113,7 +114,7 @@ export function startAlerts(options: AlertsOptions): Alerts {
       sinks,
       retry,
       concurrency: connectionsMax,
-      now: Date.now,
+      now: clock.now,
       random: Math.random,
       say,
     })
@@ -232,7 +233,7 @@ export function startAlerts(options: AlertsOptions): Alerts {
     sinks: () => couriers.states(),
     reconfigure,
     stop: async () => {
-      clearInterval(tending)
+      stopTending()
       await heartbeat.stop()
       await couriers.stop()
       for (const { close } of sinks) await close()

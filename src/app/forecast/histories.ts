@@ -25,6 +25,7 @@ export class Histories {
   readonly #changed = new Set<string>()
   readonly #max: number
   readonly #throttle: Duration | undefined
+  readonly #gone = new Set<string>()
   #forgotten = 0
   #errors: readonly number[] = []
 
@@ -37,6 +38,11 @@ export class Histories {
   /** Workloads forgotten for want of room. */
   get forgotten(): number {
     return this.#forgotten
+  }
+
+  /** Workloads remembered. */
+  get size(): number {
+    return this.#known.size
   }
 
   of(kind: History['kind'], id: string): History | undefined {
@@ -64,9 +70,15 @@ export class Histories {
     })
   }
 
+  /** Keys of workloads that were removed since `kept` was called last: nothing of them is to be kept. */
+  gone(): readonly string[] {
+    return [...this.#gone]
+  }
+
   /** What changed is safe now. */
   kept(): void {
     this.#changed.clear()
+    this.#gone.clear()
   }
 
   /** By how much the last forecasts of all workloads together were wrong, in ms, the newest last. */
@@ -92,7 +104,8 @@ export class Histories {
       withRule(this.#made(event.workload, event.id), { rule, since: configSince ?? version })
     } else if (event.kind === 'workload-seen') {
       if (event.workload === 'job' && event.run !== undefined) withRun(this.#made('job', event.id), event.run, event.at)
-    } else if (event.kind === 'launch-queued') {
+    } else if (event.kind === 'workload-gone') this.#remove(keyOf(event.workload, event.id))
+    else if (event.kind === 'launch-queued') {
       const at = event.at ?? heardAt
       if (event.workload !== 'job' && at !== undefined)
         withQueue(this.#made(event.workload, event.id), { at, wait: event.wait, overdue: event.overdue === true })
@@ -148,7 +161,15 @@ export class Histories {
     return known
   }
 
+  /** Nothing follows a workload's end; another one of that name begins anew. */
+  #remove(key: string): void {
+    if (!this.#known.delete(key)) return
+    this.#changed.delete(key)
+    this.#gone.add(key)
+  }
+
   #keep(key: string, history: History): void {
+    this.#gone.delete(key)
     this.#known.delete(key)
     this.#known.set(key, history)
     if (this.#known.size <= this.#max) return

@@ -1,4 +1,5 @@
 import type { DomainEvent, TaskStatusChanged, WorkloadSeen } from '../../domain/event.ts'
+import { isTerminal } from '../../domain/task.ts'
 import { taskOwner } from '../../domain/task-owner.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { WorkloadName } from '../../output/alert/proof.ts'
@@ -26,6 +27,7 @@ export function alertInputReader(): (event: DomainEvent, from: HeardFrom) => rea
   return (event, { at, scheduler }) => {
     if (event.kind === 'workload-gone')
       return [{ kind: 'gone', at, workload: { kind: event.workload, id: event.id }, why: 'was removed' }]
+    if (event.kind === 'framework-removed') return [{ kind: 'framework-gone', at, frameworkId: event.frameworkId }]
     if (event.kind === 'workload-seen') return ofWorkload(event, { at, scheduler })
     if (event.kind === 'task-seen' && event.name !== undefined) remember(event.taskId, event.name)
     return event.kind === 'task-status' ? ofStatus(event, at) : []
@@ -52,6 +54,8 @@ export function alertInputReader(): (event: DomainEvent, from: HeardFrom) => rea
   function ofStatus({ taskId, state, at: happenedAt }: TaskStatusChanged, at: Instant): readonly AlertInput[] {
     const workload = workloadOf(taskId)
     const isRunning = state === 'TASK_RUNNING' || state === 'TASK_KILLING'
+    // No task of that id comes again.
+    if (isTerminal(state)) names.delete(taskId)
     const input: AlertInput = { kind: 'task', at, workload, version: null, taskId, isRunning }
     return state === 'TASK_FINISHED' && workload.kind === 'job'
       ? [input, { kind: 'run-succeeded', at, happenedAt: happenedAt ?? at, workload }]

@@ -20,6 +20,8 @@ export type Bins = {
   /** Forgets what only a task that is over needs. */
   readonly forgetTask: (taskId: string) => void
   readonly forgetContainer: (containerId: string) => void
+  /** Forgets an agent that was removed, with all that is of it; how many events went. */
+  readonly forgetAgent: (agentId: AgentId) => number
 }
 
 /** Bins without anything. Two names of one agent, once they are known to be one, share a bin. */
@@ -85,15 +87,33 @@ export function emptyBins(): Bins {
     return bin
   }
 
+  function forgetAgent(agentId: AgentId): number {
+    const bin = binNamed(agentId)
+    seen.delete(agentId)
+    agents = agentsIn(Array.from(seen.values(), (known) => ({ event: known })))
+    // Another agent of the same host has the same bin.
+    const isShared = [...seen.keys()].some((other) => binNamed(other) === bin)
+    const before = bin.held.length
+    bin.held = isShared ? bin.held.filter(({ found }) => !isOf(found.event, agentId)) : []
+    for (const index of [ofTask, ofContainer])
+      for (const [id, each] of index) if (each === bin && !isShared) index.delete(id)
+    for (const [name, each] of named) if (name === agentId || (each === bin && !isShared)) named.delete(name)
+    if (!isShared) all.delete(bin.key)
+    return before - bin.held.length
+  }
+
   return {
     all,
     of,
+    forgetAgent,
     ofTask: (taskId) => ofTask.get(taskId),
     named: (name) => named.get(name) ?? all.get(agents.named(name)?.hostname?.toLowerCase() ?? name.toLowerCase()),
     forgetTask: (taskId) => void ofTask.delete(taskId),
     forgetContainer: (containerId) => void ofContainer.delete(rootOf(containerId)),
   }
 }
+
+const isOf = (event: DomainEvent, agentId: AgentId): boolean => 'agentId' in event && event.agentId === agentId
 
 /** The outermost container of a nested one. */
 export const rootOf = (containerId: string): string => containerId.split('.', 1)[0] ?? containerId

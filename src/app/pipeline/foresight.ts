@@ -24,6 +24,8 @@ export type Foresight = {
 
 /** How the forecasts fare. */
 export type ForesightFigures = {
+  /** Workloads remembered. */
+  readonly known: number
   /** Workloads forgotten for want of room. */
   readonly forgotten: number
   /** The last ones that an attempt was held against, and the middle of their errors. */
@@ -43,11 +45,13 @@ export function foresight(kept: KeptHistories): Foresight {
         ? null
         : incidentForecast(histories.of(incident.kind, incident.workload), incident, now),
     write: (at) => {
+      for (const key of histories.gone()) kept.remove(key)
       for (const [key, history] of histories.changed()) kept.put(key, JSON.stringify(history), at)
     },
     wrote: () => histories.kept(),
     prune: (before) => kept.prune(before),
     figures: () => ({
+      known: histories.size,
       forgotten: histories.forgotten,
       scored: histories.errors.length,
       medianErrorMs: median(histories.errors),

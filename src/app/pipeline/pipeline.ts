@@ -6,6 +6,7 @@ import { iso, type Instant, instant, parseIso } from '../../domain/time.ts'
 import { type Diagnoses, diagnosesOf } from '../../store/diagnoses.ts'
 import type { Journal } from '../../store/journal.ts'
 import { sealed, type SealedEvent } from '../../wire/cloudevent.ts'
+import { type Clock, type Off, wallClock } from '../clock.ts'
 import { alertInputReader } from './alert-inputs.ts'
 import { type PipelineCounters, pipelineCounters } from './counters.ts'
 import type { Desk } from './desk.ts'
@@ -25,6 +26,7 @@ export type PipelineOptions = Partial<Pick<JudgingOptions, 'settleMs' | 'openMs'
   /** Remembers what forecasts need. */
   readonly foresight: Foresight
   readonly say: (line: string) => void
+  readonly clock?: Clock
 }
 
 /** A pipeline that runs. */
@@ -63,7 +65,7 @@ const keepMs = 90 * 86_400_000
  * was held is read again from the journal; what was published then is known by the store and not said again.
  */
 export function startPipeline(options: PipelineOptions): Pipeline {
-  const { journal, cluster, say, desk, foresight } = options
+  const { journal, cluster, say, desk, foresight, clock = wallClock } = options
   const diagnoses = diagnosesOf(journal.database)
   const read = entryReader()
   const book = collectorBook()
@@ -72,11 +74,11 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   const counters = pipelineCounters()
   const { judged, needed } = diagnoses.place()
   let cursor = Math.max(0, journal.first() - 1, Math.min(needed, judged) - 1, judged - rereadMax)
-  let reading: NodeJS.Immediate | undefined
-  let timer: NodeJS.Timeout | undefined
+  let reading: Off | undefined
+  let timer: Off | undefined
   let isStopped = false
 
-  const now = (): Instant => instant(Date.now())
+  const now = (): Instant => instant(clock.now())
 
   function readOn(): void {
     reading = undefined
@@ -90,7 +92,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     for (const entry of entries) take(entry)
     cursor = Math.max(cursor, through)
     plan()
-    if (cursor < journal.last() && !isStopped) reading ??= setImmediate(readOn)
+    if (cursor < journal.last() && !isStopped) reading ??= clock.soon(readOn)
   }
 
   function take(entry: { readonly sequence: number; readonly type: string; readonly text: string }): void {
@@ -123,8 +125,8 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   function plan(): void {
     const due = judge.due()
     if (due === undefined || isStopped) return
-    clearTimeout(timer)
-    timer = setTimeout(judgeDue, Math.max(0, due - Date.now()))
+    timer?.()
+    timer = clock.after(Math.max(0, due - clock.now()), judgeDue)
   }
 
   function judgeDue(): void {
@@ -179,7 +181,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     if (!done.ok) {
       counters.refused += 1
       say(`${done.error.says}; ${fresh.length} diagnoses wait`)
-      setTimeout(() => isStopped || publish(fresh, at), 1000).unref()
+      clock.after(1000, () => isStopped || publish(fresh, at))
       return
     }
     desk.wrote()
@@ -218,26 +220,26 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     return done.ok
   }
 
-  const tending = setInterval(tend, tendMs)
-  tending.unref()
-  if (cursor < journal.last()) reading = setImmediate(readOn)
+  const stopTending = clock.every(tendMs, tend)
+  if (cursor < journal.last()) reading = clock.soon(readOn)
 
   async function stop(): Promise<void> {
-    clearInterval(tending)
+    stopTending()
     while (cursor < journal.last()) readOn()
-    const until = Date.now() + drainMs
+    const until = clock.now() + drainMs
     for (let due = judge.due(); due !== undefined && due <= until; due = judge.due()) {
-      await new Promise((resolve) => setTimeout(resolve, Math.min(1000, Math.max(0, due - Date.now()))))
+      const wait = Math.min(1000, Math.max(0, due - clock.now()))
+      await new Promise<void>((resolve) => clock.after(wait, resolve))
       judgeDue()
     }
     isStopped = true
-    clearTimeout(timer)
+    timer?.()
     tend()
   }
 
   return {
     stored: () => {
-      if (!isStopped) reading ??= setImmediate(readOn)
+      if (!isStopped) reading ??= clock.soon(readOn)
     },
     counters: () => ({
       ...counters,

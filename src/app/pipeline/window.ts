@@ -1,7 +1,9 @@
 import type { DomainEvent, FrameworkRemoved, FrameworkSeen } from '../../domain/event.ts'
+import type { AgentId } from '../../domain/ids.ts'
 import { isTerminal } from '../../domain/task.ts'
 import type { FoundEvent } from '../evidence/gathered.ts'
 import { type Bin, type Bins, emptyBins, type Held, rootOf } from './bins.ts'
+import { joinSpans } from './spans.ts'
 
 /** Bounds of what is held for judging. */
 export type WindowLimits = {
@@ -42,12 +44,16 @@ export function openWindow(limits: WindowLimits = windowLimits): Window {
   const ofTask = new Map<string, Held[]>()
   let shared: Held[] = []
   const frameworks = new Map<string, Held>()
+  /** When an agent was removed that did not come back. */
+  const removedAt = new Map<AgentId, number>()
   const counters = { added: 0, ignored: 0, released: 0, early: 0 }
 
   function add(found: FoundEvent, arrivedAt: number): Bin {
     const { event, place } = found
     const one: Held = { found, arrivedAt }
     const bin = bins.of(event, place.folders[0] ?? '')
+    if (event.kind === 'agent-removed') removedAt.set(event.agentId, arrivedAt)
+    else if (event.kind === 'agent-seen') removedAt.delete(event.agentId)
     const tasks = tasksNamed(event)
     if (tasks !== undefined) return addNamed(one, tasks) ?? bin
     counters.added += 1
@@ -111,6 +117,7 @@ export function openWindow(limits: WindowLimits = windowLimits): Window {
       for (const bin of bins.all.values()) compactBin(bin, { since: now - keepMs, isEarly })
       compactShared(now - keepMs)
       compactNamed(now - keepMs)
+      compactRemoved(now - keepMs)
       keepMs /= 2
       isEarly = true
     } while (heldCount() > limits.eventsMax && keepMs > 1000)
@@ -127,6 +134,20 @@ export function openWindow(limits: WindowLimits = windowLimits): Window {
     const kept = shared.filter(({ arrivedAt, found }) => arrivedAt >= since || found.event.kind === 'profile-seen')
     counters.released += shared.length - kept.length
     shared = kept
+  }
+
+  /** Nothing more fails on an agent that is gone, and a framework that is torn down has no task. */
+  function compactRemoved(since: number): void {
+    for (const [agentId, at] of removedAt)
+      if (at < since) {
+        counters.released += bins.forgetAgent(agentId)
+        removedAt.delete(agentId)
+      }
+    for (const [key, { found, arrivedAt }] of frameworks) {
+      if (found.event.kind !== 'framework-removed' || arrivedAt >= since) continue
+      frameworks.delete(key)
+      counters.released += frameworks.delete(`framework-seen ${found.event.frameworkId}`) ? 2 : 1
+    }
   }
 
   function compactBin(bin: Bin, { since, isEarly }: { readonly since: number; readonly isEarly: boolean }): void {
@@ -229,41 +250,6 @@ function idsOf(event: DomainEvent): readonly string[] {
     (id) => id !== undefined,
   )
 }
-
-/** Runs of serials that go on where the last one of their carrier ended become one, so that days of them are few. */
-function joinSpans(held: readonly Held[]): Held[] {
-  const open = new Map<string, number>()
-  const kept: Held[] = []
-  for (const each of held) {
-    const { event } = each.found
-    if (event.kind !== 'audit-span') {
-      kept.push(each)
-      continue
-    }
-    const key = JSON.stringify([event.carrier, event.host])
-    const at = open.get(key)
-    const last = at === undefined ? undefined : kept[at]
-    const before = last?.found.event
-    if (at !== undefined && last !== undefined && before?.kind === 'audit-span' && goesOn(before, event)) {
-      const joined = {
-        ...before,
-        to: event.to > before.to ? event.to : before.to,
-        lastSerial: Math.max(before.lastSerial, event.lastSerial),
-      }
-      kept[at] = { arrivedAt: each.arrivedAt, found: { ...last.found, event: joined } }
-    } else {
-      open.set(key, kept.length)
-      kept.push(each)
-    }
-  }
-  return kept
-}
-
-type Span = Extract<DomainEvent, { kind: 'audit-span' }>
-
-/** Serials restart at boot, so times must agree with them. */
-const goesOn = (before: Span, next: Span): boolean =>
-  next.firstSerial >= before.firstSerial && next.firstSerial <= before.lastSerial + 1 && next.from >= before.from
 
 const isShared = (event: DomainEvent): boolean =>
   event.kind === 'stream-gap' || event.kind === 'profile-seen' || event.kind === 'agent-removed'

@@ -70,12 +70,19 @@ function putPart(state: AlertState, { part, key, body }: KeptPart): void {
       return
     }
     case 'proof': {
-      const proof = value as Pick<Proof, 'succeededAt' | 'gone' | 'known'> & {
+      const proof = value as Pick<Proof, 'heardAt' | 'succeededAt' | 'gone' | 'known'> & {
         readonly tasks: readonly (readonly [string, RunningTask])[]
         readonly ended: readonly (readonly [string, Duration])[]
       }
-      const { succeededAt, gone, known } = proof
-      state.proofs.set(key, { succeededAt, gone, known, tasks: new Map(proof.tasks), ended: new Map(proof.ended) })
+      const { heardAt, succeededAt, gone, known } = proof
+      state.proofs.set(key, {
+        heardAt,
+        succeededAt,
+        gone,
+        known,
+        tasks: new Map(proof.tasks),
+        ended: new Map(proof.ended),
+      })
       return
     }
     case 'silence':

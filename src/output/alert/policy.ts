@@ -7,7 +7,17 @@ import { foldInto, sendDigest, tell } from './tell.ts'
 import { isDue, isQuiet, settingsFor, worst } from './due.ts'
 import { groupOf } from './group.ts'
 import type { AlertMessage } from './message.ts'
-import { cover, hearTask, proofOf, ranFor, takeGone, takeKnown, takeListed } from './presence.ts'
+import {
+  cover,
+  forgetIdle,
+  hearTask,
+  proofOf,
+  ranFor,
+  takeFrameworkGone,
+  takeGone,
+  takeKnown,
+  takeListed,
+} from './presence.ts'
 import { noteTask, workloadKey } from './proof.ts'
 import { isAtLeast } from './severity.ts'
 import { repeatWatches, takeWatch } from './watch.ts'
@@ -25,8 +35,10 @@ export function alertStep(state: AlertState, input: AlertInput): readonly AlertM
     case 'diagnosis':
       return takeDiagnosis(state, input.diagnosis, at)
     case 'task':
-      noteTask(proofOf(state, input.workload), input)
+      noteTask(proofOf(state, input.workload, at), input)
       return []
+    case 'framework-gone':
+      return takeFrameworkGone(state, input)
     case 'alive':
       hearTask(state, input)
       return []
@@ -35,7 +47,7 @@ export function alertStep(state: AlertState, input: AlertInput): readonly AlertM
     case 'listed':
       return takeListed(state, input)
     case 'run-succeeded':
-      proofOf(state, input.workload).succeededAt = input.happenedAt
+      proofOf(state, input.workload, at).succeededAt = input.happenedAt
       return settleWorkload(state, input.workload, at)
     case 'gone':
       return takeGone(state, input)
@@ -192,6 +204,7 @@ function close(
 
 function lookAround(state: AlertState, at: Instant): readonly AlertMessage[] {
   const told: AlertMessage[] = []
+  forgetIdle(state, at)
   for (const key of state.entries.keys()) told.push(...endIfOver(state, key, at))
   for (const key of state.alerts.keys()) told.push(...judge(state, key, at))
   told.push(...sendDigest(state, at), ...repeatWatches(state, at))

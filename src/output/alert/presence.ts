@@ -1,16 +1,17 @@
 import type { Diagnosis } from '../../domain/diagnosis.ts'
 import { failedAtOf, incidentKey } from '../../domain/incident.ts'
 import { type Duration, duration, type Instant } from '../../domain/time.ts'
-import { settleWorkload } from './ending.ts'
+import { end, settleWorkload } from './ending.ts'
 import type { AlertMessage } from './message.ts'
 import { coverLeftover, noProof, type Proof, proofKey, upTime, workloadKey, type WorkloadName } from './proof.ts'
 import { type AlertInput, type AlertState, proofsMax } from './state.ts'
 
 /** What is known of a workload, from now on at least. */
-export function proofOf(state: AlertState, workload: WorkloadName): Proof {
+export function proofOf(state: AlertState, workload: WorkloadName, at: Instant): Proof {
   const key = proofKey(workload)
   const known = state.proofs.get(key)
-  const proof = known ?? noProof()
+  const proof = known ?? noProof(at)
+  proof.heardAt = at
   // Put at the end again: the one heard of longest ago is the first.
   state.proofs.delete(key)
   state.proofs.set(key, proof)
@@ -23,6 +24,22 @@ export function proofOf(state: AlertState, workload: WorkloadName): Proof {
     }
   }
   return proof
+}
+
+/** What is known of a workload that has no task and no problem is forgotten this long after the last word of it. */
+const idleMs = 3_600_000
+/** Between two looks for such workloads. */
+const sweepMs = 600_000
+
+/** Forgets what proves nothing any more. */
+export function forgetIdle(state: AlertState, at: Instant): void {
+  if (at - state.sweptAt < sweepMs) return
+  state.sweptAt = at
+  for (const [key, { tasks, heardAt }] of state.proofs)
+    if (tasks.size === 0 && at - heardAt > idleMs && !state.byWorkload.has(key)) {
+      state.proofs.delete(key)
+      state.touched.proof.add(key)
+    }
 }
 
 /** How long the failed task ran, as far as its begin was seen. */
@@ -52,10 +69,21 @@ export function takeGone(
   return isOfInterest(state, workload) ? goes(state, { at, since: at, workload, why }) : []
 }
 
+/** What a framework had is over when it is torn down: nobody is left who would try again. */
+export function takeFrameworkGone(
+  state: AlertState,
+  { at, frameworkId }: Extract<AlertInput, { readonly kind: 'framework-gone' }>,
+): readonly AlertMessage[] {
+  const keys = [...state.entries].filter(([, { incident }]) => incident.latest.framework.id === frameworkId)
+  return keys.flatMap(([key, { incident }]) =>
+    end(state, key, { at, because: `framework ${incident.framework ?? frameworkId} was removed` }),
+  )
+}
+
 type Going = { readonly at: Instant; readonly since: Instant; readonly workload: WorkloadName; readonly why: string }
 
 function goes(state: AlertState, { at, since, workload, why }: Going): readonly AlertMessage[] {
-  proofOf(state, workload).gone = { at: since, why, covers: since }
+  proofOf(state, workload, at).gone = { at: since, why, covers: since }
   return settleWorkload(state, workload, at)
 }
 
@@ -79,11 +107,12 @@ export function takeKnown(
 ): readonly AlertMessage[] {
   const before = state.proofs.get(proofKey(workload))
   // Who has it must outlive a restart; when that was last said need not.
-  const proof = before?.known?.scheduler === scheduler ? before : proofOf(state, workload)
+  const proof = before?.known?.scheduler === scheduler ? before : proofOf(state, workload, at)
   proof.known = { scheduler, at }
+  proof.heardAt = at
   const isNews = proof.gone === undefined || state.byWorkload.has(proofKey(workload))
   if (instances === 0) return isNews ? goes(state, { at, since: at, workload, why: 'was scaled to zero' }) : []
-  if (instances !== undefined && proof.gone !== undefined) proofOf(state, workload).gone = undefined
+  if (instances !== undefined && proof.gone !== undefined) proofOf(state, workload, at).gone = undefined
   return []
 }
 

@@ -14,6 +14,8 @@ export type Proof = {
   succeededAt: Instant | undefined
   /** That it was removed or scaled to zero. */
   gone: Gone | undefined
+  /** When something was last said of it. */
+  heardAt: Instant
   /** The source of the scheduler that has it, and when that was last said; undefined: none has said so. */
   known: { readonly scheduler: string; readonly at: Instant } | undefined
 }
@@ -38,7 +40,8 @@ export const proofKey = ({ kind, id }: WorkloadName): string => JSON.stringify([
 /** The same of the workload of an incident. */
 export const workloadKey = ({ kind, workload }: Incident): string => proofKey({ kind, id: workload })
 
-export const noProof = (): Proof => ({
+export const noProof = (at: Instant): Proof => ({
+  heardAt: at,
   tasks: new Map(),
   ended: new Map(),
   succeededAt: undefined,

@@ -28,6 +28,8 @@ export type AlertInput =
       readonly workload: WorkloadName
     }
   | { readonly kind: 'gone'; readonly at: Instant; readonly workload: WorkloadName; readonly why: string }
+  /** A framework was torn down, and everything that it ran with it. */
+  | { readonly kind: 'framework-gone'; readonly at: Instant; readonly frameworkId: string }
   /** A scheduler says that a task which is known still runs. */
   | { readonly kind: 'alive'; readonly at: Instant; readonly workload: WorkloadName; readonly taskId: string }
   /** A scheduler has a workload, with so many instances where it says so. */
@@ -151,6 +153,8 @@ export type AlertState = {
   readonly silences: Map<string, Silence>
   readonly blind: Set<string>
   sightSince: Instant
+  /** When workloads of which there is nothing to prove were last forgotten. */
+  sweptAt: Instant
   windowFrom: Instant
   windowCount: number
   /** Titles for the digest of this window; at most `foldedMax`. */
@@ -193,6 +197,7 @@ export const alerting = (settings: AlertSettings, sha256: (text: string) => stri
   silences: new Map(),
   blind: new Set(),
   sightSince: 0 as Instant,
+  sweptAt: 0 as Instant,
   windowFrom: 0 as Instant,
   windowCount: 0,
   folded: [],

@@ -59,6 +59,12 @@ describe('what an event proves of a workload', (it) => {
   it('a task of a plain framework is its own workload, by its name', () => {
     const [input] = proved(seen('nightly-7', 'nightly'), status('nightly-7', 'TASK_RUNNING'))
     assert.equal((input as { workload: unknown }).workload, { kind: 'other', id: 'nightly' })
+    const [ended] = proved(
+      seen('nightly-7', 'nightly'),
+      status('nightly-7', 'TASK_FAILED'),
+      status('nightly-7', 'TASK_FAILED'),
+    )
+    assert.equal((ended as { workload: unknown }).workload, { kind: 'other', id: 'nightly-7' }, 'its name is forgotten')
     const [unnamed] = proved(status('nightly-7', 'TASK_RUNNING'))
     assert.equal((unnamed as { workload: unknown }).workload, { kind: 'other', id: 'nightly-7' })
   })
@@ -79,6 +85,11 @@ describe('what an event proves of a workload', (it) => {
       { kind: 'alive', at: heardAt, workload, taskId: 'shop_cart.0' },
     ])
   })
+
+  it('a framework that is torn down', () =>
+    assert.equal(proved({ kind: 'framework-removed', at: undefined, frameworkId: frameworkId('f') }), [
+      { kind: 'framework-gone', at: heardAt, frameworkId: 'f' },
+    ]))
 
   it('a pod that asks for no instances', () => {
     const [listed] =

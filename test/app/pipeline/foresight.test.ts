@@ -107,6 +107,22 @@ describe('what is foretold of an incident', (it) => {
   it('is held against what comes', () => {
     const sight = foresight(keptHistories(valueOf(openStore(':memory:')).database))
     sight.hear(loop, at(33))
-    assert.equal(sight.figures(), { forgotten: 0, scored: 2, medianErrorMs: 6850 })
+    assert.equal(sight.figures(), { known: 1, forgotten: 0, scored: 2, medianErrorMs: 6850 })
+  })
+
+  it('is forgotten with a workload that is removed, in the store too', () => {
+    const kept = keptHistories(valueOf(openStore(':memory:')).database)
+    const sight = foresight(kept)
+    const write = (seconds: number): number => {
+      sight.write(at(seconds))
+      sight.wrote()
+      return kept.all(10).length
+    }
+    sight.hear(loop, at(33))
+    assert.is(write(33), 1)
+    sight.hear([{ kind: 'workload-gone', at: at(50), workload: 'app', id: '/shop/cart' }], at(50))
+    assert.equal([sight.ofIncident(incident, at(51)), write(51), sight.figures().known], [null, 0, 0])
+    sight.hear([rule(2, 'c')], at(60))
+    assert.is(write(60), 1)
   })
 })

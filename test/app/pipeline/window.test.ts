@@ -60,6 +60,44 @@ const isBalanced = ({ counters, heldCount }: ReturnType<typeof openWindow>): boo
   counters.added === counters.ignored + counters.released + heldCount()
 
 describe('what is held for judging', (it) => {
+  it('forgets an agent some time after it was removed, unless it came back or another runs on its host', () => {
+    const window = openWindow({ ...windowLimits, keepMs: 1000 })
+    const removed = (id: string): FoundEvent => found({ kind: 'agent-removed', at: undefined, agentId: agentId(id) })
+    for (const [id, host] of [
+      ['S1', 'one'],
+      ['S2', 'two'],
+      ['S3', 'three'],
+    ] as const) {
+      window.add(agent(id, host), 0)
+      window.add(status(`task-${id}`, 'TASK_RUNNING', id), 0)
+      window.add(status(`task-${id}`, 'TASK_UNREACHABLE', id), 5)
+    }
+    for (const id of ['S1', 'S2', 'S3']) window.add(removed(id), 10)
+    window.add(agent('S2', 'two'), 20)
+    window.add(agent('S4', 'three'), 20)
+    window.add(status('new', 'TASK_RUNNING', 'S4'), 20)
+    window.compact(900)
+    assert.equal([...window.bins.all.keys()].sort(), ['', 'one', 'three', 'two'])
+    window.compact(2000)
+    assert.equal([...window.bins.all.keys()].sort(), ['', 'three', 'two'])
+    const kept = [...window.bearingOn(binOf(window, 'new'))].flatMap(({ event }) =>
+      'taskId' in event ? [event.taskId] : [],
+    )
+    assert.equal(kept, ['new'])
+    assert.equal([window.bins.ofTask('task-S1'), isBalanced(window)], [undefined, true])
+    assert.ok(binOf(window, 'task-S2').held.length > 1)
+  })
+
+  it('forgets a framework some time after it was torn down', () => {
+    const window = openWindow({ ...windowLimits, keepMs: 1000 })
+    window.add(found({ kind: 'framework-seen', at: undefined, frameworkId: frameworkId('F'), name: 'spark' }), 0)
+    window.add(found({ kind: 'framework-removed', at: undefined, frameworkId: frameworkId('F') }), 10)
+    window.compact(900)
+    assert.is(window.heldCount(), 2)
+    window.compact(2000)
+    assert.equal([window.heldCount(), isBalanced(window)], [0, true])
+  })
+
   it('a framework keeps its name when it is told again without one', () => {
     const window = openWindow(windowLimits)
     const framework = (name: string | undefined): FoundEvent =>

@@ -313,6 +313,15 @@ const cases: readonly (readonly [string, readonly AlertInput[], readonly string[
     [`4.5 firing error ${kill}`],
   ],
   [
+    'what a framework had is over when it is torn down',
+    [
+      ...loop([0, 2, 4]),
+      { kind: 'framework-gone', at: at(5), frameworkId: 'another' },
+      { kind: 'framework-gone', at: at(9), frameworkId: 'f' },
+    ],
+    [`4.5 firing error ${kill}`, `9 resolved error ${kill} (framework marathon was removed)`],
+  ],
+  [
     'a revision of a failure whose incident is over begins nothing, whatever it says',
     [
       ...loop([0, 2, 4]),
@@ -526,6 +535,26 @@ describe('what is told, and when', (it) => {
     for (let index = 0; index < closedMax + 5; index += 1) rememberClosed(state, `d-${index}`)
     assert.is(state.closed.size, closedMax)
     assert.ok(state.closed.has(`d-${closedMax + 4}`) && !state.closed.has('d-0'))
+  })
+
+  it('a workload without tasks and problems is forgotten an hour after the last word of it, also where it is kept', () => {
+    const { state } = told([
+      runs(0, 'a'),
+      runs(1, 'a', false),
+      { ...runs(0, 'b'), workload: app('/runs') } as AlertInput,
+      known(2, {}),
+      ...loop([3], { workload: '/fails' }),
+      { ...runs(4, 'c'), workload: app('/fails') } as AlertInput,
+      { ...runs(5, 'c', false), workload: app('/fails') } as AlertInput,
+      tick(3000),
+      tick(3602),
+    ])
+    const names = () => Array.from(state.proofs.keys(), (key) => String((JSON.parse(key) as readonly string[])[1]))
+    assert.equal(names().toSorted(), ['/fails', '/runs', '/shop/cart'])
+    state.touched.proof.clear()
+    alertStep(state, tick(7300))
+    assert.equal(names().toSorted(), ['/fails', '/runs'])
+    assert.equal([...state.touched.proof], ['["app","/shop/cart"]'])
   })
 
   it('what ended by itself is counted', () => {
