@@ -1,13 +1,22 @@
+import type { ChangeObject } from '../domain/change-object.ts'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { IncidentObject } from '../domain/incident-object.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import { instant } from '../domain/time.ts'
 import { hubJson, type HubRefusal } from '../source/live/hub-http.ts'
+import { keptChanges } from '../store/changes.ts'
 import { keptHistories } from '../store/histories.ts'
 import { incidentsOf } from '../store/incidents.ts'
 import { openForReading } from '../store/open.ts'
+import { changesOf } from './changes/change-book.ts'
 import { keptForecast } from './pipeline/foresight.ts'
-import { type Foretell, incidentAnswer, incidentsAnswer, readIncidentQuery } from './routes/incidents.ts'
+import {
+  type ChangesOf,
+  type Foretell,
+  incidentAnswer,
+  incidentsAnswer,
+  readIncidentQuery,
+} from './routes/incidents.ts'
 
 /** Where incidents are asked for. */
 export type IncidentSource =
@@ -22,7 +31,11 @@ export type IncidentsAnswer = {
 }
 
 /** What `GET /v1/incidents/ID` answers. */
-export type IncidentAnswer = { readonly incident: IncidentObject; readonly diagnoses: readonly Diagnosis[] }
+export type IncidentAnswer = {
+  readonly incident: IncidentObject
+  readonly diagnoses: readonly Diagnosis[]
+  readonly changes: readonly ChangeObject[]
+}
 
 /** A page of incidents; `words` as in the query of the hub. */
 export async function incidentsFrom(
@@ -46,20 +59,29 @@ export async function incidentFrom(source: IncidentSource, id: string): Promise<
     const answer = await hubJson(source.hub, `/v1/incidents/${encodeURIComponent(id)}`, source)
     return answer.ok ? ok(answer.value as IncidentAnswer) : answer
   }
-  const found = looking(source.path, (incidents, foretell) => incidentAnswer(incidents, { id, foretell }))
+  const found = looking(source.path, (incidents, foretell, changes) =>
+    incidentAnswer(incidents, { id, foretell, changes }),
+  )
   if (!found.ok) return found
   return found.value === undefined ? err({ is: 'refused', says: `no incident has the id ${id}` }) : ok(found.value)
 }
 
 function looking<T>(
   path: string,
-  look: (incidents: ReturnType<typeof incidentsOf>, foretell: Foretell) => T,
+  look: (incidents: ReturnType<typeof incidentsOf>, foretell: Foretell, changes: ChangesOf) => T,
 ): Result<T, HubRefusal> {
   const opened = openForReading(path)
   if (!opened.ok) return err({ is: 'refused', says: opened.error.says })
   try {
-    const kept = keptHistories(opened.value)
-    return ok(look(incidentsOf(opened.value), (incident) => keptForecast(kept, incident, instant(Date.now()))))
+    const histories = keptHistories(opened.value)
+    const kept = keptChanges(opened.value)
+    return ok(
+      look(
+        incidentsOf(opened.value),
+        (incident) => keptForecast(histories, incident, instant(Date.now())),
+        (incident) => changesOf(kept, incident),
+      ),
+    )
   } finally {
     opened.value.close()
   }

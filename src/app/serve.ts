@@ -1,6 +1,7 @@
 import { ok, type Result } from '../domain/result.ts'
 import { instant } from '../domain/time.ts'
 import type { HttpRoutes } from '../hub/hub.ts'
+import { keptChanges } from '../store/changes.ts'
 import { keptHistories } from '../store/histories.ts'
 import { journalReader } from '../store/journal.ts'
 import { type Incidents, incidentsOf } from '../store/incidents.ts'
@@ -10,6 +11,7 @@ import { sinksOf } from './alerts/sinks.ts'
 import type { Environment } from './alerts/secrets.ts'
 import { incidentDesk } from './pipeline/desk.ts'
 import { foresight } from './pipeline/foresight.ts'
+import { changeBook, changesOf } from './changes/change-book.ts'
 import { usualJudging } from './pipeline/judging.ts'
 import { type Pipeline, startPipeline } from './pipeline/pipeline.ts'
 import { type Relay, type RelayOptions, startRelay } from './relay.ts'
@@ -67,6 +69,7 @@ export async function startServe(options: ServeOptions): Promise<Result<Serve, r
   const relay = await startRelay({ ...options, http }, ({ journal, publish, counters }) => {
     const incidents = incidentsOf(journal.database)
     const foreknown = foresight(keptHistories(journal.database))
+    const changed = keptChanges(journal.database)
     const alerts = startAlerts({
       database: journal.database,
       transact: (work) => publish([], work).ok,
@@ -86,6 +89,7 @@ export async function startServe(options: ServeOptions): Promise<Result<Serve, r
       say,
       desk: incidentDesk({ incidents, state: alerts.state, at: instant(Date.now()), alerts: alerts.book }),
       foresight: foreknown,
+      changes: changeBook(changed),
       ...(settleMs === undefined ? {} : { settleMs }),
     })
     const reader = journalReader(journal.database)
@@ -103,6 +107,7 @@ export async function startServe(options: ServeOptions): Promise<Result<Serve, r
       pipeline,
       incidents,
       foresight: foreknown,
+      changes: (incident) => changesOf(changed, incident),
       journal: reader,
       counters,
       alerts,

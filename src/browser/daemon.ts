@@ -1,4 +1,3 @@
-import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { IncidentObject } from '../domain/incident-object.ts'
 import type { NodeObject } from '../domain/node-object.ts'
 import type { TrialObject } from '../domain/trial-object.ts'
@@ -60,8 +59,7 @@ type IncidentPage = {
 }
 
 /** One incident with its diagnoses. */
-export const readIncident = (id: string): Promise<Answer<IncidentDetail>> =>
-  read<{ readonly incident: IncidentObject; readonly diagnoses: readonly Diagnosis[] }>(`/v1/incidents/${id}`)
+export const readIncident = (id: string): Promise<Answer<IncidentDetail>> => read(`/v1/incidents/${id}`)
 
 /** What a change would do about an incident. It takes as long as two days of a cluster take to simulate. */
 export const readTrial = (id: string, change: string): Promise<Answer<TrialObject>> =>

@@ -1,3 +1,4 @@
+import type { ChangeObject } from '../domain/change-object.ts'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { IncidentObject } from '../domain/incident-object.ts'
 import { displayWidth, type Paint, visible, wrapped } from './terminal-text.ts'
@@ -60,6 +61,23 @@ function forecastLines(
   const fared =
     error.median_ms === null ? [] : [`last ${error.forecasts} forecasts: median error ${error.median_ms / 1000} s`]
   return [`next: ${when}${wait}${end}${cap}`, ...until, ...over, ...fared].flatMap((line) => indented(line, columns))
+}
+
+/** What was changed before and since, the newest first, and what stood last before the first failure. */
+export function changeLines(
+  { first_seen: firstSeen }: IncidentObject,
+  changes: readonly ChangeObject[],
+  { columns, time }: IncidentTextOptions,
+): string {
+  if (changes.length === 0) return ''
+  const last = changes.find(({ at }) => at <= firstSeen)
+  const lines = changes.map((change) => {
+    const { at, of, says } = change
+    const whose = says.startsWith(of) ? '' : `${of} `
+    return `${time(at)} ${whose}${says}${change === last ? '; the last before the first failure' : ''}`
+  })
+  const room = Math.max(columnsMin, columns) - 2
+  return ['', 'changes:', ...lines.flatMap((line) => indented(visible(line), room))].map((line) => `${line}\n`).join('')
 }
 
 /** One line for each failed task of an incident. */

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import type { ChangeObject } from '../domain/change-object.ts'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { IncidentObject } from '../domain/incident-object.ts'
 import { type Instant, parseIso } from '../domain/time.ts'
@@ -8,6 +9,7 @@ import { EvidenceList, RuledOut, Unseen } from './evidence-list.tsx'
 import { causeWords } from './cause-words.ts'
 import { Moment } from './moment.tsx'
 import { NextSteps } from './next.tsx'
+import { Changes } from './changes.tsx'
 import { addressOf, everything, filterCharsMax, type Span, spans } from './place.ts'
 import { Legend } from './timeline-legend.tsx'
 import { Timeline } from './timeline.tsx'
@@ -20,6 +22,8 @@ export type IncidentDetail = {
   readonly incident: IncidentObject
   /** The newest revisions of its diagnoses, the latest failure first. */
   readonly diagnoses: readonly Diagnosis[]
+  /** Of its workload and its profile, the newest first. */
+  readonly changes: readonly ChangeObject[]
 }
 
 /** What the page is made of, beside the incident. */
@@ -86,7 +90,12 @@ export function IncidentPage({ detail, trials, others, now, span, width }: Incid
             <IncidentFacts incident={incident} latest={latest} now={now} />
           </Section>
           <Section id="changes" title="Last changes">
-            <Changes incident={incident} earlier={related.sameWorkload} now={now} />
+            <Changes incident={incident} changes={detail.changes} now={now} />
+            <Related
+              incidents={related.sameWorkload}
+              now={now}
+              otherwise="No other incident of this workload is kept."
+            />
           </Section>
           {incident.profile === null ? null : (
             <Section id="profile" title="By the same profile">
@@ -193,35 +202,6 @@ function Attempts({
     </details>
   )
 }
-
-function Changes({
-  incident,
-  earlier,
-  now,
-}: {
-  readonly incident: IncidentObject
-  readonly earlier: readonly IncidentObject[]
-  readonly now: Instant
-}) {
-  const changed = incident.workload.version === null ? undefined : parseIso(incident.workload.version)
-  const first = parseIso(incident.first_seen)
-  return (
-    <>
-      {changed === undefined ? (
-        <p class="quiet">When this version was deployed is not known.</p>
-      ) : (
-        <p>
-          This version was made <Moment at={changed} now={now} form="clock" />
-          {first === undefined || first < changed ? null : `, ${gapText(first - changed)} before the first failure`}.
-        </p>
-      )}
-      <Related incidents={earlier} now={now} otherwise="No other incident of this workload is kept." />
-    </>
-  )
-}
-
-const gapText = (ms: number): string =>
-  ms < 3_600_000 ? `${Math.max(1, Math.round(ms / 60_000))} min` : `${Math.round(ms / 3_600_000)} h`
 
 const relatedMax = 8
 

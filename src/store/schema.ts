@@ -125,4 +125,20 @@ export const migrations: readonly Migration[] = [
     says: 'diagnoses by task, so that a failure keeps its id',
     sql: "CREATE INDEX diagnosis_by_task ON diagnosis (json_extract(body, '$.task.id'));",
   },
+  {
+    version: 7,
+    says: 'what was changed about workloads and profiles, and what was last seen of them',
+    sql: `
+      CREATE TABLE change (
+        key TEXT NOT NULL,
+        name TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (key, name)
+      ) WITHOUT ROWID;
+      CREATE INDEX change_by_time ON change (at);
+      CREATE TABLE seen (key TEXT PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+      CREATE INDEX seen_by_time ON seen (at);
+    `,
+  },
 ]

@@ -1,13 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Ajv } from 'ajv'
 import * as assert from 'uvu/assert'
 import type { IncidentsAnswer } from '../../src/app/incidents.ts'
 import type { Serve } from '../../src/app/serve.ts'
-import { sigsys } from '../support/cli.ts'
+import { repository, sigsys } from '../support/cli.ts'
 import { describe } from '../support/describe.ts'
 import { inFolder } from '../support/folder.ts'
 import { eventually } from '../support/hub.ts'
 import { serving } from '../support/serving.ts'
 import { tellCluster } from '../support/told-cluster.ts'
+
+const schema = JSON.parse(readFileSync(join(repository, 'docs/schema/change.schema.json'), 'utf8')) as object
+const isChange = new Ajv({ strict: false, logger: false }).compile(schema)
 
 const profile = {
   defaultAction: 'SCMP_ACT_ALLOW',
@@ -15,9 +21,13 @@ const profile = {
   syscalls: [{ names: ['ptrace'], action: 'SCMP_ACT_KILL', args: [], comment: '', includes: {}, excludes: {} }],
 }
 /** A daemon that heard two minutes of a crash loop, as Mesos, Marathon and the agents would tell it. */
-async function looped(store: string): Promise<{ readonly serve: Serve; readonly id: string }> {
+async function looped(store: string, endsAt?: number): Promise<{ readonly serve: Serve; readonly id: string }> {
   const serve = await serving({ store })
-  await tellCluster(serve, { path: 'scenarios/crash-loop.yaml', forMs: 120_000 })
+  await tellCluster(serve, {
+    path: 'scenarios/crash-loop.yaml',
+    forMs: 120_000,
+    ...(endsAt === undefined ? {} : { endsAt }),
+  })
   await eventually(() => serve.incidents.openCount() > 0)
   const { incidents } = (await (await fetch(`http://127.0.0.1:${serve.port}/v1/incidents`)).json()) as IncidentsAnswer
   const found = incidents.find(({ workload }) => workload.id === '/loop')
@@ -67,6 +77,32 @@ describe('an incident, tried and handed on', (it) => {
       ])
       assert.is(wrong.code, 2)
       assert.is(wrong.stderr.split('\n').length, 3)
+      await serve.stop()
+    }))
+
+  it('is shown with what was changed before it, over the hub and from the store alike', () =>
+    inFolder(async (folder) => {
+      const { serve, id } = await looped(`${folder}/a.db`, Date.now())
+      const url = `http://127.0.0.1:${serve.port}/v1/incidents/${id}`
+      // What was noticed is written with the next diagnosis, or within seconds.
+      for (let count = 0; count === 0; await sleep(100))
+        count = ((await (await fetch(url)).json()) as { readonly changes: readonly object[] }).changes.length
+      const places = [
+        ['--hub', `ws://127.0.0.1:${serve.port}`],
+        ['--store', `${folder}/a.db`],
+      ]
+      for (const place of places) {
+        const show = (format: string) => sigsys(['incidents', 'show', id, ...place, '--format', format])
+        const text = await show('text')
+        assert.match(
+          text.stdout,
+          /\n\nchanges:\n {2}\S+ \S+ UTC \/loop deployment \w{8} \(StartApplication,\s+ScaleApplication\)[^]*; the last\s+before the first failure\n\n/,
+        )
+        const { changes } = JSON.parse((await show('json')).stdout) as { readonly changes: readonly object[] }
+        assert.is(changes.length, 1)
+        assert.ok(isChange(changes[0]), JSON.stringify(isChange.errors))
+        assert.is((await show('jsonl')).stdout.match(/"schema":"sigsys\.change\/1"/g)?.length, 1)
+      }
       await serve.stop()
     }))
 

@@ -41,7 +41,7 @@ describe('what the page knows', (it) => {
   it('has trials of the incident that is looked at, and of no other', () => {
     const detail = (incident: typeof one): DashboardInput => ({
       kind: 'detail',
-      detail: { incident, diagnoses: [] },
+      detail: { incident, diagnoses: [], changes: [] },
       at: now,
     })
     const trial = (incident: typeof one): DashboardInput => ({

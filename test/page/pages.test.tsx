@@ -11,7 +11,7 @@ import { IncidentPage } from '../../src/page/incident-page.tsx'
 import { NodesPage } from '../../src/page/nodes-page.tsx'
 import { everything } from '../../src/page/place.ts'
 import { SignIn } from '../../src/page/sign-in.tsx'
-import { aCase, aForecast, aTrial, crowd } from '../support/crowd.ts'
+import { aCase, aChange, aForecast, aTrial, crowd } from '../support/crowd.ts'
 import { describe } from '../support/describe.ts'
 
 const now = instant(Date.parse('2026-11-23T20:00:00.000Z'))
@@ -37,7 +37,7 @@ const words = (page: VNode): string =>
 
 const page = (change: Partial<Parameters<typeof IncidentPage>[0]> = {}) => (
   <IncidentPage
-    detail={{ incident: open, diagnoses }}
+    detail={{ incident: open, diagnoses, changes: [] }}
     trials={new Map()}
     others={others}
     now={now}
@@ -78,15 +78,18 @@ describe('the page of an incident', (it) => {
 
   it('says that nothing is foretold where nothing is', () => {
     const unknown = diagnoses.map((diagnosis) => ({ ...diagnosis, forecast: null }))
-    const text = words(page({ detail: { incident: open, diagnoses: unknown } }))
+    const text = words(page({ detail: { incident: open, diagnoses: unknown, changes: [] } }))
     assert.match(text, /Forecast unknown\. Too little was heard/)
     const other = { ...open, workload: { ...open.workload, kind: 'other' as const } }
-    assert.match(words(page({ detail: { incident: other, diagnoses: unknown } })), /neither Marathon nor Metronome/)
+    assert.match(
+      words(page({ detail: { incident: other, diagnoses: unknown, changes: [] } })),
+      /neither Marathon nor Metronome/,
+    )
   })
 
   it('says what is foretold as of now, what it costs, and how good forecasts were', () => {
     const foretold = (change: Parameters<typeof aForecast>[1] = {}) =>
-      words(page({ detail: { incident: { ...open, forecast: aForecast(now, change) }, diagnoses } }))
+      words(page({ detail: { incident: { ...open, forecast: aForecast(now, change) }, diagnoses, changes: [] } }))
     const text = foretold()
     for (const says of [
       'Next attempt in 4:00 20:04:00 to 20:04:06 UTC',
@@ -117,7 +120,7 @@ describe('the page of an incident', (it) => {
     }
     const tried = (change: Partial<ReturnType<typeof aTrial>>): string => {
       const trials = new Map([['allow=ptrace', { is: 'told' as const, trial: aTrial(now, change) }]])
-      return words(page({ detail: { incident: open, diagnoses: [latest] }, trials }))
+      return words(page({ detail: { incident: open, diagnoses: [latest], changes: [] }, trials }))
     }
     const text = tried({})
     for (const says of [
@@ -134,14 +137,45 @@ describe('the page of an incident', (it) => {
     assert.match(tried({ takes_effect: 'new-version' }), /at once, when deployed/)
     assert.match(tried({ takes_effect: 'agent-restart' }), /after the agents' restart/)
     const trials = new Map([['allow=ptrace', { is: 'failed' as const, why: 'its text is not known' }]])
-    assert.match(words(page({ detail: { incident: open, diagnoses: [latest] }, trials })), /Not tried: its text/)
+    assert.match(
+      words(page({ detail: { incident: open, diagnoses: [latest], changes: [] }, trials })),
+      /Not tried: its text/,
+    )
     const closed = incidentObject({ incident, ended: { at: now, because: 'it ran for 5 min' } }, null)
-    assert.not.match(words(page({ detail: { incident: closed, diagnoses: [latest] } })), /simulated|Not tried/)
+    assert.not.match(
+      words(page({ detail: { incident: closed, diagnoses: [latest], changes: [] } })),
+      /simulated|Not tried/,
+    )
+  })
+
+  it('lists what was changed, and marks what stood last before the first failure', () => {
+    const first = Date.parse(open.first_seen)
+    const changes = [
+      aChange({ at: iso(instant(first + 60_000)), says: 'another version: mem' }),
+      aChange({
+        at: iso(instant(first - 30_000)),
+        kind: 'deployment',
+        outcome: 'failed',
+        says: 'deployment 1f failed',
+      }),
+      aChange({
+        at: iso(instant(first - 7_200_000)),
+        kind: 'profile',
+        says: 'no-trace-kill.json has another text on a',
+      }),
+    ]
+    const text = words(page({ detail: { incident: open, diagnoses, changes } }))
+    const part = text.slice(text.indexOf('Last changes'))
+    assert.match(
+      part,
+      /another version: mem [^]*deployment 1f failed 30 s before the first failure [^]*has another text/,
+    )
+    assert.is(part.match(/before the first failure/g)?.length, 2)
   })
 
   it('says why it is over', () => {
     const closed = incidentObject({ incident, ended: { at: now, because: 'it ran for 5 min' } }, null)
-    const text = words(page({ detail: { incident: closed, diagnoses } }))
+    const text = words(page({ detail: { incident: closed, diagnoses, changes: [] } }))
     assert.match(text, /Over since 20:00:00 UTC \( ?just now ?\) ?: it ran for 5 min/)
     assert.match(text, /Nothing: the incident is over/)
   })
@@ -284,8 +318,9 @@ describe('names and texts of strangers', (it) => {
       nodes: [text],
       framework: text,
     }
+    const changes = [aChange({ of: text, says: text, version: text, parts: [text], nodes: [text] })]
     return [
-      render(page({ detail: { incident: object, diagnoses: renamed }, others: [{ ...object, id: 'i-2' }] })),
+      render(page({ detail: { incident: object, diagnoses: renamed, changes }, others: [{ ...object, id: 'i-2' }] })),
       render(<IncidentList incidents={[object]} now={now} window={{ first: 0, end: 1 }} rowHeight={64} current={0} />),
       render(
         <NodesPage

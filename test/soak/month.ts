@@ -3,10 +3,12 @@ import { startAlerts } from '../../src/app/alerts/alerts.ts'
 import { configOf } from '../../src/app/alerts/config.ts'
 import { sinksOf } from '../../src/app/alerts/sinks.ts'
 import { incidentDesk } from '../../src/app/pipeline/desk.ts'
+import { changeBook } from '../../src/app/changes/change-book.ts'
 import { foresight } from '../../src/app/pipeline/foresight.ts'
 import { startPipeline } from '../../src/app/pipeline/pipeline.ts'
 import { windowLimits } from '../../src/app/pipeline/window.ts'
 import { type Instant, instant } from '../../src/domain/time.ts'
+import { keptChanges } from '../../src/store/changes.ts'
 import { keptHistories } from '../../src/store/histories.ts'
 import { incidentsOf } from '../../src/store/incidents.ts'
 import { openJournal } from '../../src/store/journal.ts'
@@ -107,6 +109,7 @@ export async function month({ days, loopsPerDay, seed, folder, each }: MonthOpti
     say,
     desk: incidentDesk({ incidents, state: alerts.state, at: now(), alerts: alerts.book }),
     foresight: foreseen,
+    changes: changeBook(keptChanges(journal.database)),
     limits,
     clock,
   })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ChangeObject } from '../../src/domain/change-object.ts'
 import { causeCodes, type CauseCode, type Confidence, type Diagnosis } from '../../src/domain/diagnosis.ts'
 import type { ForecastObject } from '../../src/domain/forecast-object.ts'
 import { type Incident, openIncident, withDiagnosis } from '../../src/domain/incident.ts'
@@ -193,5 +194,20 @@ export const aTrial = (now: Instant, change: Partial<TrialObject> = {}): TrialOb
   },
   closeness: 0.97,
   remarks: ['A run of it shows 22 failures where 22 were observed; closeness 97 %.'],
+  ...change,
+})
+
+/** Something that was changed about a workload. */
+export const aChange = (change: Partial<ChangeObject> = {}): ChangeObject => ({
+  schema: 'sigsys.change/1',
+  at: '2026-11-23T18:00:00.000Z',
+  kind: 'version',
+  of: '/shop/cart',
+  says: 'another version: cmd',
+  outcome: null,
+  ended_at: null,
+  version: '2026-11-23T18:00:00.000Z',
+  parts: ['cmd'],
+  nodes: [],
   ...change,
 })

@@ -139,6 +139,10 @@ describe('the dashboard in a browser', (it) => {
         const looping = await look(`/incidents/${idOf('/loop')}?span=all`)
         await until(looping.page, `document.querySelectorAll('.trial table').length === 2`)
         assert.match(await looping.page.innerText('main'), /likely fail again[^]*Delay 5 min, which is its cap/)
+        assert.match(
+          await looping.page.innerText('.changes'),
+          /deployment \w{8} \(StartApplication, ScaleApplication\)/,
+        )
         assert.match(await looping.page.innerText('.trial table'), /It will\s+likely fail\s+likely run/)
         await readable(looping.page, { name: 'loop' })
         assertQuiet(looping)

@@ -12,6 +12,7 @@ import { type PipelineCounters, pipelineCounters } from './counters.ts'
 import type { Desk } from './desk.ts'
 import { entryReader } from './decode.ts'
 import type { Foresight } from './foresight.ts'
+import type { ChangeBook } from '../changes/change-book.ts'
 import { judging, type JudgingOptions, usualJudging } from './judging.ts'
 import { collectorBook } from './nodes.ts'
 import { nextRevision, revisionsMax } from './revisions.ts'
@@ -25,6 +26,8 @@ export type PipelineOptions = Partial<Pick<JudgingOptions, 'settleMs' | 'openMs'
   readonly desk: Desk
   /** Remembers what forecasts need. */
   readonly foresight: Foresight
+  /** Notices what is changed. */
+  readonly changes: ChangeBook
   readonly say: (line: string) => void
   readonly clock?: Clock
 }
@@ -65,7 +68,7 @@ const keepMs = 90 * 86_400_000
  * was held is read again from the journal; what was published then is known by the store and not said again.
  */
 export function startPipeline(options: PipelineOptions): Pipeline {
-  const { journal, cluster, say, desk, foresight, clock = wallClock } = options
+  const { journal, cluster, say, desk, foresight, changes, clock = wallClock } = options
   const diagnoses = diagnosesOf(journal.database)
   const read = entryReader()
   const book = collectorBook()
@@ -105,10 +108,9 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     if (beside !== undefined && entry.sequence > judged) desk.hear([{ at, ...beside }])
     if (entry.sequence > judged) {
       const heardAt = said.time === undefined ? undefined : parseIso(said.time)
-      foresight.hear(
-        found.map(({ event }) => event),
-        heardAt ?? at,
-      )
+      const events = found.map(({ event }) => event)
+      foresight.hear(events, heardAt ?? at)
+      changes.hear({ ...said, events }, heardAt ?? at)
     }
     const scheduler = schedulers.has(said.type) ? said.source : undefined
     for (const each of found) {
@@ -177,6 +179,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
       diagnoses.keepPlace({ judged: cursor, needed: judge.window.lowest() ?? cursor })
       desk.write()
       foresight.write(at)
+      changes.write(at)
     })
     if (!done.ok) {
       counters.refused += 1
@@ -186,6 +189,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     }
     desk.wrote()
     foresight.wrote()
+    changes.wrote()
     counters.published += fresh.length
     counters.revisions += fresh.filter(({ revision }) => revision > 1).length
   }
@@ -200,6 +204,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     options.publish([], () => {
       desk.prune(instant(at - keepMs))
       foresight.prune(instant(at - keepMs))
+      changes.prune(instant(at - keepMs))
     })
   }
 
@@ -212,10 +217,12 @@ export function startPipeline(options: PipelineOptions): Pipeline {
       diagnoses.prune(at - keepMs)
       desk.write()
       foresight.write(at)
+      changes.write(at)
     })
     if (done.ok) {
       desk.wrote()
       foresight.wrote()
+      changes.wrote()
     } else counters.refused += 1
     return done.ok
   }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { ChangeObject } from '../../domain/change-object.ts'
 import type { ForecastObject } from '../../domain/forecast-object.ts'
 import type { Incident } from '../../domain/incident.ts'
 import { incidentObject, incidentStates } from '../../domain/incident-object.ts'
@@ -21,9 +22,12 @@ const diagnosesMax = 200
 /** What is foretold of an incident, as of now. */
 export type Foretell = (incident: Incident) => ForecastObject | null
 
+/** What was changed about an incident's workload and its profile, the newest first. */
+export type ChangesOf = (incident: Incident) => readonly ChangeObject[]
+
 /** `GET /v1/incidents` and `GET /v1/incidents/ID`. */
 export const incidentRoutes: RoutesOf =
-  ({ incidents, foresight, journal }) =>
+  ({ incidents, foresight, journal, changes }) =>
   (request, response, asker) => {
     const { path, query } = targetOf(request)
     const [, id, facts] = /^\/v1\/incidents\/([^/]+?)(\/facts)?$/.exec(path) ?? []
@@ -31,7 +35,7 @@ export const incidentRoutes: RoutesOf =
     if (!mayRead(request, response, asker)) return true
     const foretell: Foretell = (incident) => foresight.ofIncident(incident, instant(Date.now()))
     if (id === undefined) answerPage(response, { incidents, query, foretell })
-    else if (facts === undefined) answerOne(response, { incidents, id, foretell })
+    else if (facts === undefined) answerOne(response, { incidents, id, foretell, changes })
     else void answerFacts(response, { incidents, id, journal })
     return true
   }
@@ -56,11 +60,8 @@ export const incidentsAnswer = ({ incidents, next }: IncidentPage, foretell: For
   as_of: new Date().toISOString(),
 })
 
-function answerOne(
-  response: ServerResponse,
-  { incidents, id, foretell }: { readonly incidents: Incidents; readonly id: string; readonly foretell: Foretell },
-): void {
-  const answer = incidentAnswer(incidents, { id, foretell })
+function answerOne(response: ServerResponse, { incidents, ...asked }: Asked & { readonly incidents: Incidents }): void {
+  const answer = incidentAnswer(incidents, asked)
   if (answer === undefined) answerText(response, { status: 404, says: 'no incident has this id' })
   else answerJson(response, answer)
 }
@@ -76,15 +77,14 @@ async function answerFacts(
   answerJson(response, await incidentFacts(journal, { incident: kept.incident, diagnoses }))
 }
 
+type Asked = { readonly id: string; readonly foretell: Foretell; readonly changes: ChangesOf }
+
 /** An incident as it is answered; undefined: there is none of this id. */
-export function incidentAnswer(
-  incidents: Incidents,
-  { id, foretell }: { readonly id: string; readonly foretell: Foretell },
-) {
+export function incidentAnswer(incidents: Incidents, { id, foretell, changes }: Asked) {
   const found = incidents.one(id, { diagnosesMax })
   if (found === undefined) return undefined
   const { kept, diagnoses } = found
-  return { incident: incidentObject(kept, foretell(kept.incident)), diagnoses }
+  return { incident: incidentObject(kept, foretell(kept.incident)), diagnoses, changes: changes(kept.incident) }
 }
 
 const knownKeys: readonly string[] = ['state', 'limit', 'after', ...selectorKeys]

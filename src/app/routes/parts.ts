@@ -6,6 +6,7 @@ import type { Alerts } from '../alerts/alerts.ts'
 import type { Pipeline } from '../pipeline/pipeline.ts'
 import type { Relay } from '../relay.ts'
 import type { ServeOptions } from '../serve.ts'
+import type { ChangesOf } from './incidents.ts'
 import type { Trials } from '../trial/trials.ts'
 
 /** What the routes of a daemon answer from. */
@@ -15,6 +16,7 @@ export type ServeParts = {
   readonly pipeline: Pipeline
   readonly incidents: Incidents
   readonly foresight: Foresight
+  readonly changes: ChangesOf
   readonly journal: JournalReader
   readonly counters: Relay['counters']
   readonly alerts: Alerts

@@ -1,7 +1,14 @@
 import { incidentFrom, incidentsFrom, type IncidentSource } from '../../app/incidents.ts'
 import type { Diagnosis } from '../../domain/diagnosis.ts'
 import { diagnosisTexts } from '../../output/diagnosis-text.ts'
-import { attemptLines, csvHead, csvRow, incidentText, type IncidentTextOptions } from '../../output/incident-text.ts'
+import {
+  attemptLines,
+  changeLines,
+  csvHead,
+  csvRow,
+  incidentText,
+  type IncidentTextOptions,
+} from '../../output/incident-text.ts'
 import { columnsOf } from '../columns.ts'
 import type { Run } from '../command.ts'
 import { noColorOption, quietOption } from '../common-options.ts'
@@ -52,15 +59,16 @@ export const show: Run = async ({ values, operands }, world) => {
   }
   const answer = await incidentFrom(source, id)
   if (!answer.ok) return refusal(answer.error, world)
-  const { incident, diagnoses } = answer.value
+  const { incident, diagnoses, changes } = answer.value
   const format = values.get(options.format) ?? 'text'
   if (format === 'json') await world.stdout.write(`${JSON.stringify(answer.value, null, 2)}\n`)
   if (format === 'jsonl')
-    for (const each of [incident, ...diagnoses]) await world.stdout.write(`${JSON.stringify(each)}\n`)
+    for (const each of [incident, ...diagnoses, ...changes]) await world.stdout.write(`${JSON.stringify(each)}\n`)
   if (format === 'csv') await world.stdout.write(csvHead() + csvRow(incident))
   if (format === 'text') {
     const shape = shapeOf(values, world)
     await world.stdout.write(incidentText(incident, shape))
+    await world.stdout.write(changeLines(incident, changes, shape))
     await world.stdout.write(`\n${attemptLines(diagnoses, shape)}`)
     for (const text of newest(diagnoses, shape)) await world.stdout.write(`\n${text}`)
   }
