@@ -6,7 +6,12 @@ import { isEventStream } from '../wire/framing/sse.ts'
 import { jsonObject } from '../wire/shapes.ts'
 
 /** Bytes that were sent together, and how long after the first ones. */
-export type Piece = { readonly atMs: number; readonly bytes: Buffer }
+export type Piece = {
+  readonly atMs: number
+  readonly bytes: Buffer
+  /** The type of Marathon's event in it; undefined: none is named. */
+  readonly event?: string | undefined
+}
 
 /** What a folder of one recorded run has to say again. */
 export type Recording = {
@@ -94,7 +99,7 @@ function eventPieces(text: string): readonly Piece[] {
     const at = typeof stamp === 'string' ? parseIso(stamp) : undefined
     first ??= at
     if (at !== undefined && first !== undefined) atMs = Math.max(atMs, at - first)
-    return { atMs, bytes: Buffer.from(message) }
+    return { atMs, bytes: Buffer.from(message), event: /^event: ?(.*?)\r?$/m.exec(message)?.[1] }
   })
 }
 

@@ -14,8 +14,9 @@ const heartbeat = recordioBytes(Buffer.from('{"type":"HEARTBEAT"}'))
 const bodyCharsMax = 65_536
 
 /**
- * Serves a recording as a Mesos master and a Marathon would: every subscriber gets the stream from its beginning, with
- * the pauses it had, and then keep-alives for as long as it stays.
+ * Serves a recording as a Mesos master and a leading Marathon would: every subscriber gets the stream from its
+ * beginning, with the pauses it had, and then keep-alives for as long as it stays. Of Marathon's events those of the
+ * types that `event_type` names, if any. Source: marathon §4.1.
  */
 export async function startReplay(
   recording: Recording,
@@ -41,8 +42,17 @@ export async function startReplay(
   function answerMarathon(request: IncomingMessage, response: ServerResponse): void {
     if (request.headers.accept !== 'text/event-stream') return refuse(response, 405, 'HTTP method GET is not supported')
     if (recording.marathon === undefined) return refuse(response, 404, 'not part of the recording')
-    response.writeHead(200, { 'content-type': 'text/event-stream;charset=utf-8', connection: 'close' })
-    void play(response, { pieces: recording.marathon, speed, alive: Buffer.from('\r\n'), everyMs: 10_000 })
+    const wanted = new URL(request.url ?? '', 'http://marathon').searchParams.getAll('event_type')
+    const pieces = recording.marathon.filter(
+      ({ event }) => wanted.length === 0 || (event !== undefined && wanted.includes(event)),
+    )
+    response.writeHead(200, {
+      'content-type': 'text/event-stream;charset=utf-8',
+      connection: 'close',
+      // Source: M/api/LeaderProxyFilter.scala, HEADER_MARATHON_LEADER.
+      'x-marathon-leader': `http://${request.headers.host ?? `${host}:${port}`}`,
+    })
+    void play(response, { pieces, speed, alive: Buffer.from('\r\n'), everyMs: 10_000 })
   }
 
   try {

@@ -28,12 +28,13 @@ const heard = (
   port: number,
   { path, method, body, accept, bytes }: { path: string; method: string; body: string; accept: string; bytes: number },
 ) =>
-  new Promise<{ status: number | undefined; text: string; ms: number }>((resolve, reject) => {
+  new Promise<{ status: number | undefined; leader: unknown; text: string; ms: number }>((resolve, reject) => {
     const start = performance.now()
     const call = request({ port, host: '127.0.0.1', path, method, headers: { accept } }, (response) => {
       let text = ''
       const done = (): void => {
-        resolve({ status: response.statusCode, text, ms: performance.now() - start })
+        const leader = response.headers['x-marathon-leader']
+        resolve({ status: response.statusCode, leader, text, ms: performance.now() - start })
         response.destroy()
       }
       response.on('data', (chunk: Buffer) => {
@@ -66,6 +67,24 @@ describe('a replay', (it) => {
     ['501 for another call', { ...subscribe, body: '{"type":"GET_STATE"}' }, 1, 501, undefined, undefined],
     ['404 elsewhere', { ...attach, path: '/state' }, 1, 404, undefined, undefined],
   ] as const
+  const typed = ['subscribe_event', 'unsubscribe_event'].map((type) => `event: ${type}\r\ndata: {}\r\n\r\n`)
+  for (const [id, query, delivered] of [
+    ['RE-5: only the types that are asked for', '?event_type=unsubscribe_event', typed.slice(1)],
+    ['RE-5: each of several', '?event_type=subscribe_event&event_type=unsubscribe_event', typed],
+    ['RE-6: all without a filter', '', typed],
+  ] as const) {
+    it(`${id} come to a subscriber of Marathon`, () =>
+      inFolder(async (folder) => {
+        writeFileSync(`${folder}/events`, typed.join(''))
+        const replay = valueOf(await startReplay(recording(folder), { host: '127.0.0.1', port: 0, speed: 1 }))
+        const text = delivered.join('')
+        const answer = await heard(replay.port, { ...attach, path: `/v2/events${query}`, bytes: text.length })
+        await replay.stop()
+        assert.is(answer.text, text)
+        assert.is(answer.leader, `http://127.0.0.1:${replay.port}`, 'RE-8: who leads stands in the header')
+      }))
+  }
+
   for (const [says, call, speed, status, text, ms] of table) {
     it(`gives ${says}`, () =>
       inFolder(async (folder) => {

@@ -1,9 +1,9 @@
-import { instant } from '../../domain/time.ts'
+import { duration, instant } from '../../domain/time.ts'
 import { phases, type Simulation } from '../engine/simulation.ts'
 import { startDaemon, stopDaemon } from '../kernel/daemon.ts'
 import type { HostState } from '../kernel/host.ts'
 import type { Program } from '../kernel/program.ts'
-import type { Answer } from '../marathon/api.ts'
+import { type Answer, noLeader } from '../marathon/api.ts'
 import type { MarathonCluster } from '../marathon/create-marathon.ts'
 import type { MetronomeCluster } from '../metronome/create-metronome.ts'
 import type { MesosCluster } from '../mesos/create-mesos.ts'
@@ -145,7 +145,7 @@ type OnCluster = Exclude<TimelineAction, OnAgent>
 function actOnCluster(parts: Parts, action: OnCluster, because: number): void {
   const { mesos, programs } = parts
   if (isOfMarathon(action)) {
-    noteRefusal(parts, actOnApps(parts.marathon, action, because), because)
+    askMarathon(parts, action, because)
     return
   }
   switch (action.kind) {
@@ -202,6 +202,18 @@ const kindsOfMarathon: ReadonlySet<string> = new Set<OnApps['kind']>([
   'kill-tasks',
   'cancel-deployment',
 ])
+
+/**
+ * Asks a Marathon that does not lead: it looks who does over and over before it gives up.
+ * Source: M/api/LeaderProxyFilter.scala, waitForConsistentLeadership: 10 times 250 ms; marathon §4.2.
+ */
+function askMarathon(parts: Parts, action: OnApps, because: number, looksLeft = 10): void {
+  const answer = actOnApps(parts.marathon, action, because)
+  if (answer !== noLeader || looksLeft === 0) noteRefusal(parts, answer, because)
+  else parts.simulation.after(leaderLookInterval, phases.fate, () => askMarathon(parts, action, because, looksLeft - 1))
+}
+
+const leaderLookInterval = duration(250)
 
 function actOnApps(marathon: MarathonCluster, action: OnApps, because: number): Answer {
   const how = { isForced: action.force, because }

@@ -120,6 +120,22 @@ describe('followMarathon', (it) => {
     await server.stop()
   })
 
+  it('RE-7: a leader that is not ready closes the stream at once: that is a loss, and it is opened again', async () => {
+    let opened = 0
+    const server = await listen((request, response) => {
+      const path = request.url?.split('?')[0] ?? ''
+      if (path !== '/v2/events') return void response.end(answers[path] ?? '')
+      opened += 1
+      response.writeHead(200, { 'content-type': 'text/event-stream;charset=utf-8' })
+      return opened === 1 ? void response.end() : void response.write(`data: ${event}\r\n\r\n`)
+    })
+    await following(followMarathon, { port: server.port }, async (heard, counters) => {
+      await eventually(() => heard.some(({ subject }) => subject === 'shop.1'))
+      assert.equal([opened, counters.lost, counters.connections], [2, 1, 2])
+    })
+    await server.stop()
+  })
+
   for (const [says, then, why] of [
     ['cuts the stream', (end: () => void) => void setTimeout(end, 20), /127\.0\.0\.1/],
     ['falls silent', () => {}, /not even a keep-alive/],
