@@ -12,9 +12,10 @@ export type FollowedFile = {
   readonly close: () => void
 }
 
-const chunkBytes = 2 ** 20
+const chunkBytes = 2 ** 18
 /** A longer line is handed on in parts. */
 const lineBytesMax = 2 ** 16
+const newline = 0x0a
 
 /**
  * Follows a file by its name, and through its rotations: the rest of the old file is read first, then every file that
@@ -33,16 +34,17 @@ export function followFile(
   }: {
     readonly from: FilePlace | undefined
     readonly tailBytes: number
-    /** `at` is the line's place in its file. */
-    readonly take: (line: Buffer, at: FilePlace) => void
+    /** Takes whole lines, as many as there are; `at` is their place in the file. The bytes are gone when it returns. */
+    readonly take: (lines: Buffer, at: FilePlace) => void
     readonly lost: (why: string) => void
   },
 ): FollowedFile {
-  const room = Buffer.allocUnsafe(chunkBytes)
+  // Half a line in front, behind it what is read next: no bytes are copied but those of half a line.
+  const room = Buffer.allocUnsafe(lineBytesMax + chunkBytes)
   let fd: number | undefined
   let inode = 0
   let offset = 0
-  let rest: Buffer = Buffer.alloc(0)
+  let restLength = 0
   let isFirst = true
 
   function open(name: string, begin: (size: number) => number): boolean {
@@ -54,7 +56,7 @@ export function followFile(
     const { ino, size } = fstatSync(fd)
     inode = ino
     offset = begin(size)
-    rest = Buffer.alloc(0)
+    restLength = 0
     isFirst = false
     return true
   }
@@ -88,23 +90,19 @@ export function followFile(
 
   function readSome(): number {
     if (fd === undefined) return 0
-    const bytes = readSync(fd, room, 0, room.length, offset)
+    const bytes = readSync(fd, room, restLength, chunkBytes, offset)
     if (bytes === 0) return 0
-    let begin = offset - rest.length
+    const begin = offset - restLength
+    const filled = restLength + bytes
     offset += bytes
-    const all =
-      rest.length === 0 ? Buffer.from(room.subarray(0, bytes)) : Buffer.concat([rest, room.subarray(0, bytes)])
-    let start = 0
-    for (let end = all.indexOf(0x0a); end !== -1; end = all.indexOf(0x0a, start)) {
-      take(all.subarray(start, end), { inode, offset: begin + start })
-      start = end + 1
+    const end = room.subarray(0, filled).lastIndexOf(newline) + 1
+    if (end > 0) take(room.subarray(0, end), { inode, offset: begin })
+    restLength = filled - end
+    if (restLength > lineBytesMax) {
+      take(room.subarray(end, filled), { inode, offset: begin + end })
+      restLength = 0
     }
-    begin += start
-    rest = all.subarray(start)
-    if (rest.length > lineBytesMax) {
-      take(rest, { inode, offset: begin })
-      rest = Buffer.alloc(0)
-    }
+    room.copyWithin(0, end, end + restLength)
     return bytes
   }
 
@@ -116,7 +114,7 @@ export function followFile(
     if (size < offset) {
       lost(`${path} was cut from ${offset} to ${size} bytes; what stood there was not all read`)
       offset = 0
-      rest = Buffer.alloc(0)
+      restLength = 0
       return true
     }
     const now = inodeOf(path)
@@ -142,7 +140,7 @@ export function followFile(
 
   return {
     poll,
-    place: () => (fd === undefined ? undefined : { inode, offset: offset - rest.length }),
+    place: () => (fd === undefined ? undefined : { inode, offset: offset - restLength }),
     close: () => {
       if (fd !== undefined) closeSync(fd)
       fd = undefined

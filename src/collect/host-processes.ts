@@ -1,6 +1,7 @@
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs'
 import type { ContainerId } from '../domain/ids.ts'
-import { type CgroupsRoot, cgroupContainer, shownGroup } from '../wire/cgroup.ts'
+import { type CgroupsRoot, shownGroup } from '../wire/cgroup.ts'
+import { groupMembers } from './group-members.ts'
 
 /** What one look at a process shows; `leaving`: alive or a zombie, but its groups say nothing (any more). */
 export type Sight = { readonly container: ContainerId } | 'elsewhere' | 'leaving' | 'gone'
@@ -21,11 +22,6 @@ export type HostProcesses = {
   /** The processes of all containers now. */
   readonly members: () => ReadonlyMap<number, ContainerId>
 }
-
-/** Levels of containers in containers; Mesos allows 32. */
-const nestingMax = 64
-/** Groups looked at in one walk; what lies beyond is not looked at, which `members` cannot say. */
-const groupsMax = 20_000
 
 /** @param procRoot where proc is mounted; another folder only in tests */
 export function hostProcesses(root: CgroupsRoot, procRoot = '/proc'): HostProcesses {
@@ -102,34 +98,15 @@ export function hostProcesses(root: CgroupsRoot, procRoot = '/proc'): HostProces
   const pidsOf = (path: string): readonly number[] =>
     (text(`${path}/cgroup.procs`) ?? '').split('\n').slice(0, -1).map(Number)
 
+  const groups = groupMembers(root)
+
   function members(): ReadonlyMap<number, ContainerId> {
-    const found = new Map<number, ContainerId>()
     const top = walkedBase()
-    if (top === undefined) return found
-    let open: readonly Group[] = [{ path: top, below: `/${root.root}`, container: undefined }]
-    let looked = 0
-    for (let depth = 0; depth < nestingMax * 2 && open.length > 0 && looked < groupsMax; depth += 1) {
-      const next: Group[] = []
-      for (const group of open) {
-        for (const name of folders(group.path)) {
-          const below = `${group.below}/${name}`
-          const container = cgroupContainer(below, root) ?? group.container
-          const inside = { path: `${group.path}/${name}`, below, container }
-          next.push(inside)
-          looked += 1
-          if (container !== undefined) for (const pid of pidsOf(inside.path)) found.set(pid, container)
-        }
-      }
-      open = next
-    }
-    return found
+    return top === undefined ? new Map() : groups.under(top)
   }
 
   return { sight, startedAt, facts, pidsOf, mounts, members }
 }
-
-/** `below`: the path from the top of the hierarchy on, as /proc shows it. */
-type Group = { readonly path: string; readonly below: string; readonly container: ContainerId | undefined }
 
 /** The monotonic clock, which the kernel's process events count in as well. */
 export const monotonicMs = (): number => Number(process.hrtime.bigint() / 1000n) / 1000
@@ -146,9 +123,6 @@ const statFields = (stat: string | undefined): readonly string[] | undefined =>
   stat?.slice(stat.lastIndexOf(')') + 2).split(' ')
 
 const preferred = ['freezer', 'name=systemd', '']
-
-/** Links of a folder that has none in it. */
-const emptyLinks = 2
 
 /** Where control groups are mounted, the best hierarchy first. Source: proc(5), /proc/PID/mountinfo. */
 export function groupMounts(mountinfo: string): readonly string[] {
@@ -169,16 +143,6 @@ export function groupMounts(mountinfo: string): readonly string[] {
 function names(path: string): readonly string[] {
   try {
     return readdirSync(path)
-  } catch {
-    return []
-  }
-}
-
-function folders(path: string): readonly string[] {
-  try {
-    // Groups count the folders in them, which is cheaper to ask than to list files. Source: fs/kernfs/inode.c, nlink.
-    if (statSync(path).nlink === emptyLinks) return []
-    return readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
   } catch {
     return []
   }

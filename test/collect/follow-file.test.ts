@@ -10,7 +10,7 @@ function following(path: string, from?: FilePlace, tailBytes = 1e6) {
   const file = followFile(path, {
     from,
     tailBytes,
-    take: (line) => void lines.push(line.toString()),
+    take: (found) => void lines.push(...found.toString().replace(/\n$/, '').split('\n')),
     lost: (why) => void losses.push(why),
   })
   const read = (): readonly string[] => {

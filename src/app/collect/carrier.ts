@@ -23,6 +23,8 @@ export type TimeSpan = { readonly from: Instant; readonly to: Instant }
 export type CarrierTold = {
   /** `at`: the line's place, the same whenever it is read. */
   readonly line: (line: Buffer, at: string) => void
+  /** Many lines of a file at once, instead of one by one; their bytes are gone when it returns. */
+  readonly lines?: (lines: Buffer) => void
   /** Lines may be missing, of a span of time where that is known. */
   readonly lost: (why: string, span?: TimeSpan) => void
   /** It ended by itself. */
@@ -52,10 +54,19 @@ export function fileCarrier(path: string, from: string | undefined, told: Carrie
   const file = followFile(path, {
     from: placeIn<FilePlace>(from, ({ inode, offset }) => typeof inode === 'number' && typeof offset === 'number'),
     tailBytes,
-    take: (line, { inode, offset }) => told.line(line, `${inode}-${offset}`),
+    take: (lines, place) => (told.lines === undefined ? oneByOne(lines, place, told) : told.lines(lines)),
     lost: told.lost,
   })
   return polled(path, file, told)
+}
+
+function oneByOne(lines: Buffer, { inode, offset }: FilePlace, told: CarrierTold): void {
+  for (let start = 0; start < lines.length;) {
+    const next = lines.indexOf(0x0a, start)
+    const end = next === -1 ? lines.length : next
+    told.line(lines.subarray(start, end), `${inode}-${offset + start}`)
+    start = end + 1
+  }
 }
 
 /** The kernel's ring buffer: what printk's rate limit leaves out is lost, and said to be by the kernel itself. */

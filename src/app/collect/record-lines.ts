@@ -1,6 +1,6 @@
 import type { DomainEvent, Host } from '../../domain/event.ts'
 import { type Instant, instant } from '../../domain/time.ts'
-import { type AuditDecoder, auditDecoder } from '../../wire/audit/decoder.ts'
+import { type AuditDecoder, auditDecoder, type PlacedEvent } from '../../wire/audit/decoder.ts'
 import { groupLimits } from '../../wire/audit/group.ts'
 import { auditSieve } from '../../wire/audit/sieve.ts'
 import { type Carrier, type CarrierTold, fileCarrier, kmsgCarrier, type LineCarrier, type TimeSpan } from './carrier.ts'
@@ -40,12 +40,13 @@ export function recordLines(parts: RecordLinesParts, spool: Spool): { readonly s
   let quietSince = 0
   let notes: { readonly at: number; readonly place: string }[] = []
 
+  const takeFound = (found: readonly PlacedEvent[]): void => {
+    quietSince = performance.now()
+    for (const { event } of found) takeEvent(event)
+  }
   const told: CarrierTold = {
-    line: (line) => {
-      quietSince = performance.now()
-      const found = carrier === 'file' ? sieve(line) : decoder.push(line, 1)
-      for (const { event } of found) takeEvent(event)
-    },
+    line: (line) => takeFound(decoder.push(line, 1)),
+    lines: (chunk) => takeFound(sieve(chunk)),
     lost: parts.lose,
     ended: parts.ended,
   }
@@ -109,6 +110,9 @@ export function pastRecords(
     count += 1
     parts.takeEvent(event)
   }
+  const takeFound = (found: readonly PlacedEvent[]): void => {
+    for (const { event } of found) take(event)
+  }
   const end = (): void => {
     if (isOver) return
     isOver = true
@@ -120,10 +124,8 @@ export function pastRecords(
   const lines = startCarrier(parts, {
     place: undefined,
     told: {
-      line: (line) => {
-        const found = parts.carrier === 'file' ? sieve(line) : decoder.push(line, 1)
-        for (const { event } of found) take(event)
-      },
+      line: (line) => takeFound(decoder.push(line, 1)),
+      lines: (chunk) => takeFound(sieve(chunk)),
       lost: () => {},
       ended: end,
       caughtUp: end,

@@ -112,8 +112,10 @@ export function auditDecoder({ clock, host, limits }: AuditDecoderOptions): Audi
       const ended = spans.push({ host: own, carrier: 'auditd', at, serial })
       return [...ended, { ...record, host: own }].map((event) => ({ event, position }))
     },
-    pass: ({ at, serial }) =>
-      spans.push({ host, carrier: 'auditd', at, serial }).map((event) => ({ event, position: 1 })),
+    pass: ({ at, serial }) => {
+      const ended = spans.push({ host, carrier: 'auditd', at, serial })
+      return ended.length === 0 ? nothing : ended.map((event) => ({ event, position: 1 }))
+    },
     end: () => {
       const rest = [...lines.end().flatMap(ofLine), ...groups.end().flatMap(complete)]
       const runs = spans.end().map((event) => ({ event, position: 1 }))
@@ -121,6 +123,8 @@ export function auditDecoder({ clock, host, limits }: AuditDecoderOptions): Audi
     },
   }
 }
+
+const nothing: readonly PlacedEvent[] = []
 
 /** Types that an event of ours is made of. The rest only shows that no serial is missing. */
 const hasBearing: ReadonlySet<string> = new Set([

@@ -34,21 +34,29 @@ type Series = { readonly host: Host; readonly carrier: AuditCarrier; runs: Run[]
 export function spanFinder(): SpanFinder {
   const all = new Map<string, Series>()
 
+  // Mostly they come from the same; making a key for each would cost as much as the rest.
+  let latest: Series | undefined
+
   function push({ host, carrier, at, serial }: SpanInput): readonly AuditSpan[] {
-    if (serial <= 0) return []
-    const key = `${carrier}|${host.agentId ?? ''}|${host.hostname ?? ''}`
-    const series = all.get(key)
-    if (series === undefined) {
-      all.set(key, { host, carrier, runs: [{ from: at, to: at, first: serial, last: serial }], newest: serial })
-      return []
-    }
+    if (serial <= 0) return none
+    const series = latest?.host === host && latest.carrier === carrier ? latest : seriesOf(host, carrier)
+    latest = series
     const last = series.runs.at(-1)
     if (last !== undefined && isNext(last, serial, at)) {
       grow(last, serial, at)
       series.newest = serial
-      return []
+      return none
     }
     return place(series, serial, at)
+  }
+
+  function seriesOf(host: Host, carrier: AuditCarrier): Series {
+    const key = `${carrier}|${host.agentId ?? ''}|${host.hostname ?? ''}`
+    const known = all.get(key)
+    if (known !== undefined) return known
+    const made: Series = { host, carrier, runs: [], newest: 0 }
+    all.set(key, made)
+    return made
   }
 
   return {
@@ -56,10 +64,13 @@ export function spanFinder(): SpanFinder {
     end: () => {
       const spans = [...all.values()].flatMap((series) => series.runs.map((run) => spanOf(series, run)))
       all.clear()
+      latest = undefined
       return spans
     },
   }
 }
+
+const none: readonly AuditSpan[] = []
 
 /** The usual case: an event's next record, or the event after the last. */
 const isNext = (last: Run, serial: number, at: Instant): boolean =>

@@ -24,6 +24,20 @@ function sieved(lines: readonly string[], execs = true): readonly DomainEvent[] 
   return [...lines.flatMap((line) => sieve(Buffer.from(line))), ...decoder.end()].map(({ event }) => event)
 }
 
+/** The same lines in chunks of so many; their bytes are gone afterwards. */
+function inChunks(lines: readonly string[], count: number): readonly DomainEvent[] {
+  const host = { agentId: undefined, hostname: 'agent-1' }
+  const decoder = auditDecoder({ clock: { zone: 'UTC', near: undefined }, host, limits: groupLimits })
+  const sieve = auditSieve({ execs: true }, decoder)
+  const found: DomainEvent[] = []
+  for (let at = 0; at < lines.length; at += count) {
+    const chunk = Buffer.from(`${lines.slice(at, at + count).join('\n')}\n`)
+    for (const { event } of sieve(chunk)) found.push(event)
+    chunk.fill(0)
+  }
+  return [...found, ...decoder.end().map(({ event }) => event)]
+}
+
 const kinds = (events: readonly DomainEvent[]): readonly string[] => events.map(({ kind }) => kind)
 const spans = (events: readonly DomainEvent[]): readonly (readonly [number, number])[] =>
   events.flatMap((event) => (event.kind === 'audit-span' ? [[event.firstSerial, event.lastSerial] as const] : []))
@@ -57,6 +71,13 @@ describe('auditSieve', (it) => {
     assert.equal(kinds(events).toSorted(), ['audit-span', 'process-executed', 'seccomp-acted'])
   })
 
+  it('finds the same however lines are cut into chunks', () => {
+    const lines = [seccomp(1), ...exec(2, '/root'), ...exec(3, sandbox), seccomp(4), ...exec(5, sandbox), `type=X`]
+    const whole = sieved(lines)
+    assert.is(whole.filter(({ kind }) => kind === 'process-executed').length, 2)
+    for (const count of [1, 2, 3, 4, 5, 100]) assert.equal(inChunks(lines, count), whole)
+  })
+
   it('reads no exec where none is wanted', () =>
     assert.equal(kinds(sieved([...exec(2, sandbox), seccomp(3)], false)), ['seccomp-acted', 'audit-span']))
 
@@ -78,7 +99,9 @@ describe('auditSieve', (it) => {
     ]
     const decoder = auditDecoder({ clock: { zone: 'UTC', near: undefined }, host, limits: groupLimits })
     const whole = [...lines.flatMap((line) => decoder.push(line, 1)), ...decoder.end()].map(({ event }) => event)
-    const sort = (events: readonly DomainEvent[]) => events.map((event) => JSON.stringify(event)).toSorted()
+    const keyOf = (event: DomainEvent): string => `${event.kind} ${'serial' in event ? event.serial : ''}`
+    const sort = (events: readonly DomainEvent[]) =>
+      events.toSorted((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1))
     assert.equal(sort(sieved(lines)), sort(whole))
   })
 
