@@ -150,6 +150,7 @@ export const alertsSchema = z
         cause: z.enum(causeCodes).optional(),
         every: lengthOfTime,
         within: lengthOfTime.optional(),
+        record: z.boolean().optional(),
       })
       .optional(),
   })

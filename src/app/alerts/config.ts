@@ -19,7 +19,14 @@ export type AlertsConfig = {
   readonly watch: { readonly silentAfter: number; readonly sinkDownAfter: number; readonly lossesPerHourMax: number }
   readonly heartbeat: (Where & { readonly every: number }) | undefined
   readonly canary:
-    | { readonly workload: string; readonly cause: string; readonly every: number; readonly within: number }
+    | {
+        readonly workload: string
+        readonly cause: string
+        readonly every: number
+        readonly within: number
+        /** Whether its diagnosis has to rest on a record of the kernel. */
+        readonly record: boolean
+      }
     | undefined
 }
 
@@ -58,7 +65,7 @@ export function configOf(given: AlertsSection, { publicUrl, folder }: About): Al
       lossesPerHourMax: watch?.losses_per_hour_max ?? 0,
     },
     heartbeat: heartbeat && { ...heartbeat, every: heartbeat.every ?? 60_000 },
-    canary: canary && { ...canary, cause: canary.cause ?? 'seccomp-kill', within: canary.within ?? 120_000 },
+    canary: canary && canaryOf(canary),
   }
 }
 
@@ -100,6 +107,16 @@ function settingsOf(section: AlertsSection): AlertSettings {
     window: section.rate?.window ?? usualSettings.window,
     rules: [...canaryRule(section), ...rulesOf(section)],
   }
+}
+
+/** The kernel records a KILL by itself: a canary that dies of one proves that records get through. */
+function canaryOf({
+  cause = 'seccomp-kill',
+  within = duration(120_000),
+  record = cause === 'seccomp-kill' || cause === 'seccomp-kill-thread',
+  ...canary
+}: NonNullable<AlertsSection['canary']>): NonNullable<AlertsConfig['canary']> {
+  return { ...canary, cause, within, record }
 }
 
 /** The canary fails on purpose: its failures are looked for, not told. */

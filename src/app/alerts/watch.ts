@@ -47,7 +47,7 @@ export function watchOf(
   const collectors = new Map<string, number>(before)
   const blindSince = new Map<string, Instant>()
   let losses: { readonly at: Instant; readonly host: string }[] = []
-  let canary: { readonly at: Instant; readonly cause: string } | undefined
+  let canary: { readonly at: Instant; readonly cause: string; readonly hasRecord: boolean } | undefined
 
   function see(event: DomainEvent, at: Instant): void {
     if (event.kind !== 'audit-loss') return
@@ -57,7 +57,9 @@ export function watchOf(
 
   function heard(input: AlertInput): void {
     if (input.kind !== 'diagnosis' || input.diagnosis.workload.id !== config().canary?.workload) return
-    canary = { at: input.at, cause: input.diagnosis.cause.code }
+    const { cause, evidence } = input.diagnosis
+    const hasRecord = evidence.some(({ kind }) => kind === 'audit-record')
+    canary = { at: input.at, cause: cause.code, hasRecord }
   }
 
   function sources(at: Instant): Wrong {
@@ -118,13 +120,16 @@ export function watchOf(
   function canaryHeard(at: Instant): readonly Wrong[] {
     const expected = config().canary
     if (expected === undefined) return []
-    const { workload, cause, every, within } = expected
+    const { workload, cause, every, within, record } = expected
     const isLate = at - (canary?.at ?? startedAt) > every + within
     const isOther = canary !== undefined && canary.cause !== cause
     if (canary === undefined && !isLate) return []
     const late = `no diagnosis of ${workload} came${canary === undefined ? '' : ` since ${iso(canary.at)}`}`
     const other = `${workload} was judged ${canary?.cause ?? ''} and not ${cause}`
-    const wrong = isLate ? late : isOther ? other : null
+    // The record may come after the status: the diagnosis is then revised.
+    const isBlind = record && canary !== undefined && !canary.hasRecord && at - canary.at > within
+    const blind = `${workload} was judged ${cause} without a record of the kernel`
+    const wrong = isLate ? late : isOther ? other : isBlind ? blind : null
     return [{ name: 'canary', title: 'the canary was not diagnosed as it should be', severity: 'critical', wrong }]
   }
 

@@ -17,7 +17,7 @@ const well: Sights = {
   sinks: () => new Map(),
 }
 
-const canary = { workload: 'sigsys.canary', cause: 'seccomp-kill', every: 3_600_000, within: 60_000 }
+const canary = { workload: 'sigsys.canary', cause: 'seccomp-kill', every: 3_600_000, within: 60_000, record: true }
 
 /** A watch, and what is wrong by it at a moment: names with words. */
 function watching(sights: Partial<Sights>, rest: Partial<typeof unconfigured> = {}, known: [string, number][] = []) {
@@ -112,6 +112,21 @@ describe('what is wrong with sigsys itself', (it) => {
     assert.equal(wrong(3701), {})
     dies('exit-code', 7300)
     assert.is(wrong(7301)['canary'], 'sigsys.canary was judged exit-code and not seccomp-kill')
+  })
+
+  it('a canary whose diagnosis rests on no record, once that is late', () => {
+    const { workload } = exampleDiagnosis
+    const judged = { ...exampleDiagnosis, workload: { ...workload, id: canary.workload } }
+    const bare = { ...judged, evidence: judged.evidence.filter(({ kind }) => kind !== 'audit-record') }
+    for (const record of [true, false]) {
+      const { wrong, watch } = watching({}, { canary: { ...canary, record } })
+      watch.heard({ kind: 'diagnosis', at: at(10), diagnosis: bare })
+      assert.equal(wrong(60), {})
+      const blind = 'sigsys.canary was judged seccomp-kill without a record of the kernel'
+      assert.equal(wrong(71), record ? { canary: blind } : {})
+      watch.heard({ kind: 'diagnosis', at: at(72), diagnosis: judged })
+      assert.equal(wrong(200), {})
+    }
   })
 
   it('a sink that has failed for five minutes, said again only when an attempt went well', () => {
