@@ -19,7 +19,7 @@ export function crashLoop({ agents, instances, lives }: Load): number {
       simulation.after(duration(200), phases.kernel, () =>
         process.ended({ how: 'exited', status: 1, signal: 0, core: false, because: 0 }),
       )
-      return { pid: 1, kill: () => undefined, outOfMemory: () => undefined, vanish: () => undefined }
+      return { pid: 1, innerPid: 1, kill: () => undefined, outOfMemory: () => undefined, vanish: () => undefined }
     },
   }
   const mesos = createMesos({ simulation, recorder: memory(false), kernel, programOf: () => program })

@@ -19,6 +19,8 @@ export type ProcessStart = {
   readonly sandbox: string
   /** The cgroup that its memory is counted in. */
   readonly memory: MemoryGroup
+  /** The container has a pid namespace of its own: what runs in it does not see the host's pids. */
+  readonly hasOwnPids: boolean
   /** The entry of its launch. */
   readonly because: number
   ended(end: ProcessEnd): void
@@ -37,7 +39,10 @@ export type ProcessEnd = {
 
 /** A process that runs. */
 export type RunningProcess = {
+  /** As the host sees it, and every audit record. */
   readonly pid: number
+  /** As it is seen in its container. */
+  readonly innerPid: number
   /** SIGTERM, and SIGKILL after the grace period; `ended` tells what came of it. */
   kill(grace: Duration, because: number): void
   /** The kernel kills it for want of memory, whatever it holds. */

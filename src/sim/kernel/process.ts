@@ -7,15 +7,17 @@ import { judged, type Refused } from './judged.ts'
 import type { ProcessEnd, ProcessStart, RunningProcess } from './kernel.ts'
 import type { MemoryGroup, MemoryUser } from './memory.ts'
 import type { ProgramCall, ProgramExit, ProgramPhase, Reaction } from './program.ts'
-import { callText, type Culprit, mainOf } from './records.ts'
+import { callText, dumped, mainOf } from './records.ts'
 import { revealEnd, revealRefusal } from './reveal.ts'
-import { dumpsCore, signalSaid, sigsys } from './signals.ts'
+import { innerPidOf, withPid } from './pids.ts'
+import { signalSaid, sigsys } from './signals.ts'
 import type { Refusal } from '../truth.ts'
 import { type Caller, culpritOf, isMeant, noted, printed, type Surroundings, type Wait } from './surroundings.ts'
 
 /** A program at work: it goes through its phases and ends once. */
 export class Process implements RunningProcess {
   readonly pid: number
+  readonly innerPid: number
   readonly #start: ProcessStart
   readonly #in: Surroundings
   #phase = 0
@@ -40,6 +42,7 @@ export class Process implements RunningProcess {
     this.#threads = start.program.threads
     this.#because = start.because
     this.pid = surroundings.host.nextPid
+    this.innerPid = innerPidOf(start, this.pid)
     surroundings.host.nextPid += start.program.under === 'nothing' ? 1 : 2
   }
 
@@ -220,7 +223,7 @@ export class Process implements RunningProcess {
 
   #childEnds({ call, culprit, refusal }: Caller, exit: ProgramExit): void {
     if ('signal' in exit) {
-      this.#dumps(culprit, exit.signal)
+      dumped(this.#in, culprit, { signal: exit.signal, because: this.#because })
       this.#because = this.#note('call', `its child ${culprit.comm} dies of signal ${exit.signal}`)
     }
     const reaction = call.on.child
@@ -254,15 +257,10 @@ export class Process implements RunningProcess {
   /** The program dies of a signal; a shell makes 128 + N of it, and a pipeline shows its last member's status. */
   #die(signal: number): void {
     const { program } = this.#start
-    this.#dumps(mainOf(this.#start, this.pid), signal)
+    dumped(this.#in, mainOf(this.#start, this.pid), { signal, because: this.#because })
     this.#because = this.#note('call', `${program.comm} dies of signal ${signal}`)
     if (program.under !== 'nothing') return this.#signalShown(signal)
     this.#end({ how: 'signalled', status: 0, signal, core: false, because: this.#because })
-  }
-
-  #dumps(culprit: Culprit, signal: number): void {
-    const { host, records } = this.#in
-    if (dumpsCore(signal) && host.audit.isEnabled) records.abend(host, culprit, signal, this.#because)
   }
 
   #exited(status: number): void {
@@ -290,7 +288,7 @@ export class Process implements RunningProcess {
   }
 
   #print(stream: 'stdout' | 'stderr', line: string): void {
-    printed(this.#in, this.#start, { stream, line })
+    printed(this.#in, this.#start, { stream, line: withPid(line, this.#start, this.pid) })
   }
 
   #note(kind: EntryKind, says: string): number {

@@ -1,4 +1,5 @@
 import { syscallName } from '../../domain/syscalls.ts'
+import { dumpsCore } from './signals.ts'
 import { type Instant, instant } from '../../domain/time.ts'
 import type { FilterAction } from '../../seccomp/action.ts'
 import type { ReadRecord } from '../../wire/audit/decoder.ts'
@@ -23,6 +24,15 @@ export const mainOf = ({ program: { comm, exe, under } }: Pick<ProcessStart, 'pr
   comm,
   exe,
 })
+
+/** A process dies of a signal: where it dumps core, the kernel writes a record. */
+export function dumped(
+  { host, records }: { readonly host: HostState; readonly records: RecordWriter },
+  culprit: Culprit,
+  { signal, because }: { readonly signal: number; readonly because: number },
+): void {
+  if (dumpsCore(signal) && host.audit.isEnabled) records.abend(host, culprit, signal, because)
+}
 
 /** The call that was judged. */
 export type Judged = { readonly arch: string; readonly number: number; readonly action: FilterAction }

@@ -25,6 +25,8 @@ export type AgentDefinition = {
   /** File name to text, as in the folder for profiles when the agent starts. */
   readonly profiles: ReadonlyMap<string, string>
   readonly seccomp: AgentSeccomp
+  /** The isolators beside `linux/seccomp`. */
+  readonly isolators: readonly string[]
   /** What `AGENT_ADDED` and the log show. */
   readonly version: string
   readonly reader: ProfileReader
@@ -42,6 +44,7 @@ export type AgentDefinition = {
 export const agentDefaults = {
   id: undefined,
   attributes: {},
+  isolators: ['cgroups/all', 'filesystem/linux', 'posix/rlimits'],
   region: undefined,
   zone: undefined,
   bounding: 'all',

@@ -181,7 +181,7 @@ export function tellForked(world: World, task: Task): void {
       `Waiting for child container ${taskContainer(world, task)} of task '${info.id}'`,
     )
   else {
-    const pid = running?.pid ?? 0
+    const pid = running?.innerPid ?? 0
     const forked = (): string => `Forked command at ${pid}`
     executorNotes(world, executor, 'executor.cpp:740', forked, ({ at, number }) => ({
       is: 'forked-command',
@@ -195,7 +195,7 @@ export function tellForked(world: World, task: Task): void {
 /** The command has ended. Source: src/launcher/executor.cpp, reaped. */
 export function tellCommandEnded(world: World, { executor, running }: Task, message: string): void {
   if (executor === undefined) return
-  const pid = running?.pid
+  const pid = running?.innerPid
   const text = (): string => (pid === undefined ? message : `${message} (pid: ${pid})`)
   executorNotes(world, executor, 'executor.cpp:1041', text, ({ at, number }) => ({
     is: 'command-ended',

@@ -4,6 +4,7 @@ import type { ProcessEnd, ProcessStart } from '../kernel/kernel.ts'
 import type { MemoryGroup } from '../kernel/memory.ts'
 import type { Program } from '../kernel/program.ts'
 import type { TaskInfo } from './driver.ts'
+import { hasPidNamespace } from './agent-flags.ts'
 import { sandboxOf, taskContainer } from './containers.ts'
 import { memoryOf } from './memory.ts'
 import type { Task, World } from './state.ts'
@@ -54,6 +55,10 @@ export class ContainerStart implements ProcessStart {
 
   get sandbox(): string {
     return sandboxOf(this.#world, this.#task)
+  }
+
+  get hasOwnPids(): boolean {
+    return hasPidNamespace(this.#task.agent)
   }
 
   get memory(): MemoryGroup {

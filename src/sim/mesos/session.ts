@@ -1,6 +1,7 @@
 import { type ContainerId, containerId } from '../../domain/ids.ts'
 import type { ProcessStart } from '../kernel/kernel.ts'
 import type { Program } from '../kernel/program.ts'
+import { hasPidNamespace } from './agent-flags.ts'
 import { tellSession, tellSessionRefused } from './agent-log.ts'
 import { taskContainer } from './containers.ts'
 import { memoryOf } from './memory.ts'
@@ -70,6 +71,7 @@ const sessionStart = (
   hostname: task.agent.definition.hostname,
   containerId: id,
   filter,
+  hasOwnPids: hasPidNamespace(task.agent),
   sandbox: '',
   get memory() {
     return memoryOf(world, task)

@@ -22,6 +22,7 @@ export const agentDefinition = (spec: AgentSpec, flags: Flags): AgentDefinition 
     defaultProfile: spec.seccomp.defaultProfile,
     configDir: profileFolder(flags),
   },
+  isolators: isolatorsIn(flags),
   version: spec.mesos,
   reader: readerOf(spec),
   bounding: boundingOf(spec),
@@ -33,6 +34,10 @@ export const agentDefinition = (spec: AgentSpec, flags: Flags): AgentDefinition 
 /** A scenario writes capabilities as Linux does, a filter's rules have them without their prefix. */
 const boundingOf = ({ capabilities }: Pick<AgentSpec, 'capabilities'>): BoundingSet =>
   capabilities === 'all' ? 'all' : new Set(capabilities.map((name) => name.replace(/^CAP_/, '')))
+
+/** Whether there is a filter is said by `seccomp`, with its other settings. */
+const isolatorsIn = ({ isolation }: Flags): readonly string[] =>
+  isolation?.split(',').filter((name) => name !== '' && name !== 'linux/seccomp') ?? agentDefaults.isolators
 
 /** Where agents look for profiles: as their command line says, else where DC/OS has them. */
 export const profileFolder = (flags: Flags): string => flags['seccomp_config_dir'] ?? dcosProfileFolder

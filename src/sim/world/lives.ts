@@ -30,6 +30,7 @@ export const watched = (
         return start.containerId
       },
       filter: start.filter,
+      hasOwnPids: start.hasOwnPids,
       get sandbox() {
         return start.sandbox
       },

@@ -65,7 +65,7 @@ type Told = { readonly end: ProcessEnd | undefined; readonly at: number; readonl
 function run(
   one: Program,
   action: string | undefined,
-  { killAt, isOn = true }: { killAt?: number; isOn?: boolean } = {},
+  { killAt, isOn = true, hasOwnPids = false }: { killAt?: number; isOn?: boolean; hasOwnPids?: boolean } = {},
 ): Told {
   const simulation = createSimulation({ start: instant(1_000_000), seed: 1 })
   const messages: Message[] = []
@@ -97,6 +97,7 @@ function run(
     hostname: 'a1',
     containerId: containerId(['c']),
     filter: action === undefined ? undefined : filterWith(action),
+    hasOwnPids,
     sandbox: 's',
     memory: new MemoryGroup(simulation, 100),
     because: 0,
@@ -116,6 +117,26 @@ const status = ({ end }: Told): string =>
   end === undefined ? 'goes on' : end.how === 'exited' ? `exit ${end.status}` : `${end.how} ${end.signal}`
 const records = ({ messages }: Told): readonly string[] =>
   messages.flatMap((message) => (message.from === 'audit' ? [/type=(\w+)/.exec(message.line)?.[1] ?? ''] : []))
+
+describe('a pid namespace', (it) => {
+  const phases: Program['phases'] = [{ kind: 'print', stream: 'stdout', text: 'pid=$$ of $$' }, call('main')]
+  const pids = ({ messages }: Told): readonly unknown[] => [
+    ...messages.flatMap((message) =>
+      message.from === 'sandbox' && message.line.startsWith('pid=') ? [message.line] : [],
+    ),
+    ...messages.flatMap((message) => (message.from === 'audit' ? (/ pid=(\d+) /.exec(message.line)?.[1] ?? []) : [])),
+  ]
+  for (const [says, under, hasOwnPids, own] of [
+    ['no namespace: it sees the pid of its records', 'nothing', false, '2001'],
+    ['its own namespace: the records have the pid of the host', 'nothing', true, '14'],
+    ['a shell before it there', 'shell', true, '15'],
+  ] as const)
+    it(says, () => {
+      const outer = under === 'shell' ? '2002' : '2001'
+      const told = run(program({ phases, under }), 'KILL', { hasOwnPids })
+      assert.equal(pids(told).slice(0, 3), [`pid=${own} of ${own}`, outer, outer])
+    })
+})
 
 describe('what a program comes to under a filter', (it) => {
   const table: readonly (readonly [string, Partial<Program>, string | undefined, string, readonly string[]])[] = [

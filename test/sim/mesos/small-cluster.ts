@@ -49,7 +49,8 @@ export function smallKernel(
     if (fate.healthyAfter !== undefined) later(fate.healthyAfter, () => process.healthChanged(true))
     if (fate.unhealthyAfter !== undefined) later(fate.unhealthyAfter, () => process.healthChanged(false))
     return {
-      pid: pid++,
+      pid,
+      innerPid: pid++,
       kill: (grace: Duration, because: number): void => {
         const stops = fate.stops ?? 0
         later(Math.min(stops, grace), () =>

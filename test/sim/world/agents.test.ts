@@ -1,6 +1,7 @@
 import * as assert from 'uvu/assert'
 import { err } from '../../../src/domain/result.ts'
 import type { AgentDefinition } from '../../../src/sim/mesos/agent-definition.ts'
+import { agentFlags } from '../../../src/sim/mesos/agent-flags.ts'
 import { readScenario } from '../../../src/sim/scenario/read-scenario.ts'
 import { agentDefinition } from '../../../src/sim/world/agents.ts'
 import { describe } from '../../support/describe.ts'
@@ -21,6 +22,15 @@ describe('an agent of a scenario', (it) => {
   for (const [written, bounding] of table)
     it(`of capabilities ${written} bounds containers as the rules of profiles name them`, () =>
       assert.equal(agentOf(`{ capabilities: ${written} }`).bounding, bounding))
+
+  it('has the isolators of its flags, and the filter that its settings say', () =>
+    assert.equal(
+      ['{}', "{ agent_flags: { isolation: 'linux/seccomp,namespaces/pid' } }"]
+        .map(agentOf)
+        .map(agentFlags)
+        .map(({ isolation }) => isolation),
+      ['cgroups/all,filesystem/linux,posix/rlimits,linux/seccomp', 'namespaces/pid,linux/seccomp'],
+    ))
 
   it('keeps profiles and works where its flags say, else where DC/OS does', () => {
     const flags = '{ seccomp_config_dir: /etc/profiles, work_dir: /srv/mesos }'
