@@ -6,7 +6,7 @@ import { judgeExpectations } from '../sim/scenario/judge.ts'
 import { type Problem } from '../sim/scenario/problem.ts'
 import type { ReadFile } from '../sim/scenario/sources.ts'
 import type { Scenario } from '../sim/scenario/scenario.ts'
-import { actionsMax, runScenario, type ScenarioRun } from '../sim/world/run-scenario.ts'
+import { runScenario, type ScenarioRun } from '../sim/world/run-scenario.ts'
 import { marathonWorkload } from './simulate/marathon-workload.ts'
 import { livesOf } from './simulate/lives.ts'
 import { wastedBy } from './simulate/wasted.ts'
@@ -16,6 +16,7 @@ import { fileText, runnable } from './simulate/runnable.ts'
 import { alertsOf } from './simulate/alerts.ts'
 import { checkRun, repeatable } from './simulate/checked.ts'
 import { diagnosed } from './simulate/diagnosed.ts'
+import { limited, type SimulationLimits, stoppedText } from './simulate/limits.ts'
 import { diagnosisFacts } from './simulate/diagnosis-facts.ts'
 import { type HeardRun, heardRun } from './simulate/heard-run.ts'
 import { differenceOf, writtenEvidence } from './simulate/written-evidence.ts'
@@ -29,6 +30,7 @@ export type SimulateOptions = {
   readonly isCheckedTwice: boolean
   /** Reads the scenario and what it names; files of this machine unless given. */
   readonly readFile?: ReadFile
+  readonly limits?: SimulationLimits
   readonly progress?: (path: string, done: number, total: number, actions: number) => void
 }
 
@@ -40,7 +42,7 @@ export async function simulate(path: string, options: SimulateOptions): Promise<
   const scenario = runnable(path, options.readFile ?? fileText)
   if (!scenario.ok) return scenario
   const until = endOf(scenario.value, options.until)
-  const runOptions = { seed: options.seed ?? scenario.value.seed, until, isRecorded: true, actionsMax }
+  const runOptions = { seed: options.seed ?? scenario.value.seed, until, isRecorded: true, ...limited(options.limits) }
   const total = until - scenario.value.start
   const repeat = { path, seed: runOptions.seed, start: scenario.value.start, until }
   const told = await heardRun(
@@ -55,7 +57,9 @@ export async function simulate(path: string, options: SimulateOptions): Promise<
     { isKept: options.isCheckedTwice },
   )
   const { run, heard } = told
-  const again = options.isCheckedTwice ? runScenario(scenario.value, runOptions) : run
+  // Where this machine had no more time or memory, a second run need not come as far.
+  const isRepeatable = run.stopped === undefined || run.stopped === 'actions'
+  const again = options.isCheckedTwice && isRepeatable ? runScenario(scenario.value, runOptions) : run
   if (again.digest !== run.digest) throw new Error(`two runs of ${path} differ: ${run.digest} and ${again.digest}`)
   const diagnoses = diagnosed(heard, scenario.value)
   repeatable(repeat, () => checkRun(run.happened, { heard, diagnoses }))
@@ -84,6 +88,11 @@ function report(scenario: Scenario, { told, diagnoses, seed, until }: Parts): Si
     lives: livesOf(run.happened.statuses, run.endedAt),
     deploying: deployingAtEnd(run.happened.deployments),
   }
+  const workloads = [
+    ...run.figures.map((figures) => marathonWorkload(figures, parts)),
+    ...run.jobs.map((figures) => jobWorkload(figures, parts)),
+    ...run.plain.map((figures) => plainWorkload(figures, parts)),
+  ]
   const alerts = alertsOf({ ...run.happened, diagnoses: facts, events: heard })
   const verdicts = judgeExpectations(scenario.expectations, { ...run.happened, diagnoses: facts, alerts })
   let timeline: SimulationReport['timeline'] | undefined
@@ -94,16 +103,12 @@ function report(scenario: Scenario, { told, diagnoses, seed, until }: Parts): Si
     from: iso(scenario.start),
     until: iso(until),
     ended_at: iso(run.endedAt),
-    stopped: run.stopped ?? null,
+    stopped: run.stopped === undefined ? null : stoppedText(run.stopped, { run, start: scenario.start, workloads }),
     digest: run.digest,
     zone_data: zoneData(scenario),
     actions: run.actions,
     delivery: { lost, duplicated, reordered },
-    workloads: [
-      ...run.figures.map((figures) => marathonWorkload(figures, parts)),
-      ...run.jobs.map((figures) => jobWorkload(figures, parts)),
-      ...run.plain.map((figures) => plainWorkload(figures, parts)),
-    ],
+    workloads,
     expectations: verdicts.map(({ passed, place, expected, happened, chain }) => ({
       passed,
       place: `${place.line}:${place.column}`,

@@ -8,7 +8,7 @@ import { columnsOf } from '../columns.ts'
 import { noColorOption, quietOption } from '../common-options.ts'
 import { exitCode } from '../exit-code.ts'
 import type { Values } from '../option.ts'
-import { simulateOptions as options } from '../options/simulate-options.ts'
+import { limitsIn, simulateOptions as options } from '../options/simulate-options.ts'
 import { paintFor } from '../paint.ts'
 import { simulationProgress } from '../simulation-progress.ts'
 import type { World } from '../world.ts'
@@ -40,6 +40,7 @@ export async function runAgainst(paths: readonly [string, string], asked: Asked)
       seed: values.get(options.seed),
       until: values.get(options.until),
       isCheckedTwice: values.isOn(options.checkTwice),
+      limits: limitsIn(values),
       progress: progress.update,
     })
     if (found.ok) reports.push(found.value)

@@ -13,7 +13,7 @@ import { noColorOption, quietOption } from '../common-options.ts'
 import { exitCode } from '../exit-code.ts'
 import type { Values } from '../option.ts'
 import type { Many } from './simulate-many.ts'
-import { simulateOptions as options } from '../options/simulate-options.ts'
+import { limitsIn, simulateOptions as options } from '../options/simulate-options.ts'
 import { paintFor } from '../paint.ts'
 import { simulationProgress } from '../simulation-progress.ts'
 import type { World } from '../world.ts'
@@ -35,6 +35,7 @@ export const run: Run = async ({ values, operands }, world) => {
       seed: values.get(options.seed),
       until: values.get(options.until),
       isCheckedTwice: values.isOn(options.checkTwice),
+      limits: limitsIn(values),
       progress: progress.update,
     })
     if (found.ok) reports.push(found.value)
@@ -62,6 +63,8 @@ function misuse(values: Values, operands: readonly string[]): string | undefined
   if (isAgainst && seeds !== undefined) return '--against and --seeds do not go together'
   const name = isAgainst ? '--against' : '--seeds'
   if (operands.length !== 1) return `${name} takes one scenario; there are ${operands.length}`
+  if (seeds !== undefined && Object.values(limitsIn(values)).some((limit) => limit !== undefined))
+    return '--seeds goes by the usual limits: run one seed with --max-actions, --max-time or --max-memory'
   if (format !== 'text' && format !== 'json') return `${name} prints text or json; found --format ${format}`
   if (seeds !== undefined && (seeds < 1 || seeds > seedsMax))
     return `--seeds: found ${seeds}; write a number from 1 to ${seedsMax}`

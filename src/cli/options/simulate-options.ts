@@ -2,7 +2,8 @@ import { readDuration } from '../../sim/scenario/quantities.ts'
 import { parseIso } from '../../domain/time.ts'
 import type { Instant } from '../../domain/time.ts'
 import { err, ok } from '../../domain/result.ts'
-import type { Option, Switch, ValueKind } from '../option.ts'
+import type { SimulationLimits } from '../../app/simulate/limits.ts'
+import type { Option, Switch, ValueKind, Values } from '../option.ts'
 import { choiceKind, countKind, pathKind, textKind } from '../value-kinds.ts'
 
 /** How a simulation is printed. */
@@ -47,6 +48,32 @@ const until: Option<{ readonly length: number } | { readonly moment: Instant }> 
   kind: end,
 }
 
+const maxActions: Option<number> = {
+  name: 'max-actions',
+  says: 'stop a scenario after so many actions of its models, and say what did most: 500000000 unless given',
+  kind: countKind('NUMBER'),
+}
+
+const length: ValueKind<number> = {
+  placeholder: 'LENGTH',
+  read: (text) => {
+    const read = readDuration(text)
+    return read === undefined ? err('write a length of time such as 90s or 5m') : ok(read)
+  },
+}
+
+const maxTime: Option<number> = {
+  name: 'max-time',
+  says: 'stop a scenario that takes longer than this on this machine',
+  kind: length,
+}
+
+const maxMemory: Option<number> = {
+  name: 'max-memory',
+  says: 'stop a scenario when the heap is larger: three quarters of what Node allows unless given',
+  kind: countKind('MIB'),
+}
+
 const checkTwice: Switch = { name: 'check-twice', says: 'run everything twice, and fail if the two runs differ' }
 
 const against: Option<string> = {
@@ -73,4 +100,27 @@ const trace: Option<string> = {
 const timeline: Switch = { name: 'timeline', says: 'with text: also what happened, line by line' }
 
 /** The options of `simulate`, in the order of its help. */
-export const simulateOptions = { format, out, seed, until, checkTwice, against, seeds, trace, timeline } as const
+export const simulateOptions = {
+  format,
+  out,
+  seed,
+  until,
+  maxActions,
+  maxTime,
+  maxMemory,
+  checkTwice,
+  against,
+  seeds,
+  trace,
+  timeline,
+} as const
+
+/** What a run may use up, as the options say. */
+export function limitsIn(values: Values): SimulationLimits {
+  const mib = values.get(maxMemory)
+  return {
+    actionsMax: values.get(maxActions),
+    timeMs: values.get(maxTime),
+    memoryBytes: mib === undefined ? undefined : mib * 2 ** 20,
+  }
+}

@@ -32,7 +32,9 @@ function head(report: SimulationReport, { paint, columns }: SimulationTextOption
       : wrapped(visible(report.scenario.about), columns - 2).map((line) => `  ${line}`)),
     ...wrapped(facts, columns - 2).map((line) => `  ${paint('faint', line)}`),
     ...[deliveryText(report)].flatMap((line) => (line === undefined ? [] : [`  ${line}`])),
-    ...(report.stopped === null ? [] : [`  ${paint('bad', 'stopped early:')} ${report.stopped}`]),
+    ...(report.stopped === null ? [] : wrapped(`stopped early: ${visible(report.stopped)}`, columns - 2)).map(
+      (line) => `  ${paint('bad', line)}`,
+    ),
   ]
 }
 

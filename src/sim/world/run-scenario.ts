@@ -40,6 +40,8 @@ export type RunOptions = {
   /** false: nothing is kept but figures. */
   readonly isRecorded: boolean
   readonly actionsMax: number
+  /** Asked every so many actions: what this machine has no more of; undefined: it may go on. */
+  readonly spent?: (() => 'time' | 'memory' | undefined) | undefined
   /** Told now and then how far it is. */
   readonly progress?: (at: Instant, actions: number) => void
   /** Takes messages as they come to the observer; undefined: they are kept, and come out with the rest. */
@@ -51,8 +53,8 @@ export type RunOptions = {
 /** What came of it. */
 export type ScenarioRun = {
   readonly endedAt: Instant
-  /** Why it ended early; undefined: it did not. */
-  readonly stopped: string | undefined
+  /** Which limit ended it early; undefined: none did. */
+  readonly stopped: 'actions' | 'time' | 'memory' | undefined
   readonly actions: number
   readonly digest: string
   readonly entries: readonly KeptEntry[]
@@ -67,7 +69,7 @@ export type ScenarioRun = {
   readonly happened: Omit<Happened, 'diagnoses' | 'alerts'>
 }
 
-/** Actions of one run, so that a scenario which never ends does. */
+/** Actions of one run unless others are given, so that a scenario which never ends does. */
 export const actionsMax = 500_000_000
 /** How much simulated time passes between two words about progress, as a part of the whole. */
 const progressParts = 200
@@ -164,12 +166,12 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
   // After a cut the stream of Mesos begins anew.
   for (const { to } of scenario.network.mesos.cuts)
     if (to < options.until) simulation.at(to, phases.observer, () => mesos.resubscribe())
-  const isWhole = runInParts(simulation, scenario.start, { ...options, mesos })
+  const stopped = runInParts(simulation, scenario.start, { ...options, mesos })
   // The history of all runs is long: it is asked for once, at the end.
   if (metronome !== undefined) recorder.send({ from: 'metronome', json: metronome.jobs(true) })
   return {
     endedAt: now(),
-    stopped: isWhole ? undefined : `after ${options.actionsMax} actions, at ${new Date(now()).toISOString()}`,
+    stopped,
     actions: simulation.done(),
     digest: timeline.digest(),
     entries: timeline.entries,
@@ -195,19 +197,25 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
 function runInParts(
   simulation: ReturnType<typeof createSimulation>,
   start: Instant,
-  { until, actionsMax: max, progress, mesos }: RunOptions & { readonly mesos: MesosCluster },
-): boolean {
+  { until, actionsMax: max, spent, progress, mesos }: RunOptions & { readonly mesos: MesosCluster },
+): ScenarioRun['stopped'] {
   const step = Math.max(1, Math.floor((until - start) / progressParts))
   let checked = 0
   for (let at = start + step; ; at += step) {
     const end = instant(Math.min(at, until))
-    if (!simulation.runUntil(end, max - simulation.done())) return false
+    while (!simulation.runUntil(end, Math.min(spentEvery, max - simulation.done()))) {
+      const by = simulation.done() >= max ? 'actions' : spent?.()
+      if (by !== undefined) return by
+    }
     progress?.(simulation.now(), simulation.done())
     // Resources are added up at the end, and before that as often as it costs little beside what was done.
     if (end === until || checked * checkShare <= simulation.done()) checked += mesos.check()
-    if (end === until) return true
+    if (end === until) return undefined
   }
 }
+
+/** Actions between two questions whether there is time and memory left. */
+const spentEvery = 20_000
 
 /** Actions to one agent or task that is looked at by checks. */
 const checkShare = 20

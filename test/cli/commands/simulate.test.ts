@@ -43,6 +43,41 @@ describe('sigsys simulate', (it) => {
     assert.not.match(traced.stdout, /launches attempt 3 /)
   })
 
+  /** Twenty instances that fail at once and are launched again without a delay, and an app that is well. */
+  const wild = `
+until: 30d
+marathon:
+  apps:
+    - { id: /wild, cmd: ./wild, instances: 20, cpus: 0.1, mem: 32, backoffSeconds: 0, maxLaunchDelaySeconds: 0 }
+    - { id: /calm, cmd: ./calm, cpus: 0.1, mem: 32 }
+programs: { /wild: { runs: 1ms, exit: 1 } }
+`
+  for (const [limit, given, words] of [
+    ['actions', ['--max-actions', '5000'], /its limit of actions was reached after 5000 actions, at \+\d+s\d+ms;/],
+    ['time', ['--max-time', '1ms'], /its limit of time was reached after \d+0000 actions, at \+/],
+    ['memory', ['--max-memory', '1'], /its limit of memory was reached after \d+0000 actions, at \+/],
+  ] as const)
+    it(`a scenario that runs wild ends at its limit of ${limit}: when, what did most, and how to go on`, () =>
+      inFolder(async (folder) => {
+        const path = join(folder, 'wild.yaml')
+        writeFileSync(path, wild)
+        const { code, stdout, stderr } = await sigsys(['simulate', path, ...given, '--check-twice'])
+        const text = stdout.replaceAll(/\s+/g, ' ')
+        assert.equal([code, stderr], [1, ''])
+        assert.match(text, words)
+        assert.match(text, /app \/wild did most, it was launched \d+ times;/)
+        assert.match(text, new RegExp(`raise --max-${limit}, or end sooner with --until`))
+        const junit = await sigsys(['simulate', path, ...given, '--format', 'junit'])
+        assert.is(junit.code, 1)
+        assert.match(junit.stdout, /<failure[^>]*>[^<]*its limit of/)
+      }))
+
+  it('limits of one seed do not go with many', async () => {
+    const { code, stderr } = await sigsys(['simulate', loop, '--seeds', '2', '--max-actions', '10'])
+    assert.is(code, 2)
+    assert.match(stderr, /^sigsys simulate: --seeds goes by the usual limits: [^\n]*\n$/)
+  })
+
   it('ends with 1 and the chain of causes where an expectation does not hold', () =>
     inFolder(async (folder) => {
       const path = join(folder, 'a.yaml')
