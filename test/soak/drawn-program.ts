@@ -110,5 +110,7 @@ export const programs: fc.Arbitrary<DrawnProgram> = fc
   })
   .map((one) => {
     const { unhealthy_after: sick, ...rest } = one
-    return written(sick === undefined ? rest : one)
+    // Nothing tells a process that loses a thread to SIGSYS from one that sends itself SIGSYS in that very instant.
+    const phases = one.exit === 'SIGSYS' ? [...one.phases, { run: '3s' }] : one.phases
+    return written(sick === undefined ? { ...rest, phases } : { ...one, phases })
   })

@@ -1,4 +1,5 @@
 import type { Claim } from '../../correlate/attribute.ts'
+import { clockSlack } from '../../correlate/clock.ts'
 import type { CauseCode, Confidence, Evidence, SeccompVerdict } from '../../domain/diagnosis.ts'
 import type { SeccompActed } from '../../domain/event.ts'
 import { unreachable } from '../../domain/invariant.ts'
@@ -145,6 +146,14 @@ const livedOn = ({ aborts }: Case, { record: { value } }: Claim): boolean =>
 
 const atOnceMs = 200
 
+/** KILL takes a thread, and the process only with its last one: then the end follows the record at once. */
+const mayHaveLivedOn = (about: Case, claim: Claim): boolean => {
+  const { action, pid } = claim.record.value
+  if (action === 'kill-process') return false
+  const isTold = about.aborts.some(({ value }) => value.pid === pid)
+  return isTold ? livedOn(about, claim) : Math.abs(claim.lagMs) > clockSlack
+}
+
 /** KILL by a record, and a status that says SIGSYS: that call ended the task. */
 const killed: Rule = (about) => {
   const claim = nearest(about.claims, ({ action }) => kills.has(action))
@@ -155,7 +164,7 @@ const killed: Rule = (about) => {
   if (end.sigsys) {
     const viaShell = end.exitCode === 159 && isMainProcess(about, claim)
     // Where the process lived on for a while, the record is of a thread of it, and the signal may have come otherwise.
-    const confidence = livedOn(about, claim) ? atMost(identity, 'likely') : identity
+    const confidence = mayHaveLivedOn(about, claim) ? atMost(identity, 'likely') : identity
     return viaShell ? undefined : finding(about, { claim, code: 'seccomp-kill', confidence, summary })
   }
   if (death.outcome !== 'failed' || end.signal !== undefined) return undefined
@@ -189,9 +198,10 @@ export const threadKilled: Rule = (about) => {
   })
 }
 
-/** What KILL took from a task that was killed later: a thread, or a child, whose work it then lacked. */
+/** What KILL took from a task that was killed later: a thread, or a child, whose work it then lacked. Proofs only: how it ended needs no guess. */
 export function lostBefore({ claims }: Case): readonly Evidence[] {
-  const claim = nearest(claims, ({ action }) => kills.has(action))
+  const proofs = claims.filter(({ proof }) => proof !== undefined)
+  const claim = nearest(proofs, ({ action }) => kills.has(action))
   return claim === undefined ? [] : [recordEvidence(claim, 'supports')]
 }
 
