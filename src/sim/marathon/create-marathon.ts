@@ -113,6 +113,7 @@ function begun({ simulation, recorder, parameters, probe, fixed = [], uuid }: Ma
     byInstance: new Map(),
     ready: new Set(),
     launching: new Set(),
+    isWatching: false,
     lost: new Set(),
     kills: { waiting: new Map(), asked: new Map() },
     revival,

@@ -1,19 +1,16 @@
 import { type Duration, duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
-import type { Condition } from './condition.ts'
 import { takeUp } from './deployments.ts'
 import { restartChecks } from './health.ts'
 import { forceExpunge, isExpired } from './instances.ts'
-import { forgetKills, killInstance, killTasks } from './kills.ts'
+import { forgetKills, killTasks } from './kills.ts'
 import { lookAgain } from './launcher.ts'
-import { note, send } from './messages.ts'
+import { send } from './messages.ts'
+import { watchLaunches } from './overdue.ts'
 import { forgetRevival, want } from './revive.ts'
 import { checkScale } from './scale.ts'
 import type { App, Instance, Marathon } from './state.ts'
 import { takeUpdate } from './updates.ts'
-
-/** Source: OverdueInstancesActor.scala, overdueTaskActorInitialDelay and overdueTaskActorCheckInterval. */
-const [overdueDelay, overdueInterval] = [duration(30_000), duration(5000)]
 
 /** A leader begins: what it does again and again starts now. Source: marathon §3.4. */
 export function lead(marathon: Marathon): void {
@@ -23,7 +20,8 @@ export function lead(marathon: Marathon): void {
     marathon.tokens = times.launchTokens
     // Offers that were refused for want of tokens come again by themselves.
   })
-  every(marathon, { first: overdueDelay, interval: overdueInterval }, () => killOverdue(marathon))
+  marathon.isWatching = false
+  watchLaunches(marathon)
   every(marathon, { first: times.scaleDelay, interval: times.scaleInterval }, () => {
     for (const app of marathon.apps.values()) checkScale(marathon, app)
   })
@@ -44,43 +42,6 @@ function every(
   }
   simulation.after(first, phases.framework, again)
 }
-
-/** Kills what has been launched for too long without running. The oldest launch comes first. */
-function killOverdue(marathon: Marathon): void {
-  const { simulation, parameters, launching } = marathon
-  const { launchConfirmTimeout: confirm, launchTimeout: launch } = parameters
-  const shortest = Math.min(confirm, launch)
-  for (const instance of launching) {
-    const age = simulation.now() - instance.stagedAt
-    if (age <= shortest) return
-    if (isOverdue(instance, { age, confirm, launch }) && !isAsked(marathon, instance))
-      killInstance(marathon, instance, noteOverdue(marathon, instance))
-  }
-}
-
-/** Source: OverdueInstancesActor.scala, overdueInstances: strictly older than the limit. */
-export const isOverdue = (
-  { tasks }: { readonly tasks: readonly { readonly condition: Condition }[] },
-  { age, confirm, launch }: { readonly age: number; readonly confirm: number; readonly launch: number },
-): boolean =>
-  tasks.some(({ condition }) =>
-    condition === 'Provisioned'
-      ? age > confirm
-      : condition === 'Staging' || condition === 'Starting'
-        ? age > launch
-        : false,
-  )
-
-const isAsked = ({ kills }: Marathon, { tasks }: Instance): boolean =>
-  tasks.some((task) => kills.asked.has(task) || kills.waiting.has(task))
-
-const noteOverdue = (marathon: Marathon, instance: Instance): number =>
-  note(marathon, instance.app, {
-    kind: 'kill',
-    subject: instance.id,
-    says: `has been ${instance.condition} for too long`,
-    because: instance.entry,
-  })
 
 /** What Marathon asks about: of what is not lost nothing new would come. */
 function reconcileAll(marathon: Marathon): void {

@@ -8,6 +8,7 @@ import { holdBack, stopWaiting } from './launcher.ts'
 import { allOf, type Left, refusals, takeFrom } from './match.ts'
 import { note } from './messages.ts'
 import { bookUnused, bookUsed, newOfferFigures } from './offer-figures.ts'
+import { watchLaunches } from './overdue.ts'
 import { soon } from './parameters.ts'
 import { want } from './revive.ts'
 import type { Instance, Marathon, Version } from './state.ts'
@@ -86,6 +87,7 @@ function provision(marathon: Marathon, instance: Instance, offer: Offer): Operat
   const tasks = launchedTasks(instance, version.spec.containers)
   replaceTasks(marathon, instance, tasks)
   marathon.launching.add(instance)
+  if (!marathon.isWatching) watchLaunches(marathon)
   marathon.tokens -= 1
   app.figures.launches += 1
   const entry = marathon.recorder.isOn ? noteLaunch(marathon, instance, offer) : 0

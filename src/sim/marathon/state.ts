@@ -167,6 +167,8 @@ export type Marathon = {
   ready: Set<Instance>
   /** Instances on their way to Running, in the order they were provisioned. */
   readonly launching: Set<Instance>
+  /** A look at the oldest of them is on the calendar. */
+  isWatching: boolean
   /** Instances that are unreachable, inactive or not. */
   readonly lost: Set<Instance>
   readonly kills: Kills
