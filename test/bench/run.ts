@@ -4,14 +4,17 @@ import { basename } from 'node:path'
 
 type Figure = { readonly says: string; readonly ok: boolean }
 
+/** One that takes minutes tells each figure when it has it. */
+type Bench = () => readonly Figure[] | Promise<readonly Figure[]> | AsyncIterable<Figure>
+
 async function main(): Promise<number> {
   const own = basename(import.meta.filename)
   const wanted = process.argv.slice(2)
   const names = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.js') && name !== own)
   let missed = 0
   for (const name of names.filter((one) => wanted.length === 0 || wanted.includes(basename(one, '.js')))) {
-    const { bench } = (await import(`./${name}`)) as { bench?: () => readonly Figure[] | Promise<readonly Figure[]> }
-    for (const { says, ok } of (await bench?.()) ?? []) {
+    const { bench } = (await import(`./${name}`)) as { bench?: Bench }
+    for await (const { says, ok } of (await bench?.()) ?? []) {
       process.stdout.write(`${basename(name, '.js')}: ${says}${ok ? '' : '  MISSED'}\n`)
       if (!ok) missed += 1
     }
