@@ -8,7 +8,7 @@ import { IncidentPage } from '../page/incident-page.tsx'
 import { NodesPage } from '../page/nodes-page.tsx'
 import { addressOf, type Filter, type Place, placeOf } from '../page/place.ts'
 import { SignIn } from '../page/sign-in.tsx'
-import { daemonNow, signIn, signOut } from './daemon.ts'
+import { daemonNow, isInSession, signIn, signOut } from './daemon.ts'
 import { keeperOf } from './keeper.ts'
 import { isTyping, VirtualList } from './virtual-list.tsx'
 
@@ -34,6 +34,7 @@ export function App() {
 
   useEffect(() => {
     keeper.start()
+    void isInSession().then(setSignedIn)
     const ticking = setInterval(() => setNow(daemonNow()), 1000)
     return () => {
       clearInterval(ticking)

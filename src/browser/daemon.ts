@@ -83,6 +83,12 @@ export async function signIn(token: string): Promise<Answer<undefined>> {
   }
 }
 
+/** Whether there is a session that can be ended: one that a proxy vouches for has none. */
+export async function isInSession(): Promise<boolean> {
+  const answer: Answer<{ readonly signed_in: boolean }> = await read('/v1/session')
+  return answer.is === 'answer' && answer.value.signed_in
+}
+
 /** Ends the session at the daemon. */
 export const signOut = async (): Promise<void> => {
   await fetch('/v1/session', { method: 'DELETE' }).catch(() => undefined)

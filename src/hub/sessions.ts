@@ -6,7 +6,7 @@ import type { Role, Tokens } from './tokens.ts'
 export type Sessions = {
   /** The role of a cookie of ours; never more than `read`, and only where the request is from our own pages. */
   readonly roleOf: (headers: IncomingHttpHeaders) => Role | undefined
-  /** Signs in (`POST /v1/session`) and out (`DELETE`); false: the request is for another path. */
+  /** Signs in (`POST /v1/session`) and out (`DELETE`), and says whether one is (`GET`); false: the request is for another path. */
   readonly answer: (request: IncomingMessage, response: ServerResponse) => boolean
   /** Ends them all: the tokens have changed. */
   readonly clear: () => void
@@ -57,8 +57,13 @@ export function sessionsOf(
       open.delete(idIn(request.headers.cookie ?? '') ?? '')
       response.setHeader('set-cookie', `${cookieName}=; ${flags}; Max-Age=0`)
       response.writeHead(204).end()
+    } else if (request.method === 'GET') {
+      // A page that is loaded again has no other way to know: its script cannot read the cookie.
+      const isSignedIn = roleOf(request.headers) !== undefined
+      response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+      response.end(`${JSON.stringify({ signed_in: isSignedIn })}\n`)
     } else if (request.method === 'POST') readBody(request, response, (body) => signIn(body, response))
-    else say(response, 405, 'POST {"token": "…"} signs in, DELETE signs out')
+    else say(response, 405, 'POST {"token": "…"} signs in, DELETE signs out, GET tells whether one is')
     return true
   }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { causeCodes } from '../../domain/diagnosis.ts'
 import { severities } from '../../output/alert/severity.ts'
 import { readNetwork } from '../../output/sinks/address-guard.ts'
+import { evenIfWrong } from '../settings/whole.ts'
 import { checkWhole } from './config-whole.ts'
 import { lengthOfTime } from '../../sim/scenario/schema-values.ts'
 
@@ -34,9 +35,13 @@ const match = z
 
 const httpUrl = z
   .url({ protocol: /^https?$/, error: 'write an address that begins with https:// or http://' })
-  .refine((url) => new URL(url).username === '' && new URL(url).password === '', {
-    error: 'write no user or password into an address; use a file',
-  })
+  .refine((url) => !namesUser(url), { error: 'write no user or password into an address; use a file' })
+
+/** What is no address is told of as such. */
+function namesUser(given: string): boolean {
+  const url = URL.canParse(given) ? new URL(given) : undefined
+  return url !== undefined && (url.username !== '' || url.password !== '')
+}
 
 const name = z
   .string({ error: 'write a name' })
@@ -154,7 +159,7 @@ export const alertsSchema = z
       })
       .optional(),
   })
-  .superRefine(checkWhole)
+  .superRefine(checkWhole, evenIfWrong)
   .meta({ description: 'When and where sigsys tells of what it found.' })
 
 /** The section as it is written, with lengths of time in ms. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { filePath, listenAddress, yes } from './values.ts'
+import { evenIfWrong } from './whole.ts'
 
 /** Who may connect, and where. */
 export const hubSection = z
@@ -18,4 +19,5 @@ export const hubSection = z
   })
   .refine((hub) => hub.token_file === undefined || hub.allow_unauthenticated !== true, {
     error: 'token_file and allow_unauthenticated exclude each other',
+    ...evenIfWrong,
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { address, filePath, waiting } from './values.ts'
+import { evenIfWrong } from './whole.ts'
 
 const login = z
   .strictObject({
@@ -13,9 +14,11 @@ const login = z
   })
   .refine((one) => (one.token_file === undefined) !== (one.service_account_file === undefined), {
     error: 'write one of token_file and service_account_file',
+    ...evenIfWrong,
   })
   .refine((one) => one.login_url === undefined || one.service_account_file !== undefined, {
     error: 'login_url belongs to a service_account_file',
+    ...evenIfWrong,
   })
   .meta({ description: 'Who we are to the sources. A token alone may also come from SIGSYS_UPSTREAM_TOKEN.' })
 

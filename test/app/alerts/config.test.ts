@@ -93,6 +93,7 @@ describe('the section alerts of a configuration', (it) => {
       'serve.yaml:2:3: unknown key failurs; did you mean failures?',
       'serve.yaml:3:9: hold: found 30; it has no unit; write 30s',
       'serve.yaml:4:17: severity_min: found "bad"; write one of info, warning, error, critical',
+      'serve.yaml:6:7: sinks: found keys; sink Pager: write one of routing_key_file and routing_key_env',
       'serve.yaml:6:15: name: found "Pager"; write a name of lower-case letters, digits, - and _',
       'serve.yaml:7:27: kind: found "webhok"; write kind: webhook, alertmanager, alertmanager-webhook, pagerduty, slack, cloudevents, file or stdout',
       'serve.yaml:8:20: allow_networks: found "10.0.0.0/40"; write a network such as 10.0.0.0/8, or an address',
@@ -120,6 +121,40 @@ describe('the section alerts of a configuration', (it) => {
       'serve.yaml:8:14: sinks: found a list; no sink is called hok; did you mean hook?',
       'serve.yaml:9:14: heartbeat: found keys; write one of url, url_file and url_env',
     ])
+  })
+
+  it('says what does not go together even where single keys are wrong', () => {
+    const text = `alerts:
+  hold: 30
+  sinks:
+    - { name: hook, kind: webhook, secret_files: [/s], url: nowhere, url_file: /x }
+    - { name: hook, kind: webhok }
+    - { name: page, kind: pagerduty }
+  routes:
+    - { sinks: hok, continue: maybe }
+  heartbeat: { every: 1 }
+`
+    assert.equal(
+      problems(text).map((line) => line.replace(/^serve\.yaml:(\d+:\d+): .*?; /, '$1 ')),
+      [
+        '2:9 it has no unit; write 30s',
+        '4:7 sink hook: write one of url, url_file and url_env',
+        '4:61 write an address that begins with https:// or http://',
+        '5:15 another sink is called so; give each a name of its own',
+        '5:27 write kind: webhook, alertmanager, alertmanager-webhook, pagerduty, slack, cloudevents, file or stdout',
+        '6:7 sink page: write one of routing_key_file and routing_key_env',
+        '8:16 no sink is called hok; did you mean hook?',
+        '8:31 write true or false',
+        '9:14 write one of url, url_file and url_env',
+        '9:23 it has no unit; write 1s',
+      ],
+    )
+    for (const odd of [
+      'alerts: []',
+      'alerts: { sinks: 3, routes: x, heartbeat: [] }',
+      'alerts: { sinks: [1], routes: [2] }',
+    ])
+      assert.ok(problems(odd).length > 0, odd)
   })
 
   it('repeats no secret that stands in an address', () => {

@@ -58,6 +58,20 @@ describe('settings', (it) => {
     ['log: jsn', ['a.yaml:1:6: log: found "jsn"; did you mean json?']],
     ['sources: { login: {} }', ['a.yaml:1:19: login: found keys; write one of token_file and service_account_file']],
     ['hub: { tls: { cert_file: a } }', ['a.yaml:1:8: no key_file; write the path of a file']],
+    [
+      'hub: { token_file: a, allow_unauthenticated: true, listen: nowhere }\nsources: { login: { login_url: x } }\n',
+      [
+        'a.yaml:1:6: hub: found keys; token_file and allow_unauthenticated exclude each other',
+        'a.yaml:1:60: listen: found "nowhere"; write a host, a colon and a port, such as 127.0.0.1:8686',
+        'a.yaml:2:19: login: found keys; write one of token_file and service_account_file',
+        'a.yaml:2:19: login: found keys; login_url belongs to a service_account_file',
+        'a.yaml:2:32: login_url: found "x"; write an address such as http://master.mesos:5050, without a user, a query or a fragment',
+      ],
+    ],
+    [
+      'hub: 3\nsources: { login: [] }',
+      ['a.yaml:1:6: hub: found 3; write a mapping', 'a.yaml:2:19: login: found a list; write a mapping'],
+    ],
     ['hub: [', ['a.yaml:1:7: Flow sequence in block collection must be sufficiently indented and end with a ]']],
     ['- a', ['a.yaml:1:1: found a list; write a mapping']],
   ]
