@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert'
 import { simulate } from '../src/app/simulate.ts'
 import type { SimulationReport } from '../src/domain/simulation-report.ts'
 import { timelineLines } from '../src/output/simulation/text.ts'
-import { problemLine } from '../src/sim/scenario/problem.ts'
+import { problemLine } from '../src/document/problem.ts'
 import { describe } from './support/describe.ts'
 
 const folder = 'scenarios'

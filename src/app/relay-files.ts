@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { err, ok, type Result } from '../domain/result.ts'
 import { readTokens, type Tokens } from '../hub/tokens.ts'
 import {
@@ -10,6 +9,7 @@ import {
   type ServiceAccount,
   serviceCredentials,
 } from '../source/live/credentials.ts'
+import { fileReader } from './named-files.ts'
 import { sourceNames } from './relay-sources.ts'
 import type { RelayOptions } from './relay.ts'
 
@@ -26,14 +26,7 @@ export type RelayFiles = {
 /** Reads them all; everything that is wrong, a line each. */
 export function relayFiles(options: RelayOptions): Result<RelayFiles, readonly string[]> {
   const problems: string[] = []
-  const read = (path: string | undefined): string | undefined => {
-    try {
-      return path === undefined ? undefined : readFileSync(path, 'utf8')
-    } catch (error) {
-      problems.push(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'})`)
-      return undefined
-    }
-  }
+  const read = fileReader(problems)
   const { tokenFile, tlsCert, tlsKey, upstreamTokenFile, upstreamCa, serviceAccountFile, loginUrl } = options
   const tokenText = read(tokenFile)
   const tokens = tokenText === undefined ? undefined : readTokens(tokenText)
@@ -73,6 +66,3 @@ function credentialsOf(
   if (upstreamTokenFile !== undefined) return () => fileCredentials(upstreamTokenFile)
   return () => fixedCredentials(upstreamToken === undefined ? undefined : authorizationOf(upstreamToken))
 }
-
-/** The value of `Authorization` that a secret from a file or a variable stands for. */
-export const authorizationText = authorizationOf

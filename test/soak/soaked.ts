@@ -5,7 +5,7 @@ import { differenceOf, writtenEvidence } from '../../src/app/simulate/written-ev
 import type { CauseCode, Diagnosis } from '../../src/domain/diagnosis.ts'
 import { ok } from '../../src/domain/result.ts'
 import { isFailure, isTerminal, type TaskState } from '../../src/domain/task.ts'
-import { problemLine } from '../../src/sim/scenario/problem.ts'
+import { problemLine } from '../../src/document/problem.ts'
 import type { StatusFact } from '../../src/sim/scenario/happened.ts'
 import type { Truth } from '../../src/sim/truth.ts'
 import { runScenario, type ScenarioRun } from '../../src/sim/world/run-scenario.ts'

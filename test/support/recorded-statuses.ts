@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readScenario } from '../../src/sim/scenario/read-scenario.ts'
-import { problemLine } from '../../src/sim/scenario/problem.ts'
+import { problemLine } from '../../src/document/problem.ts'
 import { actionsMax, runScenario } from '../../src/sim/world/run-scenario.ts'
 import { ok } from '../../src/domain/result.ts'
 

@@ -1,7 +1,7 @@
 import type { AlertMessage } from '../../output/alert/message.ts'
 import { ok, type Result } from '../../domain/result.ts'
 import type { Instant } from '../../domain/time.ts'
-import { problemLine } from '../../sim/scenario/problem.ts'
+import { problemLine } from '../../document/problem.ts'
 import { actionsMax, runScenario } from '../../sim/world/run-scenario.ts'
 import { alertMessages } from '../simulate/alerts.ts'
 import { diagnosed } from '../simulate/diagnosed.ts'

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { err, ok, type Result } from '../../domain/result.ts'
 import { alertmanagerSink } from '../../output/sinks/alertmanager.ts'
 import { alertmanagerWebhookSink } from '../../output/sinks/alertmanager-webhook.ts'
@@ -9,6 +8,7 @@ import { type Post, poster } from '../../output/sinks/post.ts'
 import type { Secret, Sink } from '../../output/sinks/sink.ts'
 import { slackChatSink, slackWebhookSink } from '../../output/sinks/slack.ts'
 import { webhookSink } from '../../output/sinks/webhook.ts'
+import { fileReader } from '../named-files.ts'
 import type { SinkSection } from './config-schema.ts'
 import type { AlertsConfig, Where } from './config.ts'
 import { type Environment, openText, secretFile, secretVariable } from './secrets.ts'
@@ -120,16 +120,10 @@ type Reached = {
 }
 
 function posterFor(section: Reached, { config, problems }: Making): Post {
-  let ca: string | undefined
-  try {
-    ca = section.ca_file === undefined ? undefined : readFileSync(section.ca_file, 'utf8')
-  } catch (error) {
-    problems.push(`${section.ca_file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'})`)
-  }
   return poster({
     allowed: { networks: config.networks },
     timeoutMs: section.timeout ?? timeoutMs,
     connectionsMax: section.connections ?? connectionsMax,
-    ca,
+    ca: fileReader(problems)(section.ca_file),
   })
 }

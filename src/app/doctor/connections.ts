@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici'
+import { authorizationOf } from '../../source/live/credentials.ts'
 import { hubJson } from '../../source/live/hub-http.ts'
 import { jsonObject } from '../../wire/shapes.ts'
 import { fault, fine, unknown, type DoctorFinding } from './finding.ts'
@@ -9,8 +10,8 @@ export type ConnectionOptions = {
   readonly hubToken: string | undefined
   readonly hubCa: string | undefined
   readonly upstreams: readonly { readonly name: 'mesos' | 'marathon' | 'metronome'; readonly url: URL }[]
-  /** The value of `Authorization` for the upstreams. */
-  readonly authorization: string | undefined
+  /** What the upstreams are asked with: a token, or a user and a password. */
+  readonly secret: string | undefined
   readonly upstreamCa: string | undefined
   readonly now: () => number
 }
@@ -36,7 +37,8 @@ async function upstreamFindings(
   { name, url }: Upstream,
   options: ConnectionOptions,
 ): Promise<readonly DoctorFinding[]> {
-  const { authorization, upstreamCa: ca, now } = options
+  const { secret, upstreamCa: ca, now } = options
+  const authorization = secret === undefined ? undefined : authorizationOf(secret)
   const dispatcher = new Agent({
     headersTimeout: patienceMs,
     bodyTimeout: patienceMs,
@@ -86,8 +88,8 @@ function clockFinding(name: string, said: number, now: number): readonly DoctorF
 }
 
 /** A DC/OS token is a JSON Web Token; its end can be read without its key. */
-function tokenFindings({ authorization, now }: ConnectionOptions): readonly DoctorFinding[] {
-  const token = /^token=(\S+)$/.exec(authorization ?? '')?.[1]
+function tokenFindings({ secret, now }: ConnectionOptions): readonly DoctorFinding[] {
+  const token = /^token=(\S+)$/.exec(authorizationOf(secret ?? ''))?.[1]
   if (token === undefined) return []
   const part = token.split('.')[1] ?? ''
   let end: unknown

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import { threadModule } from '../../domain/own-files.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
-import type { Problem } from '../../sim/scenario/problem.ts'
+import type { Problem } from '../../document/problem.ts'
 import { simulate, type SimulateOptions } from '../simulate.ts'
 import type { SeedResult, SeedTask } from './seed-worker.ts'
 

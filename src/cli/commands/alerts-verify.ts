@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { fileReader } from '../../app/named-files.ts'
 import { verifyWebhook } from '../../output/sinks/verify-webhook.ts'
 import type { Run } from '../command.ts'
 import { exitCode } from '../exit-code.ts'
@@ -24,11 +24,12 @@ export const run: Run = async ({ values, operands }, world) => {
     return value ?? ''
   }
   const [id, timestamp, signature] = [needed(options.id), needed(options.timestamp), needed(options.signature)]
+  const read = fileReader(problems)
   const files = values.all(options.secretFile)
   if (files.length === 0) problems.push('no secret; give --secret-file FILE')
-  const secrets = files.flatMap((path) => textAt(path, problems)?.trim() ?? [])
+  const secrets = files.flatMap((path) => read(path)?.trim() ?? [])
   const [path = ''] = operands
-  const body = path === '-' ? await stdinText(world, problems) : textAt(path, problems)
+  const body = path === '-' ? await stdinText(world, problems) : read(path)
   for (const says of problems) await complain(world, says)
   if (problems.length > 0 || body === undefined) return exitCode.badInput
   const signed = { id, timestamp, signature, body }
@@ -40,15 +41,6 @@ export const run: Run = async ({ values, operands }, world) => {
   }
   await world.stdout.write('verified\n')
   return exitCode.fine
-}
-
-function textAt(path: string, problems: string[]): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    problems.push(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'})`)
-    return undefined
-  }
 }
 
 async function stdinText({ stdin }: World, problems: string[]): Promise<string | undefined> {

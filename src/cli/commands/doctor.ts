@@ -1,7 +1,7 @@
 import { connectionFindings } from '../../app/doctor/connections.ts'
 import type { DoctorFinding } from '../../app/doctor/finding.ts'
 import { auditctlText, machineFindings } from '../../app/doctor/machine.ts'
-import { authorizationText } from '../../app/relay-files.ts'
+import { fileReader } from '../../app/named-files.ts'
 import { type Paint, visible, wrapped } from '../../output/terminal-text.ts'
 import { columnsOf } from '../columns.ts'
 import type { Run } from '../command.ts'
@@ -9,7 +9,7 @@ import { noColorOption, quietOption } from '../common-options.ts'
 import { exitCode } from '../exit-code.ts'
 import type { Values } from '../option.ts'
 import { doctorOptions as options } from '../options/doctor-options.ts'
-import { fileReader, hubAccess } from '../options/hub-access.ts'
+import { hubAccess } from '../options/hub-access.ts'
 import { paintFor } from '../paint.ts'
 import type { World } from '../world.ts'
 
@@ -37,7 +37,7 @@ export const run: Run = async ({ values }, world) => {
       const url = values.get(options[name])
       return url === undefined ? [] : [{ name, url }]
     }),
-    authorization: upstream.authorization,
+    secret: upstream.secret,
     upstreamCa: upstream.ca,
     now: Date.now,
   })
@@ -60,7 +60,7 @@ function upstreamAccess(values: Values, { env }: World) {
   const read = fileReader(problems)
   const secret = read(values.get(options.upstreamTokenFile)) ?? env['SIGSYS_UPSTREAM_TOKEN']
   return {
-    authorization: secret === undefined ? undefined : authorizationText(secret),
+    secret,
     ca: read(values.get(options.upstreamCa)),
     problems,
   }

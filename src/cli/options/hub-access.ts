@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { fileReader } from '../../app/named-files.ts'
 import type { Values } from '../option.ts'
 import type { World } from '../world.ts'
 import { hubOptions } from './tail-options.ts'
@@ -19,15 +19,3 @@ export function hubAccess(values: Values, { env }: Pick<World, 'env'>): HubAcces
   const token = tokenFile === undefined ? env['SIGSYS_TOKEN'] : read(tokenFile)?.trim()
   return { token, ca: read(values.get(hubOptions.hubCa)), problems }
 }
-
-/** Reads files that options name; one that cannot be read is undefined, and a line of `problems`. */
-export const fileReader =
-  (problems: string[]) =>
-  (path: string | undefined): string | undefined => {
-    try {
-      return path === undefined ? undefined : readFileSync(path, 'utf8')
-    } catch (error) {
-      problems.push(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'})`)
-      return undefined
-    }
-  }

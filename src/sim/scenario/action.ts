@@ -1,7 +1,7 @@
 import type { Duration, Instant } from '../../domain/time.ts'
 import type { JsonObject } from '../../wire/json-fields.ts'
 import type { Program } from '../kernel/program.ts'
-import type { FilePlace } from './placed.ts'
+import type { FilePlace } from '../../document/placed.ts'
 import type { Definition, SeccompConfig } from './scenario.ts'
 
 /** Something an operator or fate does. `on`: hostnames. */

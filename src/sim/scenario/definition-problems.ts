@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../wire/json-fields.ts'
-import { below, follow, itemsOf, type Placed, plainOf, textOf } from './placed.ts'
-import { type Problem, problemAt } from './problem.ts'
+import { below, follow, itemsOf, type Placed, plainOf, textOf } from '../../document/placed.ts'
+import { type Problem, problemAt } from '../../document/problem.ts'
 
 /** What is wrong with a definition: a path as Marathon and Metronome write it (`/containers(0)/linuxInfo`), and words. */
 export type DefinitionFault = { readonly path: string; readonly says: string }

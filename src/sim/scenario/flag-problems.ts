@@ -1,8 +1,8 @@
 import { nearestWord } from '../../document/nearest.ts'
 import { numericFlags, otherFlags } from '../marathon/parameters.ts'
 import { countFlag, lengthFlags, mesosDuration } from '../mesos/flags.ts'
-import { below, membersOf, type Placed, textOf } from './placed.ts'
-import { type Problem, problemAt, shown } from './problem.ts'
+import { below, membersOf, type Placed, textOf } from '../../document/placed.ts'
+import { type Problem, problemAt, shown } from '../../document/problem.ts'
 
 /** What is wrong with command-line flags that change what is simulated. Others are taken as they are. */
 export const flagProblems = (root: Placed): readonly Problem[] => [

@@ -3,7 +3,7 @@ import type { Duration, Instant } from '../../domain/time.ts'
 import { chainOf } from './chain.ts'
 import { factsOf, type SeenFact } from './facts.ts'
 import type { Happened } from './happened.ts'
-import type { FilePlace } from './placed.ts'
+import type { FilePlace } from '../../document/placed.ts'
 import { durationText } from './quantities.ts'
 import type { Bounds, Expectation, Subject, Window } from './scenario.ts'
 

@@ -1,5 +1,5 @@
 import { syscallNames } from '../../domain/syscalls.ts'
-import { below, itemsOf, membersOf, type Placed, textOf } from './placed.ts'
+import { below, itemsOf, membersOf, type Placed, textOf } from '../../document/placed.ts'
 
 /** Every name a scenario knows, by what it stands for. */
 export type KnownNames = Readonly<Record<string, ReadonlySet<string>>>

@@ -1,6 +1,6 @@
 import { unreachable } from '../../domain/invariant.ts'
 import { duration } from '../../domain/time.ts'
-import { follow, type Placed } from './placed.ts'
+import { follow, type Placed } from '../../document/placed.ts'
 import { momentOf, type Times, type WrittenTime } from './resolve-time.ts'
 import type { TimelineAction } from './action.ts'
 import type { Bounds, Expectation, Subject, TextRule } from './scenario.ts'

@@ -1,6 +1,6 @@
 import { type Duration, duration } from '../../domain/time.ts'
 import type { JsonObject } from '../../wire/json-fields.ts'
-import { below, follow, type Placed } from './placed.ts'
+import { below, follow, type Placed } from '../../document/placed.ts'
 import { profileFile } from './resolve-cluster.ts'
 import { releases } from './releases.ts'
 import { resolveProgram } from './resolve-program.ts'

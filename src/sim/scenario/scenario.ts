@@ -7,7 +7,7 @@ import type { Defect } from '../marathon/defects.ts'
 import type { Resources } from '../mesos/driver.ts'
 import type { EntryKind } from '../recorder.ts'
 import type { TimelineAction } from './action.ts'
-import type { FilePlace } from './placed.ts'
+import type { FilePlace } from '../../document/placed.ts'
 
 /** A scenario, read: every name known, every time a moment, every default filled in. Plain data. */
 export type Scenario = {

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { nearestWord } from '../../document/nearest.ts'
-import { follow, type Placed } from './placed.ts'
-import { type Problem, problemAt, shown } from './problem.ts'
+import { follow, type Placed } from '../../document/placed.ts'
+import { type Problem, problemAt, shown } from '../../document/problem.ts'
 import { knownKeys, type SchemaNode } from './schema-walk.ts'
 
 type Issue = z.core.$ZodIssue

@@ -1,5 +1,5 @@
-import type { Placed } from './placed.ts'
-import { below, itemsOf, membersOf } from './placed.ts'
+import type { Placed } from '../../document/placed.ts'
+import { below, itemsOf, membersOf } from '../../document/placed.ts'
 import { scenarioJsonSchema } from './schema.ts'
 
 /** A node of the JSON Schema. */

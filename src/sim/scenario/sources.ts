@@ -11,8 +11,8 @@ import {
   type Placed,
   type PlacedMember,
   textOf,
-} from './placed.ts'
-import { type Problem, problemAt } from './problem.ts'
+} from '../../document/placed.ts'
+import { type Problem, problemAt } from '../../document/problem.ts'
 
 /** Reads a file next to a scenario; the error says why it cannot. */
 export type ReadFile = (path: string) => Result<string, string>

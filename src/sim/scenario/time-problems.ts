@@ -1,6 +1,6 @@
 import { type Instant, parseIso } from '../../domain/time.ts'
-import { below, type Placed, textOf } from './placed.ts'
-import { type Problem, problemAt } from './problem.ts'
+import { below, type Placed, textOf } from '../../document/placed.ts'
+import { type Problem, problemAt } from '../../document/problem.ts'
 import { durationText, readDuration } from './quantities.ts'
 import { momentOf, type Times } from './resolve-time.ts'
 

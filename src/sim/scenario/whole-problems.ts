@@ -1,5 +1,5 @@
-import { below, itemsOf, type Placed, textOf } from './placed.ts'
-import { type Problem, problemAt } from './problem.ts'
+import { below, itemsOf, type Placed, textOf } from '../../document/placed.ts'
+import { type Problem, problemAt } from '../../document/problem.ts'
 import { lookCount, looksMax } from './samples-needed.ts'
 import type { Expectation } from './scenario.ts'
 

@@ -16,7 +16,7 @@ const found = async (options: Partial<ConnectionOptions>): Promise<readonly stri
       hubToken: undefined,
       hubCa: undefined,
       upstreams: [],
-      authorization: undefined,
+      secret: undefined,
       upstreamCa: undefined,
       now: () => now,
       ...options,
@@ -68,7 +68,7 @@ describe('what doctor finds of connections', (it) => {
   ] as const
   for (const [exp, expected] of tokens)
     it(`a token with exp ${exp}, and never its text`, async () => {
-      const lines = await found({ authorization: token(exp) })
+      const lines = await found({ secret: token(exp) })
       assert.match(lines[0] ?? '', expected)
       assert.not.match(lines.join('\n'), /canary/)
     })

@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert'
 import { readSettings } from '../../../src/app/settings/read-settings.ts'
-import { problemLine } from '../../../src/sim/scenario/problem.ts'
+import { problemLine } from '../../../src/document/problem.ts'
 import { describe } from '../../support/describe.ts'
 import { valueOf } from '../../support/hub.ts'
 

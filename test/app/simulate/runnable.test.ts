@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert'
 import { runnable } from '../../../src/app/simulate/runnable.ts'
 import { ok } from '../../../src/domain/result.ts'
-import { problemLine } from '../../../src/sim/scenario/problem.ts'
+import { problemLine } from '../../../src/document/problem.ts'
 import { describe } from '../../support/describe.ts'
 
 /** What stands against a scenario of these lines; empty: nothing. */

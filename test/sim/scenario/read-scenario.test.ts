@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert'
 import { err } from '../../../src/domain/result.ts'
-import { problemLine } from '../../../src/sim/scenario/problem.ts'
+import { problemLine } from '../../../src/document/problem.ts'
 import { readScenario } from '../../../src/sim/scenario/read-scenario.ts'
 import type { Scenario } from '../../../src/sim/scenario/scenario.ts'
 import { describe } from '../../support/describe.ts'

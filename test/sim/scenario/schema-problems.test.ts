@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert'
-import { problemLine } from '../../../src/sim/scenario/problem.ts'
+import { problemLine } from '../../../src/document/problem.ts'
 import { readScenario } from '../../../src/sim/scenario/read-scenario.ts'
 import { describe } from '../../support/describe.ts'
 import { badScenarios, readFile } from '../../support/scenario-files.ts'

@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert'
 import { err, ok, type Result } from '../../../src/domain/result.ts'
-import { problemLine } from '../../../src/sim/scenario/problem.ts'
+import { problemLine } from '../../../src/document/problem.ts'
 import { readScenario } from '../../../src/sim/scenario/read-scenario.ts'
 import { beside } from '../../../src/sim/scenario/sources.ts'
 import { describe } from '../../support/describe.ts'

@@ -1,6 +1,6 @@
-import { type JsonNode, type Place, placesOf } from '../../document/json.ts'
-import type { YamlNode } from '../../document/yaml.ts'
-import { unreachable } from '../../domain/invariant.ts'
+import { type JsonNode, type Place, placesOf } from './json.ts'
+import type { YamlNode } from './yaml.ts'
+import { unreachable } from '../domain/invariant.ts'
 
 /** Where something stands: a file as it was named, line and column from 1. */
 export type FilePlace = Place & { readonly path: string }
@@ -8,7 +8,7 @@ export type FilePlace = Place & { readonly path: string }
 /** A member of a mapping, with the place of its key. */
 export type PlacedMember = { readonly key: string; readonly place: FilePlace; readonly value: Placed }
 
-/** A value from any of the files a scenario is made of, that knows its file and place. */
+/** A value from any of the files a document is made of, that knows its file and place. */
 export type Placed = { readonly place: FilePlace } & (
   | { readonly is: 'map'; readonly members: readonly PlacedMember[] }
   | { readonly is: 'list'; readonly items: readonly Placed[] }

@@ -1,6 +1,6 @@
 import type { FilePlace, Placed } from './placed.ts'
 
-/** What is wrong with a scenario: at its place, what was found there, and what would be right. */
+/** What is wrong with a document: at its place, what was found there, and what would be right. */
 export type Problem = FilePlace & {
   /** `schema`: an editor with the JSON Schema shows it too. */
   readonly kind: 'syntax' | 'schema' | 'name' | 'value' | 'definition' | 'file'
