@@ -9,6 +9,7 @@ import { dashboardRoutes } from '../../web/dashboard.ts'
 import type { Asked, Run } from '../command.ts'
 import { configOption, quietOption } from '../common-options.ts'
 import { exitCode } from '../exit-code.ts'
+import { keepHeapSmall } from '../heap.ts'
 import { serveOptions as options } from '../options/live-options.ts'
 import { serveRequest, settingsIn } from '../options/serve-request.ts'
 import { untilTold } from '../until-told.ts'
@@ -16,6 +17,7 @@ import type { World } from '../world.ts'
 
 /** `sigsys serve`. Runs until it is told to end; SIGTERM drains: what has come is judged first. SIGHUP reads the settings again. */
 export const run: Run = async ({ values }, world) => {
+  keepHeapSmall()
   const isQuiet = values.isOn(quietOption)
   const path = values.get(configOption)
   const read = path === undefined ? ok<Settings>({}) : settingsIn(path)
@@ -26,13 +28,14 @@ export const run: Run = async ({ values }, world) => {
   const serve = await startServe({ ...request, pages: dashboardRoutes(readAssets(packageFile('dist/web/'))) })
   if (!serve.ok) return refused(serve.error, world)
   const { port, epoch, stop, counters, pipeline } = serve.value
+  // Before it is said that it listens: whoever waits for that may ask for a reload at once.
+  if (path !== undefined) reloadAtHangup({ values, path, settings }, { serve: serve.value, world, log })
   if (!isQuiet) {
     const scheme = request.tlsCert === undefined ? 'ws' : 'wss'
     log.info(`listening on ${scheme}://${request.listen.host}:${port}, epoch ${epoch}`, { port, epoch })
     log.info(`dashboard at ${scheme === 'wss' ? 'https' : 'http'}://${request.listen.host}:${port}/`)
     if (request.store === undefined) log.info('events are kept in memory only; --store keeps them over a restart')
   }
-  if (path !== undefined) reloadAtHangup({ values, path, settings }, { serve: serve.value, world, log })
   await untilTold(world.cancelled)
   if (!isQuiet) log.info('going away: what came in is stored, judged and told first')
   await stop()
