@@ -9,8 +9,9 @@ import {
   type ServiceAccount,
   serviceCredentials,
 } from '../source/live/credentials.ts'
+import { namedMarathons } from './marathons.ts'
 import { fileReader } from './named-files.ts'
-import { sourceNames } from './relay-sources.ts'
+import { wantedSources } from './relay-sources.ts'
 import type { RelayOptions } from './relay.ts'
 
 /** What the files say that a relay's options name. */
@@ -31,9 +32,11 @@ export function relayFiles(options: RelayOptions): Result<RelayFiles, readonly s
   const tokenText = read(tokenFile)
   const tokens = tokenText === undefined ? undefined : readTokens(tokenText)
   if (tokens?.ok === false) problems.push(...tokens.error.map((says) => `${tokenFile}:${says}`))
-  for (const name of sourceNames)
-    if (options[name] !== undefined && `${options[name].username}${options[name].password}` !== '')
-      problems.push(`--${name}: the address holds a user or password; write them into a file for --upstream-token-file`)
+  const named = namedMarathons(options.marathons)
+  if (!named.ok) problems.push(named.error)
+  for (const { kind, url } of wantedSources(options))
+    if (`${url.username}${url.password}` !== '')
+      problems.push(`--${kind}: the address holds a user or password; write them into a file for --upstream-token-file`)
   if ((tlsCert === undefined) !== (tlsKey === undefined))
     problems.push('--tls-cert and --tls-key belong together; one of them is missing')
   if (upstreamTokenFile !== undefined && serviceAccountFile !== undefined)

@@ -5,15 +5,23 @@ import { followMesos } from '../source/live/mesos.ts'
 import { followMetronome } from '../source/live/metronome.ts'
 import { upstreamAgent } from '../source/live/upstream.ts'
 import type { SealedEvent } from '../wire/cloudevent.ts'
+import { namedMarathons } from './marathons.ts'
 import type { RelayFiles } from './relay-files.ts'
 import type { RelayOptions } from './relay.ts'
 
 const followers = { mesos: followMesos, marathon: followMarathon, metronome: followMetronome } as const
 
-/** What can be followed, in the order of help. */
-export const sourceNames = ['mesos', 'marathon', 'metronome'] as const
+type Wanted = { readonly name: string; readonly kind: keyof typeof followers; readonly url: URL }
 
-type SourceName = (typeof sourceNames)[number]
+/** What the options ask to be followed, each by a name of its own; names that do not serve were refused before. */
+export function wantedSources({ mesos, marathons, metronome }: RelayOptions): readonly Wanted[] {
+  const named = namedMarathons(marathons)
+  return [
+    ...(mesos === undefined ? [] : [{ name: 'mesos', kind: 'mesos', url: mesos } as const]),
+    ...(named.ok ? named.value : []).map(({ name, url }) => ({ name, kind: 'marathon', url }) as const),
+    ...(metronome === undefined ? [] : [{ name: 'metronome', kind: 'metronome', url: metronome } as const]),
+  ]
+}
 
 /** The sources that are followed. */
 export type Sources = {
@@ -28,7 +36,7 @@ type Followed = { readonly text: string; readonly stop: () => void }
 /** Follows what the options name, and hands on what is heard. */
 export function startSources(publish: (events: readonly SealedEvent[]) => void): Sources {
   const counters: Record<string, SourceCounters> = {}
-  const followed = new Map<SourceName, Followed>()
+  const followed = new Map<string, Followed>()
   let shared:
     | {
         readonly text: string
@@ -37,12 +45,11 @@ export function startSources(publish: (events: readonly SealedEvent[]) => void):
       }
     | undefined
 
-  function follow(name: SourceName, options: RelayOptions): Followed | undefined {
-    const url = options[name]
-    if (url === undefined || shared === undefined) return undefined
+  function follow({ name, kind, url }: Wanted, options: RelayOptions): Followed | undefined {
+    if (shared === undefined) return undefined
     const { dispatcher, credentials, text } = shared
     const counted = (counters[name] ??= sourceCounters())
-    const events = followers[name]({
+    const events = followers[kind]({
       upstream: {
         url,
         credentials,
@@ -50,7 +57,7 @@ export function startSources(publish: (events: readonly SealedEvent[]) => void):
         dispatcher,
         count: () => void (counted.requests += 1),
       },
-      source: `/${options.cluster}/${name === 'mesos' ? url.host : name}`,
+      source: `/${options.cluster}/${kind === 'mesos' ? url.host : name}`,
       counters: counted,
       waits: { ...options.waits, ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }) },
     })
@@ -59,10 +66,10 @@ export function startSources(publish: (events: readonly SealedEvent[]) => void):
       listening.unsubscribe()
       counted.connectedNow = 0
     }
-    return { text: followedText(name, options, text), stop }
+    return { text: followedText({ name, kind, url }, options, text), stop }
   }
 
-  function leave(names: readonly SourceName[]): void {
+  function leave(names: readonly string[]): void {
     for (const name of names) followed.get(name)?.stop()
     for (const name of names) followed.delete(name)
   }
@@ -76,23 +83,23 @@ export function startSources(publish: (events: readonly SealedEvent[]) => void):
         const count = (): void => void ((counters['login'] ??= sourceCounters()).requests += 1)
         shared = { text: upstreamText, dispatcher, credentials: credentialsWith({ dispatcher, count }) }
       }
-      const changed = sourceNames.filter(
-        (name) => followed.get(name)?.text !== (options[name] && followedText(name, options, upstreamText)),
-      )
-      leave(changed)
+      const wanted = wantedSources(options)
+      const changed = wanted.filter((one) => followed.get(one.name)?.text !== followedText(one, options, upstreamText))
+      const unwanted = [...followed.keys()].filter((name) => wanted.every((one) => one.name !== name))
+      leave([...unwanted, ...changed.map(({ name }) => name)])
       if (before !== undefined && before !== shared) await before.dispatcher.destroy()
-      for (const name of changed) {
-        const one = follow(name, options)
-        if (one !== undefined) followed.set(name, one)
+      for (const each of changed) {
+        const one = follow(each, options)
+        if (one !== undefined) followed.set(each.name, one)
       }
     },
     stop: async () => {
-      leave(sourceNames)
+      leave([...followed.keys()])
       await shared?.dispatcher.destroy()
     },
   }
 }
 
 /** Equal texts: the source can go on as it is. */
-const followedText = (name: SourceName, options: RelayOptions, upstreamText: string): string =>
-  JSON.stringify([options[name]?.href, upstreamText, name === 'metronome' ? options.pollMs : undefined])
+const followedText = ({ kind, url }: Wanted, options: RelayOptions, upstreamText: string): string =>
+  JSON.stringify([url.href, upstreamText, kind === 'metronome' ? options.pollMs : undefined])

@@ -5,12 +5,13 @@ import type { SourceCounters, Waits } from '../source/live/follow.ts'
 import { defaultRetention, type Journal, openJournal, type Retention } from '../store/journal.ts'
 import { outbox } from './outbox.ts'
 import { type RelayFiles, relayFiles } from './relay-files.ts'
+import type { MarathonAsked } from './marathons.ts'
 import { startSources } from './relay-sources.ts'
 
 /** What a relay is asked for. */
 export type RelayOptions = {
   readonly mesos: URL | undefined
-  readonly marathon: URL | undefined
+  readonly marathons: readonly MarathonAsked[]
   readonly metronome: URL | undefined
   /** First part of the source of every event. */
   readonly cluster: string

@@ -92,3 +92,13 @@ export const urlKind: ValueKind<URL> = {
     return isPlain ? ok(url) : err('write an address such as http://master.mesos:5050')
   },
 }
+
+/** An address of a service of which there may be several, with a name for it. */
+export const namedUrlKind: ValueKind<{ readonly name: string | undefined; readonly url: URL }> = {
+  placeholder: '[NAME=]URL',
+  read: (text) => {
+    const [, name, address = ''] = /^(?:([\w.-]{1,200})=)?(.*)$/s.exec(text) ?? []
+    const url = urlKind.read(address)
+    return url.ok ? ok({ name, url: url.value }) : url
+  },
+}

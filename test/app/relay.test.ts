@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import * as assert from 'uvu/assert'
 import { recordioDecoder } from '../../src/wire/framing/recordio.ts'
 import { incident, sigsys } from '../support/cli.ts'
@@ -55,6 +55,54 @@ describe('a recording through replay, relay and WebSocket', (it) => {
       )
       for (const running of [second, replay]) assert.is((await stop(running)).code, 0)
     }))
+})
+
+describe('several Marathons', (it) => {
+  it('are followed each by its own name, and one that is left takes nothing with it', () =>
+    inFolder(async (folder) => {
+      const recording = `${folder}/recorded`
+      mkdirSync(recording)
+      const data = { eventType: 'app_terminated_event', appId: '/shop/cart', timestamp: '2026-11-23T19:36:28.801Z' }
+      const event = `event: ${data.eventType}\r\ndata: ${JSON.stringify(data)}\r\n\r\n`
+      writeFileSync(`${recording}/marathon-events.txt`, event.repeat(3))
+      const [own, users] = await Promise.all([
+        start(['replay', recording, '--speed', 'max']),
+        start(['replay', recording, '--speed', 'max']),
+      ])
+      const config = `${folder}/serve.yaml`
+      const [first, second] = [`http://127.0.0.1:${own.port}`, `http://127.0.0.1:${users.port}`]
+      const settings = (...list: readonly string[]): void =>
+        writeFileSync(config, `cluster: lab\nsources:\n  marathon:\n${list.map((one) => `    - ${one}\n`).join('')}`)
+      settings(`{ url: "${first}" }`, `{ url: "${second}", name: marathon-user }`)
+      const serve = await start(['serve', '--config', config])
+      const metric = async (source: string): Promise<number> => {
+        const text = await (await fetch(`http://127.0.0.1:${serve.port}/metrics`)).text()
+        return Number(new RegExp(`^sigsys_source_connected\\{source="${source}"\\} (\\d)$`, 'm').exec(text)?.[1])
+      }
+      const until = async (claim: () => Promise<boolean>): Promise<void> => {
+        while (!(await claim())) await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+      await until(async () => (await metric('marathon')) === 1 && (await metric('marathon-user')) === 1)
+      const client = await connect(serve, '/v1/events?since=0&types=sigsys.marathon')
+      const from = (): ReadonlySet<string> => new Set(client.events().map(({ source }) => source))
+      await until(() => Promise.resolve(from().size === 2))
+      assert.equal([...from()].toSorted(), ['/lab/marathon', '/lab/marathon-user'])
+      const ready = await fetch(`http://127.0.0.1:${serve.port}/readyz`)
+      assert.is(ready.status, 200, await ready.text())
+      settings(`{ url: "${first}" }`)
+      serve.child.kill('SIGHUP')
+      await until(async () => (await metric('marathon-user')) === 0)
+      assert.is(await metric('marathon'), 1)
+      assert.match(serve.said(), /sources\.marathon is /)
+      for (const running of [serve, own, users]) await stop(running)
+    }))
+
+  it('need names of their own', async () => {
+    const words = ['--marathon', 'http://127.0.0.1:1', '--marathon', 'http://127.0.0.1:2']
+    const { code, stderr } = await sigsys(['relay', ...words])
+    assert.is(code, 2)
+    assert.match(stderr, /the Marathon at 127\.0\.0\.1:2\/ needs a name beside the first: write NAME=URL/)
+  })
 })
 
 describe('what relay refuses', (it) => {

@@ -5,7 +5,7 @@ import { connect, eventually, leave, valueOf } from './hub.ts'
 /** A daemon on a free port, without upstreams and in memory unless asked otherwise. */
 export const servingOptions = (options: Partial<ServeOptions> = {}): ServeOptions => ({
   mesos: undefined,
-  marathon: undefined,
+  marathons: [],
   metronome: undefined,
   cluster: 'lab',
   listen: { host: '127.0.0.1', port: 0 },

@@ -9,7 +9,7 @@ export type ConnectionOptions = {
   readonly hub: URL | undefined
   readonly hubToken: string | undefined
   readonly hubCa: string | undefined
-  readonly upstreams: readonly { readonly name: 'mesos' | 'marathon' | 'metronome'; readonly url: URL }[]
+  readonly upstreams: readonly { readonly name: string; readonly kind: keyof typeof probes; readonly url: URL }[]
   /** What the upstreams are asked with: a token, or a user and a password. */
   readonly secret: string | undefined
   readonly upstreamCa: string | undefined
@@ -34,7 +34,7 @@ export async function connectionFindings(options: ConnectionOptions): Promise<re
 type Upstream = ConnectionOptions['upstreams'][number]
 
 async function upstreamFindings(
-  { name, url }: Upstream,
+  { name, kind, url }: Upstream,
   options: ConnectionOptions,
 ): Promise<readonly DoctorFinding[]> {
   const { secret, upstreamCa: ca, now } = options
@@ -45,7 +45,7 @@ async function upstreamFindings(
     connect: { timeout: patienceMs, ...(ca === undefined ? {} : { ca }) },
   })
   const costs = `nothing of ${name} is heard`
-  const target = new URL(`${url.pathname.replace(/\/$/, '')}${probes[name]}`, url)
+  const target = new URL(`${url.pathname.replace(/\/$/, '')}${probes[kind]}`, url)
   try {
     const { statusCode, headers, body } = await request(target, {
       dispatcher,

@@ -1,6 +1,6 @@
 import { answerText, mayRead, targetOf } from './answer.ts'
 import { metricsText } from '../serve-metrics.ts'
-import { sourceNames } from '../relay-sources.ts'
+import { wantedSources } from '../relay-sources.ts'
 import type { RoutesOf, ServeParts } from './parts.ts'
 
 /** Entries of the journal that may wait to be judged before `/readyz` says no. */
@@ -23,9 +23,9 @@ export function unreached(
   options: ServeParts['now']['options'],
   { sources }: ReturnType<ServeParts['counters']>,
 ): readonly string[] {
-  return sourceNames.flatMap((name) => {
+  return wantedSources(options).flatMap(({ name }) => {
     const { connections = 0, connectedNow = 0 } = sources[name] ?? {}
-    if (options[name] === undefined || connectedNow === 1) return []
+    if (connectedNow === 1) return []
     return [connections === 0 ? `${name}: no connection yet` : `${name}: lost, and tried again`]
   })
 }

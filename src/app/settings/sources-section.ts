@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { address, filePath, waiting } from './values.ts'
+import { address, filePath, name, waiting } from './values.ts'
 import { evenIfWrong } from './whole.ts'
 
 const login = z
@@ -24,10 +24,20 @@ const login = z
 
 const source = { url: address.meta({ description: 'Where it is; its leader is found from any of them.' }) }
 
+const marathon = z.strictObject({
+  ...source,
+  name: name.optional().meta({
+    description: 'Last part of the source of its events. The first is marathon, others are called as /service/NAME.',
+  }),
+})
+
 /** What is followed. */
 export const sourcesSection = z.strictObject({
   mesos: z.strictObject(source).optional().meta({ description: 'A Mesos master.' }),
-  marathon: z.strictObject(source).optional().meta({ description: 'A Marathon.' }),
+  marathon: z
+    .union([marathon, z.array(marathon).min(1).max(20)], { error: 'write url: ADDRESS, or a list of such' })
+    .optional()
+    .meta({ description: 'A Marathon, or a list of them: that of DC/OS, and those that it runs for users.' }),
   metronome: z
     .strictObject({ ...source, poll: waiting.optional().meta({ description: 'Between two questions (default 5s).' }) })
     .optional()

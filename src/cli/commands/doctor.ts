@@ -33,10 +33,11 @@ export const run: Run = async ({ values }, world) => {
     hub: values.get(options.hub),
     hubToken: token,
     hubCa: ca,
-    upstreams: (['mesos', 'marathon', 'metronome'] as const).flatMap((name) => {
-      const url = values.get(options[name])
-      return url === undefined ? [] : [{ name, url }]
-    }),
+    upstreams: [
+      ...values.all(options.mesos).map((url) => ({ name: 'mesos', kind: 'mesos', url }) as const),
+      ...values.all(options.marathon).map(({ name = 'marathon', url }) => ({ name, kind: 'marathon', url }) as const),
+      ...values.all(options.metronome).map((url) => ({ name: 'metronome', kind: 'metronome', url }) as const),
+    ],
     secret: upstream.secret,
     upstreamCa: upstream.ca,
     now: Date.now,

@@ -66,7 +66,7 @@ export const run: Run = async ({ values }, world) => {
 const serveHere = (values: Values, world: World) =>
   startServe({
     mesos: values.get(options.mesos),
-    marathon: values.get(options.marathon),
+    marathons: values.all(options.marathon),
     metronome: values.get(options.metronome),
     cluster: 'cluster',
     listen: { host: '127.0.0.1', port: 0 },

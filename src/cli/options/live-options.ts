@@ -1,6 +1,15 @@
 import { err, ok } from '../../domain/result.ts'
 import type { Option, Switch } from '../option.ts'
-import { choiceKind, countKind, pathKind, textKind, type ListenAddress, listenKind, urlKind } from '../value-kinds.ts'
+import {
+  choiceKind,
+  countKind,
+  pathKind,
+  textKind,
+  type ListenAddress,
+  listenKind,
+  namedUrlKind,
+  urlKind,
+} from '../value-kinds.ts'
 
 const upstream = (name: string, says: string): Option<URL> => ({ name, says, kind: urlKind })
 
@@ -33,7 +42,12 @@ const speed: Option<number> = {
 /** The options of `relay`, in the order of its help. */
 export const relayOptions = {
   mesos: upstream('mesos', 'a Mesos master; its leader is found from any of them'),
-  marathon: upstream('marathon', 'a Marathon'),
+  marathon: {
+    name: 'marathon',
+    says: 'a Marathon; give it again for others, which have a name of their own',
+    kind: namedUrlKind,
+    repeats: true,
+  },
   metronome: upstream('metronome', 'a Metronome'),
   cluster: { name: 'cluster', says: "first part of the events' source; cluster unless given", kind: textKind('NAME') },
   listen,

@@ -12,7 +12,7 @@ export function relayRequest(
   const mib = values.get(options.keepMib)
   return {
     mesos: values.get(options.mesos),
-    marathon: values.get(options.marathon),
+    marathons: values.all(options.marathon),
     metronome: values.get(options.metronome),
     cluster: values.get(options.cluster) ?? 'cluster',
     listen: values.get(options.listen) ?? { host: '127.0.0.1', port: 8686 },

@@ -40,7 +40,10 @@ export function serveRequest(
   return {
     ...given,
     mesos: given.mesos ?? address(sources.mesos?.url),
-    marathon: given.marathon ?? address(sources.marathon?.url),
+    marathons:
+      given.marathons.length > 0
+        ? given.marathons
+        : [sources.marathon ?? []].flat().map(({ name, url }) => ({ name, url: new URL(url) })),
     metronome: given.metronome ?? address(sources.metronome?.url),
     pollMs: sources.metronome?.poll,
     peers: sources.peers,

@@ -47,7 +47,7 @@ describe('what doctor finds of connections', (it) => {
         response.writeHead(status, { date: new Date(now + ahead * 1000).toUTCString() }).end('{}')
       })
       const url = new URL(`http://127.0.0.1:${server.port}`)
-      const lines = await found({ upstreams: [{ name: 'mesos', url }] })
+      const lines = await found({ upstreams: [{ name: 'mesos', kind: 'mesos', url }] })
       await server.stop()
       assert.equal(
         lines.map((line) => line.replace(url.host, 'HOST')),
@@ -56,7 +56,9 @@ describe('what doctor finds of connections', (it) => {
     })
 
   it('nobody there', async () => {
-    const [line = ''] = await found({ upstreams: [{ name: 'marathon', url: new URL('http://127.0.0.1:1') }] })
+    const [line = ''] = await found({
+      upstreams: [{ name: 'marathon', kind: 'marathon', url: new URL('http://127.0.0.1:1') }],
+    })
     assert.match(line, /^fault marathon: 127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\)$/)
   })
 
