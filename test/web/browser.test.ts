@@ -96,6 +96,28 @@ const refusedSetting = {
 const contradiction =
   "Invalid Seccomp configuration: 'profile_name' given even though 'unconfined' Seccomp setting is enabled"
 
+/** What the pictures of the docs show, beside a recording. */
+const pictured = [
+  { forMs: 2_500_000, change: (text: string): string => text.replaceAll('/loop', '/shop/cart') },
+  {
+    forMs: 600_000,
+    change: (text: string): string =>
+      text
+        .replaceAll('/loop', '/billing/ledger')
+        .replaceAll('no-trace-kill.json', 'strict.json')
+        .replaceAll('ptrace', 'keyctl')
+        .replace('SCMP_ACT_KILL', 'SCMP_ACT_ERRNO'),
+  },
+  {
+    forMs: 900_000,
+    change: (text: string): string =>
+      text
+        .replaceAll('/loop', '/edge/scaler')
+        .replace('profileName: no-trace-kill.json', 'profileName: scaler.json')
+        .replace(/^expect:[^]*/m, ''),
+  },
+]
+
 describe('the dashboard in a browser', (it) => {
   needing(it, { requirement: 'chromium', missing: chromiumMissing }, () => {
     it('is read by everybody at every size, in light and dark', async () => {
@@ -156,6 +178,35 @@ describe('the dashboard in a browser', (it) => {
           watch.complaints.join(),
         )
       })
+    })
+
+    it('looks as in the docs after a replayed recording and loops of a simulated cluster; `SIGSYS_WRITE=1` writes the pictures', async () => {
+      const replay = valueOf(await replayPath(incident('pod'), { host: '127.0.0.1', port: 0, speed: Infinity }))
+      const mesos = new URL(`http://127.0.0.1:${replay.replay.port}`)
+      await withDashboard({ mesos }, async ({ serve, look }) => {
+        await sendCollected(serve, incident('pod'))
+        const endsAt = Math.floor(now() / 10_000) * 10_000
+        for (const { forMs, change } of pictured)
+          await tellCluster(serve, { path: 'scenarios/crash-loop.yaml', forMs, endsAt, change })
+        await eventually(() => serve.incidents.openCount() > pictured.length)
+        const list = await look('/', { width: 1200 })
+        await until(list.page, `document.querySelectorAll('.drawn .row').length > ${pictured.length}`)
+        await list.page.setViewportSize({ width: 1200, height: 460 })
+        await list.page.click('.drawn .row:has-text("/shop/cart") a')
+        await until(list.page, `document.querySelectorAll('.trial table').length === 2`)
+        const { page } = list
+        await page.setViewportSize({ width: 1200, height: 1180 })
+        assert.match(await page.innerText('main'), /\/shop\/cart[^]*likely fail again[^]*What it would do allow=ptrace/)
+        const pictures = process.env['SIGSYS_WRITE'] === '1' ? join(repository, 'docs') : shots
+        await page.screenshot({ path: join(pictures, 'dashboard-incident.png') })
+        await page.goBack()
+        await page.waitForSelector('.drawn .row')
+        await page.setViewportSize({ width: 1200, height: 720 })
+        await page.mouse.move(0, 0)
+        await page.screenshot({ path: join(pictures, 'dashboard-list.png') })
+        assertQuiet(list)
+      })
+      await replay.replay.stop()
     })
 
     it('shows a failure without being loaded again, and the nodes it is told of', async () => {
