@@ -16,7 +16,8 @@ export function monthClock(start: number): MonthClock {
   const waiting: Waiting[] = []
 
   function after(ms: number, work: () => void): () => void {
-    const made: Waiting = { at: now + Math.max(0, Math.round(ms)), order: (order += 1), work, isOff: false }
+    // What is due within a part of a millisecond must not be asked for again and again at the same moment.
+    const made: Waiting = { at: now + Math.ceil(Math.max(0, ms)), order: (order += 1), work, isOff: false }
     let low = 0
     for (let high = waiting.length; low < high;) {
       const middle = (low + high) >> 1

@@ -45,11 +45,15 @@ function tell(marathon: Marathon): void {
   revival.isRepeat = false
 }
 
-/** One extra REVIVE on the second tick of a timer with the same interval, if offers are still wanted. */
+/**
+ * One extra REVIVE on the second tick, if offers are still wanted. The ticks have the same interval, but go on by
+ * themselves since the leader began: the second one comes one to two intervals later. Source: marathon §3.3.
+ */
 function repeatLater(marathon: Marathon): void {
-  const { revival, simulation, parameters } = marathon
+  const { revival, simulation, parameters, ledSince } = marathon
   if (revival.repeat !== undefined) return
-  revival.repeat = simulation.timer(duration(parameters.reviveInterval * 2), phases.framework, () => {
+  const sinceTick = (simulation.now() - ledSince) % parameters.reviveInterval
+  revival.repeat = simulation.timer(duration(parameters.reviveInterval * 2 - sinceTick), phases.framework, () => {
     revival.repeat = undefined
     if (revival.wanted && revival.told) marathon.driver.revive(parameters.role)
   })

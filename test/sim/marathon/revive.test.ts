@@ -38,6 +38,16 @@ describe('suppress and revive (marathon §7)', (it) => {
     story.until(60_000)
     assert.equal(directives(story).length, 3)
   })
+  it('RO-3: the ticks go on since the leader began, so that the second one may be little more than one away', () => {
+    const story = new Story()
+    story.until(14_000)
+    story.app({})
+    assert.equal(directives(story), ['suppress', 'unsuppress'])
+    story.until(19_999)
+    assert.equal(directives(story).length, 2)
+    story.until(20_000)
+    assert.equal(directives(story), ['suppress', 'unsuppress', 'revive'])
+  })
   it('RO-4: a deadline that has passed holds nothing', () => {
     const story = new Story()
     story.app({ backoffSeconds: 0 })
