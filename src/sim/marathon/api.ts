@@ -4,9 +4,11 @@ import { LaunchDelay } from './back-off.ts'
 import { isActive, isTerminal } from './condition.ts'
 import type { ReadDefinition } from './definition.ts'
 import { deploy, deploymentOf, finish, type Plan } from './deployments.ts'
+import { noChecking } from './health.ts'
 import { forceExpunge, setGoal } from './instances.ts'
 import { killInstance } from './kills.ts'
 import { lookAgain, wake } from './launcher.ts'
+import { Members } from './members.ts'
 import { note, tellChange, tellDeployment } from './messages.ts'
 import { readApp, readPod } from './read-definition.ts'
 import type { DefinitionProblem } from './seccomp-setting.ts'
@@ -94,11 +96,11 @@ function refuse(marathon: Marathon, app: App, plan: Plan, answer: Answer): Answe
 }
 
 function newApp(marathon: Marathon, current: Version): App {
-  const figures = { launches: 0, ends: new Map<string, number>(), upMs: 0, waitingMs: 0, healthKills: 0 }
+  const figures = { launches: 0, ends: {}, upMs: 0, waitingMs: 0, healthKills: 0 }
   const app: App = {
     id: current.spec.id,
     current,
-    instances: new Map(),
+    instances: new Members(),
     uncounted: 0,
     ready: 0,
     timer: undefined,
@@ -112,7 +114,7 @@ function newApp(marathon: Marathon, current: Version): App {
     offers: undefined,
     forgetsConfig: false,
     unmatched: 0,
-    checking: new Map(),
+    checking: noChecking,
   }
   return app
 }

@@ -3,6 +3,7 @@ import { duration } from '../../domain/time.ts'
 import { installChecks, removeChecks } from './health.ts'
 import { drop, setGoal } from './instances.ts'
 import { isTerminal } from './condition.ts'
+import { Members } from './members.ts'
 import { note, tellDeployment, tellTerminated } from './messages.ts'
 import { takeNews } from './readiness.ts'
 import { beginReplace, replaceNews, replaceIsDone } from './replace.ts'
@@ -44,16 +45,19 @@ export const deploymentOf = (
   version: what.target.version,
   since: simulation.now(),
   entry: 0,
-  healthy: new Set(),
-  ready: new Set(),
+  healthy: new Members(),
+  ready: new Members(),
   need: undefined,
-  leaving: new Set(),
-  old: new Set(),
+  leaving: new Members(),
+  old: new Members(),
   killQueue: [],
   maxCapacity: 0,
   started: 0,
-  readiness: new Map(),
+  readiness: unread,
 })
+
+/** Nothing was said yet. */
+const unread: Deployment['readiness'] = new Map()
 
 /** A new leader performs the plan anew, from its first step. Source: marathon §3.7. */
 export function takeUp(marathon: Marathon, old: Deployment): void {
@@ -99,7 +103,7 @@ export function onInstance(
   const isTarget = instance.version === deployment.target
   if (isTarget && deployment.action !== 'StopApplication') takeNews(marathon, deployment, { instance, hasCondition })
   if (hasCondition && isTerminal(instance.condition)) deployment.leaving.delete(instance)
-  if (!instance.app.instances.has(instance.id)) deployment.leaving.delete(instance)
+  if (!instance.app.instances.has(instance)) deployment.leaving.delete(instance)
   if (hasCondition && deployment.action === 'RestartApplication') replaceNews(marathon, deployment, instance)
   else if (hasCondition && deployment.action !== 'StopApplication') startNews(marathon, deployment, instance)
   settle(marathon, deployment)

@@ -11,6 +11,9 @@ import type { App, Checking, CheckResult, Instance, Marathon, Version } from './
 /** Source: M/core/health/HealthCheck.scala, DefaultFirstHealthCheckAfter. */
 const firstAfter = 5000
 
+/** An app's checks before there are any. */
+export const noChecking: App['checking'] = new Map()
+
 /**
  * Installs the health checks of a version, once: each looks at all its running instances, first after
  * `min(interval, 5 s)`, then every interval. Checks that the executor makes have a counter here too.
@@ -20,7 +23,7 @@ export function installChecks(marathon: Marathon, app: App, version: Version): v
   const { checks } = version.spec
   if (checks.length === 0 || app.checking.has(version)) return
   const checking: Checking = { timers: checks.map(() => undefined), found: new Map() }
-  app.checking.set(version, checking)
+  app.checking = new Map(app.checking).set(version, checking)
   checks.forEach((check, index) => {
     if (marathon.recorder.isOn) tellCheck(marathon, app, { version, check, isAdded: true })
     if (check.by === 'marathon') later(duration(Math.min(check.interval, firstAfter)))
@@ -42,7 +45,7 @@ export function removeChecks(marathon: Marathon, app: App, version: Version): vo
   const checking = app.checking.get(version)
   if (checking === undefined) return
   for (const timer of checking.timers) timer?.cancel()
-  app.checking.delete(version)
+  app.checking = new Map([...app.checking].filter(([other]) => other !== version))
   for (const check of version.spec.checks)
     if (marathon.recorder.isOn) tellCheck(marathon, app, { version, check, isAdded: false })
 }
@@ -50,7 +53,7 @@ export function removeChecks(marathon: Marathon, app: App, version: Version): vo
 /** A new leader knows what instances run, and nothing of what checks have found. */
 export function restartChecks(marathon: Marathon, app: App): void {
   for (const checking of app.checking.values()) for (const timer of checking.timers) timer?.cancel()
-  app.checking.clear()
+  app.checking = noChecking
   const versions = new Set([app.current, ...[...app.instances.values()].map(({ version }) => version)])
   for (const version of versions) installChecks(marathon, app, version)
 }

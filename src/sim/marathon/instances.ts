@@ -35,7 +35,7 @@ export function schedule(marathon: Marathon, app: App, version: Version, because
     failures: 0,
     entry: because,
   }
-  app.instances.set(instance.id, instance)
+  app.instances.add(instance)
   marathon.byInstance.set(instance.id, instance)
   if (marathon.recorder.isOn) tellInstance(marathon, instance)
   wait(marathon, instance)
@@ -133,7 +133,7 @@ export function setGoal(marathon: Marathon, instance: Instance, because: number)
  */
 export function forceExpunge(marathon: Marathon, instance: Instance, because: number): void {
   const { app, goal } = instance
-  if (!app.instances.has(instance.id)) return
+  if (!app.instances.has(instance)) return
   enter(marathon, instance, 'Killed')
   const entry = note(marathon, app, {
     kind: 'condition',
@@ -152,7 +152,7 @@ export function forceExpunge(marathon: Marathon, instance: Instance, because: nu
 export function drop(marathon: Marathon, instance: Instance): void {
   const { app } = instance
   stopWaiting(marathon, instance)
-  if (!app.instances.delete(instance.id)) return
+  if (!app.instances.delete(instance)) return
   marathon.byInstance.delete(instance.id)
   if (!counts(instance)) app.uncounted -= 1
   marathon.launching.delete(instance)

@@ -29,20 +29,20 @@ export type OfferFigures = {
   processed: number
   unused: number
   /** By the first reason alone; in the order of the funnel. */
-  readonly rejected: number[]
+  rejected: number[] | undefined
   lastUsedAt: Instant | undefined
   lastUnusedAt: Instant | undefined
   /** The last unused one of each agent. */
-  readonly last: Map<string, Unused>
+  last: Map<string, Unused> | undefined
 }
 
 export const newOfferFigures = (): OfferFigures => ({
   processed: 0,
   unused: 0,
-  rejected: offerReasons.map(() => 0),
+  rejected: undefined,
   lastUsedAt: undefined,
   lastUnusedAt: undefined,
-  last: new Map(),
+  last: undefined,
 })
 
 /** Books an offer that was used. */
@@ -56,16 +56,20 @@ export function bookUnused(figures: OfferFigures, offer: Offer, reasons: number,
   const place = firstOf(reasons)
   figures.processed += 1
   figures.unused += 1
-  figures.rejected[place] = (figures.rejected[place] ?? 0) + 1
+  const rejected = (figures.rejected ??= offerReasons.map(() => 0))
+  rejected[place] = (rejected[place] ?? 0) + 1
   figures.lastUnusedAt = at
-  const last = figures.last.get(offer.agentId)
-  if (last === undefined) figures.last.set(offer.agentId, { offer, reasons, at })
+  const lasts = (figures.last ??= new Map())
+  const last = lasts.get(offer.agentId)
+  if (last === undefined) lasts.set(offer.agentId, { offer, reasons, at })
   else {
     last.offer = offer
     last.reasons = reasons
     last.at = at
   }
 }
+
+const unusedOf = ({ last }: OfferFigures): readonly Unused[] => (last === undefined ? [] : [...last.values()])
 
 /** The place of the first reason in the funnel. */
 function firstOf(reasons: number): number {
@@ -77,14 +81,14 @@ function firstOf(reasons: number): number {
 /** `processedOffersSummary` of `/v2/queue`. Source: M/raml/QueueInfoConversion.scala, processedOffersSummary. */
 export function offersSummary(figures: OfferFigures = newOfferFigures()): JsonObject {
   const last = offerReasons.map(() => 0)
-  for (const { reasons } of figures.last.values()) last[firstOf(reasons)] = (last[firstOf(reasons)] ?? 0) + 1
+  for (const { reasons } of unusedOf(figures)) last[firstOf(reasons)] = (last[firstOf(reasons)] ?? 0) + 1
   return {
     processedOffersCount: figures.processed,
     unusedOffersCount: figures.unused,
     ...(figures.lastUnusedAt === undefined ? {} : { lastUnusedOfferAt: iso(figures.lastUnusedAt) }),
     ...(figures.lastUsedAt === undefined ? {} : { lastUsedOfferAt: iso(figures.lastUsedAt) }),
-    rejectSummaryLastOffers: funnel(figures.last.size, last),
-    rejectSummaryLaunchAttempt: funnel(figures.processed, figures.rejected),
+    rejectSummaryLastOffers: funnel(figures.last?.size ?? 0, last),
+    rejectSummaryLaunchAttempt: funnel(figures.processed, figures.rejected ?? []),
   }
 }
 
@@ -100,7 +104,7 @@ function funnel(processed: number, declined: readonly number[]): readonly JsonOb
 
 /** `lastUnusedOffers` of `/v2/queue?embed=lastUnusedOffers`. */
 export const lastUnusedOffers = (figures: OfferFigures = newOfferFigures()): readonly JsonObject[] =>
-  [...figures.last.values()].map(({ offer, reasons, at }) => ({
+  unusedOf(figures).map(({ offer, reasons, at }) => ({
     offer: {
       id: offer.id,
       hostname: offer.hostname,

@@ -60,7 +60,7 @@ function check(marathon: Marathon, deployment: Deployment, instance: Instance): 
   if (readiness === undefined || task === undefined) return
   const isReady = task.condition === 'Running' && marathon.probe.isReady(task.id)
   const before = deployment.readiness.get(task.id)?.ready
-  deployment.readiness.set(task.id, {
+  deployment.readiness = new Map(deployment.readiness).set(task.id, {
     ready: isReady,
     name: readiness.name,
     lastResponse: answerOf(deployment, isReady),

@@ -35,7 +35,7 @@ export function beginReplace(marathon: Marathon, deployment: Deployment): void {
   const healthy = all.filter((instance) => instance.goal === 'Running' && isConsideredHealthy(instance)).length
   const { maxCapacity, killNow } = replaceNumbers(target.spec, { healthy, all: all.length })
   deployment.maxCapacity = maxCapacity
-  deployment.killQueue = [...deployment.old].sort(
+  deployment.killQueue = [...deployment.old.values()].sort(
     (a, b) => Number(isConsideredHealthy(a)) - Number(isConsideredHealthy(b)),
   )
   for (const instance of started) reconcileReadiness(marathon, deployment, instance)
@@ -51,7 +51,7 @@ const isConsideredHealthy = ({ version: { spec }, healthy }: Instance): boolean 
 /** One more old instance goes. */
 export function killNextOld(marathon: Marathon, deployment: Deployment): void {
   const instance = deployment.killQueue.shift()
-  if (instance !== undefined && instance.app.instances.has(instance.id)) setGoal(marathon, instance, deployment.entry)
+  if (instance !== undefined && instance.app.instances.has(instance)) setGoal(marathon, instance, deployment.entry)
 }
 
 function launchNew(marathon: Marathon, deployment: Deployment, because: number): void {

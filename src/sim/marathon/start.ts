@@ -24,7 +24,8 @@ export function beginStart(
   })
   for (const instance of decommission) deployment.leaving.add(instance)
   for (const instance of decommission) setGoal(marathon, instance, entry)
-  for (const instance of deployment.leaving) if (!app.instances.has(instance.id)) deployment.leaving.delete(instance)
+  for (const instance of deployment.leaving.values())
+    if (!app.instances.has(instance)) deployment.leaving.delete(instance)
   queue(marathon, deployment)
 }
 

@@ -9,6 +9,7 @@ import type { Place } from './constraints.ts'
 import type { Defect } from './defects.ts'
 import type { RunSpec } from './definition.ts'
 import type { LaunchedTask } from './launched-task.ts'
+import type { Members } from './members.ts'
 import type { OfferFigures } from './offer-figures.ts'
 import type { MarathonParameters } from './parameters.ts'
 import type { Probe } from './probe.ts'
@@ -59,7 +60,7 @@ export type Instance = {
 export type App = {
   readonly id: string
   current: Version
-  readonly instances: Map<string, Instance>
+  readonly instances: Members<Instance>
   /** Of `instances`, those that do not count towards the target. */
   uncounted: number
   /** Of `instances`, those that may be launched now. */
@@ -79,7 +80,7 @@ export type App = {
   /** The number of the last offer that it had no use for. */
   unmatched: number
   /** Marathon's own health checks at work, by version. */
-  readonly checking: Map<Version, Checking>
+  checking: ReadonlyMap<Version, Checking>
   /** The last timeline entry about it or its instances: what the periodic look at it goes by. */
   entry: number
 }
@@ -113,7 +114,7 @@ export type LastFailure = {
 /** What is counted of an app whether or not anybody keeps a timeline. */
 export type AppFigures = {
   launches: number
-  readonly ends: Map<string, number>
+  readonly ends: Record<string, number>
   upMs: number
   waitingMs: number
   healthKills: number
@@ -134,19 +135,19 @@ export type Deployment = {
   readonly since: Instant
   entry: number
   /** Instances of the target that are healthy, and those that are ready. Source: ReadinessBehavior.scala. */
-  readonly healthy: Set<Instance>
-  readonly ready: Set<Instance>
+  readonly healthy: Members<Instance>
+  readonly ready: Members<Instance>
   /** How many instances a start waits for; undefined: it has not begun yet. */
   need: number | undefined
   /** Instances that must be gone before it goes on. */
-  readonly leaving: Set<Instance>
+  readonly leaving: Members<Instance>
   /** Old instances with the goal Running that are still there; and which of them go, in which order. */
-  readonly old: Set<Instance>
+  readonly old: Members<Instance>
   killQueue: Instance[]
   maxCapacity: number
   started: number
   /** What readiness checks have said, by task. */
-  readonly readiness: Map<TaskId, { readonly ready: boolean; readonly name: string; readonly lastResponse: unknown }>
+  readiness: ReadonlyMap<TaskId, { readonly ready: boolean; readonly name: string; readonly lastResponse: unknown }>
 }
 
 /** Everything a simulated Marathon is made of. */

@@ -112,7 +112,7 @@ function ended(marathon: Marathon, task: LaunchedTask, update: Update, now: Inst
   const { instance } = task
   const { figures } = instance.app
   killIsOver(marathon, task)
-  figures.ends.set(update.state, (figures.ends.get(update.state) ?? 0) + 1)
+  figures.ends[update.state] = (figures.ends[update.state] ?? 0) + 1
   runsNoMore(instance, now)
   const { state, message, at } = update
   if (isRemembered(state))

@@ -31,7 +31,7 @@ export function figuresOf(marathon: Marathon): readonly MarathonFigures[] {
       kind: current.spec.kind,
       id: app.id,
       launches: figures.launches,
-      ends: Object.fromEntries(figures.ends),
+      ends: { ...figures.ends },
       upMs: running.reduce((sum, { runningSince }) => sum + now - (runningSince ?? now), figures.upMs),
       waitingMs: figures.waitingMs,
       delayMs: delay === undefined ? undefined : Math.floor(delay / 1e6),
