@@ -72,7 +72,8 @@ export function expectedOf(state: TaskState, truth: TaskTruth | undefined): Expe
   if (truth?.ended?.by === 'out-of-memory' || truth?.kills.has('memory') === true)
     return {
       cause: 'memory-limit',
-      alsoRight: [],
+      // One that was being killed for its health runs out of memory on the way.
+      alsoRight: state === 'TASK_KILLED' && truth.kills.has('health') ? ['health-check'] : [],
       cautious: ['unknown', ...(truth.ended?.isDocker === true ? (['exit-code'] as const) : [])],
     }
   if (state === 'TASK_KILLED') return ofKill(truth)

@@ -97,6 +97,8 @@ const endIsUntold = (end: Case['end']): boolean => end.signal === undefined && e
 /** The agent may log the limit a moment after its executor's word. */
 const oomSlackMs = 2000
 const gaveUpMs = 2000
+/** Both are told by one host's clock, and the agent hears of the limit at once. */
+const loggedLateMs = 200
 
 /** The kernel's out-of-memory killer was at work in the container, whatever reached the status first. */
 export const outOfMemory: Rule = ({ death, end }) => {
@@ -116,8 +118,9 @@ export const outOfMemory: Rule = ({ death, end }) => {
   if (!looksKilled && !gaveUp) return undefined
   const note = [...(death.container?.notes ?? []), ...(death.executorContainer?.notes ?? [])].find(({ value }) => {
     const lag = status.value.at - value.at
-    // What was not killed itself may have given up over it, but then right after it.
-    return value.fact.is === 'out-of-memory' && lag >= -oomSlackMs && (looksKilled || lag <= gaveUpMs)
+    // What was not killed itself may have given up over it, but then right after it, and never before.
+    const isNear = looksKilled ? lag >= -oomSlackMs : lag >= -loggedLateMs && lag <= gaveUpMs
+    return value.fact.is === 'out-of-memory' && isNear
   })
   if (note === undefined) return undefined
   const says = note.value.fact.is === 'out-of-memory' ? (note.value.fact.text.split('\n', 1)[0] ?? '') : ''

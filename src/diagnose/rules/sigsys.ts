@@ -5,12 +5,20 @@ import { abortEvidence, lineEvidence, statusEvidence } from '../evidence.ts'
 /** SIGSYS and no record of it: the profile in force and the coverage of the audit log decide as far as they can. */
 export const sigsysWithoutRecord: Rule = (about) => {
   const { end, death, signs } = about
-  const isToldBySelf = !end.sigsys && signs.saysSigsys && death.outcome === 'failed' && end.exitCode !== undefined
+  const isToldBySelf =
+    !end.sigsys &&
+    signs.saysSigsys &&
+    death.outcome === 'failed' &&
+    end.exitCode !== undefined &&
+    !isOfSignal(end.exitCode)
   if (!end.sigsys && !isToldBySelf) return undefined
   const found = byProfile(about)
   if (end.sigsys) return found
   return lastWord(about) ? { ...found, confidence: atMost(found.confidence, 'possible') } : undefined
 }
+
+/** A shell's or Docker's word for a child that another signal ended: what the output says of SIGSYS was not the end. */
+const isOfSignal = (exitCode: number): boolean => exitCode > 128 && exitCode <= 128 + 64
 
 function byProfile(about: Case): Finding {
   const { inForce, coverage } = about
