@@ -59,6 +59,7 @@ export async function startJournald(base: string): Promise<Journald> {
     execFileSync('journalctl', [`--directory=${folder}`, ...more], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
+      maxBuffer: 2 ** 26,
     })
 
   /** Serials of the records of some processes. */

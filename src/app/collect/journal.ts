@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { instant } from '../../domain/time.ts'
 import type { CarrierTold, LineCarrier, TimeSpan } from './carrier.ts'
 
@@ -63,6 +63,7 @@ export function journalCarrier(
     const newest = await entryAt(['-n', '1'], where)
     await run(['-n', String(pastLines)])
     cursor ??= newest
+    safe ??= cursor
     told.caughtUp?.()
   }
 
@@ -83,14 +84,12 @@ export function journalCarrier(
     if (cursor === undefined) await readPast()
     const begin = await beginning()
     if (isStopped) return
+    if (isRenewed) return renewed()
     // Following shows this boot alone, unless told otherwise, which an old program does not understand.
     const boots = restarts % 2 === 0 ? ['--boot=all'] : []
     const code = await run(['-f', '--no-tail', ...boots, ...begin])
     if (isStopped) return
-    if (isRenewed) {
-      isRenewed = false
-      return follow()
-    }
+    if (isRenewed) return renewed()
     const says = `journalctl ended with ${code ?? 'a signal'}`
     restarts += 1
     if (restarts > restartsMax) return told.ended(says)
@@ -98,11 +97,19 @@ export function journalCarrier(
     timer = setTimeout(() => void follow(), restartMs)
   }
 
+  /** Only when the program has ended: what it had said before came in meanwhile. */
+  function renewed(): Promise<void> {
+    isRenewed = false
+    cursor = safe
+    return follow()
+  }
+
   /**
    * A program that follows may leave out entries that are there, where a file that it reads is archived and removed.
    * So it begins anew then, a little before; what comes again has the same id.
    */
   function lookAtFiles(): void {
+    if (isRenewed) return
     const now = filesIn(folder)
     if (now === files) {
       safe = cursor
@@ -110,14 +117,13 @@ export function journalCarrier(
     }
     files = now
     isRenewed = true
-    cursor = safe
     child?.kill()
   }
 
   const looking = setInterval(lookAtFiles, filesMs)
   void follow()
   return {
-    place: () => cursor,
+    place: () => (isRenewed || filesIn(folder) !== files ? safe : cursor),
     stop: () => {
       isStopped = true
       clearInterval(looking)
@@ -127,18 +133,24 @@ export function journalCarrier(
   }
 }
 
-/** The names of a journal's files, as one text. */
+/** Which files a journal has, as one text. One may take the name of another between two looks. */
 function filesIn(folder: string | undefined): string {
   const folders = folder === undefined ? ['/run/log/journal', '/var/log/journal'] : [folder]
-  return folders.flatMap((each) => [namesIn(each), ...namesIn(each).map((name) => namesIn(`${each}/${name}`))]).join()
+  const paths = folders.flatMap((each) => [...pathsIn(each), ...pathsIn(each).flatMap(pathsIn)])
+  return paths.map((path) => `${path} ${identityOf(path)}`).join()
 }
 
-function namesIn(folder: string): readonly string[] {
+function pathsIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder)
+    return readdirSync(folder).map((name) => `${folder}/${name}`)
   } catch {
     return []
   }
+}
+
+function identityOf(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found === undefined ? '' : `${found.ino} ${found.birthtimeMs}`
 }
 
 /** Fields come in any order; those in front of the cursor are short. */
