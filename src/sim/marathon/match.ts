@@ -1,11 +1,18 @@
 import type { Offer } from '../mesos/driver.ts'
 import { meets } from './constraints.ts'
 import type { RunSpec } from './definition.ts'
-import { bitOf } from './offer-figures.ts'
+import { bitOf, type Unused } from './offer-figures.ts'
 import type { Instance } from './state.ts'
 
-/** What is left of an offer. `ports`: those that were taken of it; undefined: none. */
-export type Left = { cpus: number; mem: number; disk: number; gpus: number; ports: Set<number> | undefined }
+/** What is left of an offer. `ports`: those that were taken of it; undefined: none. `unused`: who last had no use for it. */
+export type Left = {
+  cpus: number
+  mem: number
+  disk: number
+  gpus: number
+  ports: Set<number> | undefined
+  unused: Unused | undefined
+}
 
 /** All of an offer. */
 export const allOf = ({ resources: { cpus, mem, disk, gpus } }: Offer): Left => ({
@@ -14,6 +21,7 @@ export const allOf = ({ resources: { cpus, mem, disk, gpus } }: Offer): Left => 
   disk,
   gpus,
   ports: undefined,
+  unused: undefined,
 })
 
 /** Mesos keeps three digits of a scalar: sums that differ by less are equal. */

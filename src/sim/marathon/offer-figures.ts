@@ -21,8 +21,8 @@ type OfferReason = (typeof offerReasons)[number]
 /** The bit that stands for a reason where several are one number. */
 export const bitOf = (reason: OfferReason): number => 1 << offerReasons.indexOf(reason)
 
-/** An offer that was of no use to an app. */
-type Unused = { offer: Offer; reasons: number; at: Instant }
+/** An offer that was of no use to apps. */
+export type Unused = { readonly offer: Offer; readonly reasons: number; readonly at: Instant }
 
 /** What became of offers since an app's launcher began. Source: OfferMatchStatistics.scala. */
 export type OfferFigures = {
@@ -32,7 +32,8 @@ export type OfferFigures = {
   rejected: number[] | undefined
   lastUsedAt: Instant | undefined
   lastUnusedAt: Instant | undefined
-  /** The last unused one of each agent. */
+  /** The last unused one, and that of each agent. */
+  latest: Unused | undefined
   last: Map<string, Unused> | undefined
 }
 
@@ -42,6 +43,7 @@ export const newOfferFigures = (): OfferFigures => ({
   rejected: undefined,
   lastUsedAt: undefined,
   lastUnusedAt: undefined,
+  latest: undefined,
   last: undefined,
 })
 
@@ -51,22 +53,22 @@ export function bookUsed(figures: OfferFigures, at: Instant): void {
   figures.lastUsedAt = at
 }
 
-/** Books an offer that was of no use. */
-export function bookUnused(figures: OfferFigures, offer: Offer, reasons: number, at: Instant): void {
-  const place = firstOf(reasons)
+/**
+ * Books an offer that was of no use. Hundreds of apps have no use for one offer for the same reasons, and each keeps it:
+ * they are given the same object. Source: OfferMatchStatistics.scala.
+ */
+export function bookUnused(figures: OfferFigures, unused: Unused): void {
+  const place = firstOf(unused.reasons)
   figures.processed += 1
   figures.unused += 1
   const rejected = (figures.rejected ??= offerReasons.map(() => 0))
   rejected[place] = (rejected[place] ?? 0) + 1
-  figures.lastUnusedAt = at
+  figures.lastUnusedAt = unused.at
+  // The next instance of the app has no use for it either.
+  if (figures.latest === unused) return
+  figures.latest = unused
   const lasts = (figures.last ??= new Map())
-  const last = lasts.get(offer.agentId)
-  if (last === undefined) lasts.set(offer.agentId, { offer, reasons, at })
-  else {
-    last.offer = offer
-    last.reasons = reasons
-    last.at = at
-  }
+  lasts.set(unused.offer.agentId, unused)
 }
 
 const unusedOf = ({ last }: OfferFigures): readonly Unused[] => (last === undefined ? [] : [...last.values()])

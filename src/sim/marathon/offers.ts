@@ -68,7 +68,8 @@ function matches({ parameters, simulation, offers }: Marathon, instance: Instanc
   }
   // Another version of the app may still fit: only a deployment has two of them.
   if (app.deployment === undefined) app.unmatched = offers
-  bookUnused(app.offers, offer, reasons, simulation.now())
+  if (left.unused?.reasons !== reasons) left.unused = { offer, reasons, at: simulation.now() }
+  bookUnused(app.offers, left.unused)
   return false
 }
 
