@@ -30,8 +30,8 @@ function has(cluster: Schedulers, workloads: readonly (readonly ['app' | 'pod' |
   cluster.answers.set('/v1/jobs', ids('job').map(job))
 }
 
-const options = ({ urls }: Schedulers): Partial<ServeOptions> => ({
-  ...urls,
+const options = ({ upstreams }: Schedulers): Partial<ServeOptions> => ({
+  ...upstreams,
   settleMs: 20,
   waits: { backoffMs: 20, pollMs: 50 },
 })

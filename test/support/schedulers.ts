@@ -1,10 +1,11 @@
 import type { ServerResponse } from 'node:http'
 import { recordioBytes } from '../../src/wire/framing/recordio.ts'
+import type { RelayOptions } from '../../src/app/relay.ts'
 import { listen } from './upstream.ts'
 
 /** A cluster of a test: what its servers answer may be changed at any time. */
 export type Schedulers = {
-  readonly urls: { readonly mesos: URL; readonly marathon: URL; readonly metronome: URL }
+  readonly upstreams: Pick<RelayOptions, 'mesos' | 'marathons' | 'metronome'>
   /** What is answered by path; a path without an answer is answered 404. */
   readonly answers: Map<string, unknown>
   /** What Mesos lists to a new subscriber. */
@@ -76,7 +77,11 @@ export async function schedulers(): Promise<Schedulers> {
   })
   const at = (port: number): URL => new URL(`http://127.0.0.1:${port}`)
   return {
-    urls: { mesos: at(mesos.port), marathon: at(rest.port), metronome: at(rest.port) },
+    upstreams: {
+      mesos: at(mesos.port),
+      marathons: [{ name: undefined, url: at(rest.port) }],
+      metronome: at(rest.port),
+    },
     answers,
     tasks,
     status: (taskId, state, more = {}) => {
