@@ -6,6 +6,7 @@ import type { Known, Ledger } from '../correlate/facts.ts'
 import { sandboxSigns } from '../correlate/signs.ts'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { ProcessAborted, SeccompActed } from '../domain/event.ts'
+import { remembered } from '../domain/remembered.ts'
 import { taskOwner } from '../domain/task-owner.ts'
 import { instant, iso } from '../domain/time.ts'
 import type { Case, Finding, Rule } from './case.ts'
@@ -67,13 +68,8 @@ export type Judgement = {
 /** Judges all that is known: one diagnosis per failed task, a notice per task that lost a process and lived. */
 export function diagnose(known: Ledger, options: DiagnoseOptions): Judgement {
   const all = deaths(known)
-  const filters = new Map<Death, InForce>()
   const policyFor = remembered(policyOf)
-  const filterOf = (death: Death): InForce => {
-    const found = filters.get(death) ?? inForce(known, death, policyFor)
-    filters.set(death, found)
-    return found
-  }
+  const filterOf = remembered((death: Death): InForce => inForce(known, death, policyFor))
   const attribution = attribute(known, {
     ended: all,
     readers: {
@@ -90,17 +86,6 @@ export function diagnose(known: Ledger, options: DiagnoseOptions): Judgement {
     ended: all.length,
     unclaimed: attribution.unclaimed,
     clocks,
-  }
-}
-
-function remembered<V>(of: (text: string | undefined) => V): (text: string | undefined) => V {
-  const values = new Map<string | undefined, V>()
-  return (text) => {
-    const before = values.get(text)
-    if (before !== undefined || values.has(text)) return before as V
-    const value = of(text)
-    values.set(text, value)
-    return value
   }
 }
 

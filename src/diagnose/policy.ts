@@ -1,3 +1,4 @@
+import { remembered } from '../domain/remembered.ts'
 import { decide, profileActions, tableDecisions, type Decision } from '../seccomp/decision.ts'
 import { builtInText } from '../seccomp/builtin.ts'
 import { type ArchitectureName, isArchitectureName } from '../seccomp/facts/architectures.ts'
@@ -51,24 +52,15 @@ export function policyOf(text: string | undefined): Policy | undefined {
   const own = filterFor('x86_64')
   if (own === undefined) return undefined
   const byAction = new Map<FilterAction, readonly string[]>()
-  const answers = new Map<string, Map<string | number, Answer | undefined>>()
-  const answer = (call: AskedCall): Answer | undefined => {
-    const { arch } = call
+  const answersOf = remembered((arch: string) => {
     const filter = isArchitectureName(arch) ? filterFor(nativeOf(arch)) : undefined
-    if (!isArchitectureName(arch) || filter === undefined) return undefined
-    return answerOf(decide(filter, 'name' in call ? { arch, name: call.name } : { arch, number: call.number }))
-  }
+    return remembered((asked: string | number): Answer | undefined => {
+      if (!isArchitectureName(arch) || filter === undefined) return undefined
+      return answerOf(decide(filter, typeof asked === 'string' ? { arch, name: asked } : { arch, number: asked }))
+    }, answersMax)
+  }, answersMax)
   return {
-    answer: (call) => {
-      const asked = 'name' in call ? call.name : call.number
-      let known = answers.get(call.arch)
-      if (known === undefined) answers.set(call.arch, (known = new Map()))
-      const before = known.get(asked)
-      if (before !== undefined || known.has(asked)) return before
-      const found = answer(call)
-      if (known.size < answersMax) known.set(asked, found)
-      return found
-    },
+    answer: (call) => answersOf(call.arch)('name' in call ? call.name : call.number),
     actions: profileActions(own),
     calls: (action) => {
       const names =

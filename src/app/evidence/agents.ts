@@ -1,5 +1,6 @@
 import type { DomainEvent, Host } from '../../domain/event.ts'
 import type { AgentId } from '../../domain/ids.ts'
+import { remembered } from '../../domain/remembered.ts'
 import type { Place } from './place.ts'
 
 /** The agents that the evidence knows, and how they are called. */
@@ -39,15 +40,6 @@ export function agentsIn(all: Iterable<{ readonly event: DomainEvent }>): Agents
   }
   for (const id of bare) if (!names.has(id.toLowerCase())) learn(id, { hostname: undefined, address: undefined })
 
-  const answers = new Map<string, Host | undefined>()
-  function named(name: string): Host | undefined {
-    const before = answers.get(name)
-    if (before !== undefined || answers.has(name)) return before
-    const host = hostNamed(name)
-    if (answers.size < answersMax) answers.set(name, host)
-    return host
-  }
-
   function hostNamed(name: string): Host | undefined {
     for (const spelling of spellings(name.toLowerCase())) {
       // What is known only by its id is not counted beside the same agent's hostname.
@@ -60,6 +52,7 @@ export function agentsIn(all: Iterable<{ readonly event: DomainEvent }>): Agents
     return undefined
   }
 
+  const named = remembered(hostNamed, answersMax)
   return { named, of: (place) => placed(place, named) }
 }
 

@@ -1,4 +1,5 @@
 import type { AgentSeen, ContainerNote, DomainEvent, TaskStatusChanged } from '../../domain/event.ts'
+import { type Parts, sameParts } from '../../domain/same-parts.ts'
 import { textKey } from '../../domain/text-key.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { FoundEvent } from './gathered.ts'
@@ -30,17 +31,17 @@ const momentOf = (event: DomainEvent): Instant =>
 type Told = { first: Instant }
 
 /** The few things that are told of one task or container; each of its updates has an id besides. */
-type ToldOf = Told & { readonly what: readonly (string | undefined)[]; updates: Map<string, Told> | undefined }
+type ToldOf = Told & { readonly what: Parts; updates: Map<string, Told> | undefined }
 
 /** What was told, by the task, container or framework of which it was. A text of it all as a key costs more to make than to compare. */
 class Firsts {
   readonly #of = new Map<string, ToldOf[]>()
 
   /** The moment counts if it is the first so far. */
-  told(id: string, at: Instant, ...what: ToldOf['what']): ToldOf {
+  told(id: string, at: Instant, ...what: Parts): ToldOf {
     const known = this.#of.get(id) ?? []
     if (known.length === 0) this.#of.set(id, known)
-    const before = known.find((each) => isAlike(each.what, what))
+    const before = known.find((each) => sameParts(each.what, what))
     if (before !== undefined) return toldAt(before, at)
     const made = { what, first: at, updates: undefined }
     known.push(made)
@@ -52,9 +53,6 @@ function toldAt<T extends Told>(told: T, at: Instant): T {
   if (at < told.first) told.first = at
   return told
 }
-
-const isAlike = (one: ToldOf['what'], other: ToldOf['what']): boolean =>
-  one.length === other.length && one.every((part, index) => part === other[index])
 
 /** What makes an event a repeat if it was told before. */
 function toldIn(event: DomainEvent, firsts: Firsts): Told | undefined {
