@@ -4,7 +4,7 @@ import { type Agents, agentsIn } from '../evidence/agents.ts'
 import type { FoundEvent } from '../evidence/gathered.ts'
 
 /** An event that is held, and when it came. */
-export type Held = { readonly found: FoundEvent; readonly arrivedAt: number }
+export type Held = FoundEvent & { readonly arrivedAt: number }
 
 /** What is known of one agent, by the order of arrival. `''` is the bin of what no agent can be named for. */
 export type Bin = { readonly key: string; held: Held[] }
@@ -94,7 +94,7 @@ export function emptyBins(): Bins {
     // Another agent of the same host has the same bin.
     const isShared = [...seen.keys()].some((other) => binNamed(other) === bin)
     const before = bin.held.length
-    bin.held = isShared ? bin.held.filter(({ found }) => !isOf(found.event, agentId)) : []
+    bin.held = isShared ? bin.held.filter(({ event }) => !isOf(event, agentId)) : []
     for (const index of [ofTask, ofContainer])
       for (const [id, each] of index) if (each === bin && !isShared) index.delete(id)
     for (const [name, each] of named) if (name === agentId || (each === bin && !isShared)) named.delete(name)

@@ -47,24 +47,28 @@ type Listing = {
 export type EntryReader = (entry: Entry) => Decoded & { readonly said: Envelope }
 
 /** Sources whose state is kept; one more starts anew. */
-const sourcesMax = 1024
+const sourcesMax = 20_000
 
 const nothing: Decoded = { found: [], unreadable: [] }
 
 /** A reader for the entries of a journal. Never throws: what cannot be read is said. */
 export function entryReader(): EntryReader {
   const masters = new Map<string, MesosReader>()
-  const places = new Map<string, Place>()
+  const places = new Map<string, From>()
 
-  function placeFor(source: string): Place {
+  /** One object for all that a source says: much of it is held. */
+  function fromOf(source: string): From {
     const known = places.get(source)
     if (known !== undefined) return known
     if (places.size >= sourcesMax) places.clear()
     const path = source.replace(/^\//, '')
     const host = path.slice(path.lastIndexOf('/') + 1)
-    const place: Place = { path, folders: [host], given: undefined, key: source }
-    places.set(source, place)
-    return place
+    const from: From = {
+      place: { path, folders: [host], given: undefined, key: source },
+      host: { agentId: undefined, hostname: host === '' ? undefined : host },
+    }
+    places.set(source, from)
+    return from
   }
 
   function masterOf(source: string): MesosReader {
@@ -77,8 +81,7 @@ export function entryReader(): EntryReader {
   }
 
   function decoded({ type, source, data, time, subject }: Envelope, sequence: number): Decoded {
-    const place = placeFor(source)
-    const host: Host = { agentId: undefined, hostname: place.folders[0] === '' ? undefined : place.folders[0] }
+    const { place, host } = fromOf(source)
     const found = (events: readonly DomainEvent[]): Decoded => ({
       found: events.map((event) => ({ event, place, position: sequence })),
       unreadable: events.flatMap((event) => (event.kind === 'rejected' ? [event.why] : [])),
@@ -117,9 +120,10 @@ export function entryReader(): EntryReader {
   }
 }
 
-type From = { readonly host: Host; readonly place: Place; readonly sequence: number }
+/** Whose an entry is. */
+type From = { readonly host: Host; readonly place: Place }
 
-function factOf(data: unknown, { host, place, sequence }: From): Decoded {
+function factOf(data: unknown, { host, place, sequence }: From & { readonly sequence: number }): Decoded {
   const read = collectorFact(data)
   if (!read.ok) return { found: [], unreadable: [read.error] }
   const fact = read.value

@@ -45,7 +45,8 @@ export type Judging = {
   readonly judge: (now: number) => readonly Diagnosis[]
   /** Tells what judging took, so that it rests. */
   readonly took: (ms: number) => void
-  readonly compact: (now: number) => void
+  /** Lets go some of what nobody needs any more; to be called about every second. */
+  readonly tend: (now: number) => void
   /** Waits so long for evidence from now on. */
   readonly settle: (ms: number) => void
   readonly window: Window
@@ -154,14 +155,14 @@ export function judging(options: JudgingOptions): Judging {
     if (last !== undefined) restUntil.set(last.key, last.at + ms * (1 + restFactor))
   }
 
-  function compact(now: number): void {
-    window.compact(now)
+  function tend(now: number): void {
+    window.compactSome(now)
     for (const [taskId, at] of rumoured) if (at + options.openMs < now) rumoured.delete(taskId)
     for (const [key, until] of restUntil) if (until < now) restUntil.delete(key)
     for (const [key, { until }] of open) if (until < now) open.delete(key)
   }
 
-  return { add, due: () => next()?.due, judge, took, compact, settle: (ms) => void (settleMs = ms), window, counters }
+  return { add, due: () => next()?.due, judge, took, tend, settle: (ms) => void (settleMs = ms), window, counters }
 }
 
 /** An agent with failures that may still be revised. */

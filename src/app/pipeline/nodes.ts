@@ -62,7 +62,7 @@ export function collectorBook(): CollectorBook {
 const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)
 
 function nodeObject({ key, held }: Bin, collector: Heard | undefined): NodeObject {
-  const events = held.map(({ found }) => found.event)
+  const events = held.map(({ event }) => event)
   const seen = events.filter((event) => event.kind === 'agent-seen')
   const last = <T>(read: (event: (typeof seen)[number]) => T | undefined): T | null =>
     seen.map(read).findLast((value) => value !== undefined) ?? null

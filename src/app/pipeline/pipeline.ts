@@ -54,8 +54,10 @@ export type Pipeline = {
 const schedulers: ReadonlySet<string> = new Set(['sigsys.marathon', 'sigsys.metronome'])
 /** Entries read at a time; between two parts others get their turn. */
 const page = { countMax: 500, bytesMax: 2 ** 22, types: undefined }
-/** How often what is held is looked through, and how far the journal was judged is kept. */
+/** How often the books are checked, and how far the journal was judged is kept. */
 const tendMs = 5000
+/** How often a part of what is held is looked through. */
+const compactMs = 1000
 /** Entries that are read again at most when a pipeline starts. */
 const rereadMax = 500_000
 /** When it stops, what is due later than this is left to the next start. */
@@ -194,10 +196,9 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     counters.revisions += fresh.filter(({ revision }) => revision > 1).length
   }
 
-  /** Keeps the place, lets go what is old, and gives the desk its turn. */
+  /** Keeps the place, and gives the desk its turn. */
   function tend(): void {
     const at = now()
-    judge.compact(at)
     const { added, ignored, released } = judge.window.counters
     if (added !== ignored + released + judge.window.heldCount()) counters.unbalanced += 1
     hear([{ kind: 'tick', at }])
@@ -228,10 +229,12 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   }
 
   const stopTending = clock.every(tendMs, tend)
+  const stopCompacting = clock.every(compactMs, () => judge.tend(now()))
   if (cursor < journal.last()) reading = clock.soon(readOn)
 
   async function stop(): Promise<void> {
     stopTending()
+    stopCompacting()
     while (cursor < journal.last()) readOn()
     const until = clock.now() + drainMs
     for (let due = judge.due(); due !== undefined && due <= until; due = judge.due()) {

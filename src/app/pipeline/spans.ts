@@ -6,7 +6,7 @@ export function joinSpans(held: readonly Held[]): Held[] {
   const open = new Map<string, number>()
   const kept: Held[] = []
   for (const each of held) {
-    const { event } = each.found
+    const { event } = each
     if (event.kind !== 'audit-span') {
       kept.push(each)
       continue
@@ -14,14 +14,14 @@ export function joinSpans(held: readonly Held[]): Held[] {
     const key = JSON.stringify([event.carrier, event.host])
     const at = open.get(key)
     const last = at === undefined ? undefined : kept[at]
-    const before = last?.found.event
+    const before = last?.event
     if (at !== undefined && last !== undefined && before?.kind === 'audit-span' && goesOn(before, event)) {
       const joined = {
         ...before,
         to: event.to > before.to ? event.to : before.to,
         lastSerial: Math.max(before.lastSerial, event.lastSerial),
       }
-      kept[at] = { arrivedAt: each.arrivedAt, found: { ...last.found, event: joined } }
+      kept[at] = { ...last, arrivedAt: each.arrivedAt, event: joined }
     } else {
       open.set(key, kept.length)
       kept.push(each)

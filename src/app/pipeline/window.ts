@@ -2,6 +2,7 @@ import type { DomainEvent, FrameworkRemoved, FrameworkSeen } from '../../domain/
 import type { AgentId } from '../../domain/ids.ts'
 import { isTerminal } from '../../domain/task.ts'
 import type { FoundEvent } from '../evidence/gathered.ts'
+import { arrivalRates } from './arrivals.ts'
 import { type Bin, type Bins, emptyBins, type Held, rootOf } from './bins.ts'
 import { joinSpans } from './spans.ts'
 
@@ -9,7 +10,7 @@ import { joinSpans } from './spans.ts'
 export type WindowLimits = {
   /** What came longer ago is let go, unless a task that still lives may need it. */
   readonly keepMs: number
-  /** Beyond it `keepMs` is halved until there is room; what is let go early is counted. */
+  /** As it fills, events are kept for less than `keepMs`, so that it never does; what is let go early is counted. */
   readonly eventsMax: number
   /** Kernel records kept of one agent, however old. */
   readonly recordsMax: number
@@ -18,7 +19,7 @@ export type WindowLimits = {
 }
 
 /** Ten minutes of a large cluster. */
-export const windowLimits: WindowLimits = { keepMs: 600_000, eventsMax: 400_000, recordsMax: 5000, sharedMax: 20_000 }
+export const windowLimits: WindowLimits = { keepMs: 600_000, eventsMax: 250_000, recordsMax: 5000, sharedMax: 20_000 }
 
 /** What was heard and may still be needed to judge a failure. */
 export type Window = {
@@ -30,6 +31,8 @@ export type Window = {
   readonly judgedWith: (bin: Bin) => readonly Bin[]
   /** Lets go what nobody needs any more. */
   readonly compact: (now: number) => void
+  /** Does a part of that: all is gone through once in `rotationMs`, if it is called often. */
+  readonly compactSome: (now: number) => void
   /** Of what was added, how much nobody needs, and how much was let go; `early` of that before its time. */
   readonly counters: { added: number; ignored: number; released: number; early: number }
   /** How much is held; with `ignored` and `released` it makes up `added`. */
@@ -37,6 +40,11 @@ export type Window = {
   /** The lowest position (sequence) that is held. */
   readonly lowest: () => number | undefined
 }
+
+/** How long it takes to go through everything that is held, part by part. */
+const rotationMs = 10_000
+/** How full it may get in the usual way, and how full it is left when it was full, as shares of `eventsMax`. */
+const fullness = { usual: 0.75, after: 0.5 } as const
 
 /** A window that holds nothing yet. */
 export function openWindow(limits: WindowLimits = windowLimits): Window {
@@ -47,10 +55,17 @@ export function openWindow(limits: WindowLimits = windowLimits): Window {
   /** When an agent was removed that did not come back. */
   const removedAt = new Map<AgentId, number>()
   const counters = { added: 0, ignored: 0, released: 0, early: 0 }
+  const arrivals = arrivalRates(limits.keepMs)
+  let rotation: { readonly startedAt: number; done: number; readonly bins: Iterator<Bin> } | undefined
+  /** Held for a reason whatever its age: as it was seen lately, and as far as it is seen this time. */
+  const needed = { before: 0, sofar: 0 }
+  /** How much was held when everything was last gone through for want of room. */
+  let heldWhenFull = 0
 
   function add(found: FoundEvent, arrivedAt: number): Bin {
-    const { event, place } = found
-    const one: Held = { found, arrivedAt }
+    const { event, place, position } = found
+    const one: Held = { event, place, position, arrivedAt }
+    arrivals.count(arrivedAt)
     const bin = bins.of(event, place.folders[0] ?? '')
     if (event.kind === 'agent-removed') removedAt.set(event.agentId, arrivedAt)
     else if (event.kind === 'agent-seen') removedAt.delete(event.agentId)
@@ -61,7 +76,7 @@ export function openWindow(limits: WindowLimits = windowLimits): Window {
       const key = `${event.kind} ${event.frameworkId}`
       const before = frameworks.get(key)
       if (before !== undefined) counters.released += 1
-      if (before === undefined || isAsGood(event, before.found.event)) frameworks.set(key, one)
+      if (before === undefined || isAsGood(event, before.event)) frameworks.set(key, one)
     } else if (bin.key === '' && isShared(event)) {
       shared.push(one)
       if (shared.length > limits.sharedMax) releaseShared(Math.ceil(limits.sharedMax / 2))
@@ -75,7 +90,7 @@ export function openWindow(limits: WindowLimits = windowLimits): Window {
     if (tasks.length === 0) counters.ignored += 1
     for (const taskId of tasks) {
       const known = ofTask.get(taskId) ?? []
-      if (known.some((each) => isSame(each.found.event, held.found.event))) counters.ignored += 1
+      if (known.some((each) => isSame(each.event, held.event))) counters.ignored += 1
       else {
         known.push(held)
         ofTask.set(taskId, known)
@@ -93,7 +108,7 @@ export function openWindow(limits: WindowLimits = windowLimits): Window {
   /** A record of no known agent may be anybody's: then all are judged together. */
   function judgedWith(bin: Bin): readonly Bin[] {
     const loose = bins.all.get('')
-    const isLoose = loose?.held.some(({ found }) => found.event.kind === 'seccomp-acted') === true
+    const isLoose = loose?.held.some(({ event }) => event.kind === 'seccomp-acted') === true
     return isLoose ? [...bins.all.values()] : [bin]
   }
 
@@ -102,26 +117,63 @@ export function openWindow(limits: WindowLimits = windowLimits): Window {
     const loose = bins.all.get('')
     const own = together.flatMap(({ held }) => held)
     const rest = loose === undefined || together.includes(loose) ? [] : loose.held
-    const events = [...frameworks.values(), ...shared, ...rest, ...own].map(({ found }) => found)
+    const events = [...frameworks.values(), ...shared, ...rest, ...own]
     const named = new Set<FoundEvent>()
     for (const { event } of events)
       if (event.kind === 'task-status' || event.kind === 'task-seen')
-        for (const { found } of ofTask.get(event.taskId) ?? []) named.add(found)
+        for (const held of ofTask.get(event.taskId) ?? []) named.add(held)
     return [...events, ...named]
   }
 
   function compact(now: number): void {
-    let keepMs = limits.keepMs
-    let isEarly = false
-    do {
-      for (const bin of bins.all.values()) compactBin(bin, { since: now - keepMs, isEarly })
-      compactShared(now - keepMs)
-      compactNamed(now - keepMs)
-      compactRemoved(now - keepMs)
-      keepMs /= 2
-      isEarly = true
-    } while (heldCount() > limits.eventsMax && keepMs > 1000)
+    compactAll(now, sinceFor(fullness.usual, now))
+    if (heldNow() <= limits.eventsMax) return
+    compactAll(now, sinceFor(fullness.after, now))
+    heldWhenFull = heldNow()
   }
+
+  function compactAll(now: number, since: number): void {
+    needed.sofar = 0
+    for (const bin of bins.all.values()) compactBin(bin, since, now)
+    compactRest(since, now)
+  }
+
+  function compactSome(now: number): void {
+    // What is still there after that is needed: it is not looked through again before there is much more.
+    if (heldNow() > Math.max(limits.eventsMax, heldWhenFull * 1.1)) return compact(now)
+    rotation ??= { startedAt: now, done: 0, bins: bins.all.values() }
+    const since = sinceFor(fullness.usual, now)
+    const due = Math.ceil(bins.all.size * Math.min(1, (now - rotation.startedAt) / rotationMs))
+    for (; rotation.done < due; rotation.done += 1) {
+      const next = rotation.bins.next()
+      if (next.done !== true) compactBin(next.value, since, now)
+    }
+    if (now - rotation.startedAt >= rotationMs) compactRest(since, now)
+  }
+
+  /** What belongs to no agent, or to one that is gone; then it begins anew. */
+  function compactRest(since: number, now: number): void {
+    compactShared(since, now)
+    compactNamed(since, now)
+    compactRemoved(since)
+    needed.before = needed.sofar
+    needed.sofar = 0
+    rotation = undefined
+  }
+
+  /** What came before that goes unless it is needed, so that it is full to no more than a share of what it may hold. */
+  function sinceFor(share: number, now: number): number {
+    const room = Math.max(0, limits.eventsMax * share - needed.before)
+    return now - Math.min(limits.keepMs, arrivals.ageOf(room, now))
+  }
+
+  /** Counts what is let go. */
+  function release(held: readonly Held[], now: number): void {
+    counters.released += held.length
+    for (const { arrivedAt } of held) if (arrivedAt > now - limits.keepMs) counters.early += 1
+  }
+
+  const heldNow = (): number => counters.added - counters.ignored - counters.released
 
   function heldCount(): number {
     let sum = shared.length + frameworks.size
@@ -130,10 +182,13 @@ export function openWindow(limits: WindowLimits = windowLimits): Window {
     return sum
   }
 
-  function compactShared(since: number): void {
-    const kept = shared.filter(({ arrivedAt, found }) => arrivedAt >= since || found.event.kind === 'profile-seen')
-    counters.released += shared.length - kept.length
-    shared = kept
+  function compactShared(since: number, now: number): void {
+    const isKept = ({ arrivedAt, event }: Held): boolean => arrivedAt >= since || event.kind === 'profile-seen'
+    release(
+      shared.filter((held) => !isKept(held)),
+      now,
+    )
+    shared = shared.filter(isKept)
   }
 
   /** Nothing more fails on an agent that is gone, and a framework that is torn down has no task. */
@@ -143,21 +198,22 @@ export function openWindow(limits: WindowLimits = windowLimits): Window {
         counters.released += bins.forgetAgent(agentId)
         removedAt.delete(agentId)
       }
-    for (const [key, { found, arrivedAt }] of frameworks) {
-      if (found.event.kind !== 'framework-removed' || arrivedAt >= since) continue
+    for (const [key, { event, arrivedAt }] of frameworks) {
+      if (event.kind !== 'framework-removed' || arrivedAt >= since) continue
       frameworks.delete(key)
-      counters.released += frameworks.delete(`framework-seen ${found.event.frameworkId}`) ? 2 : 1
+      counters.released += frameworks.delete(`framework-seen ${event.frameworkId}`) ? 2 : 1
     }
   }
 
-  function compactBin(bin: Bin, { since, isEarly }: { readonly since: number; readonly isEarly: boolean }): void {
+  function compactBin(bin: Bin, since: number, now: number): void {
     const live = liveIn(bin, since)
     const before = bin.held.length
     let records = 0
     const facts = new Set<string>()
     const kept: Held[] = []
+    const old: Held[] = []
     for (const held of bin.held.toReversed()) {
-      const { event } = held.found
+      const { event } = held
       if (event.kind === 'agent-seen' || event.kind === 'agent-flags' || event.kind === 'profile-seen') {
         const text = JSON.stringify({ ...event, at: undefined })
         if (facts.has(text)) continue
@@ -165,23 +221,26 @@ export function openWindow(limits: WindowLimits = windowLimits): Window {
       } else if (event.kind === 'seccomp-acted') {
         records += 1
         if (records > limits.recordsMax) continue
-      } else if (held.arrivedAt < since && event.kind !== 'audit-span' && !live.needs(event)) continue
+      } else if (held.arrivedAt < since && event.kind !== 'audit-span' && !live.needs(event)) {
+        old.push(held)
+        continue
+      }
       kept.push(held)
     }
     bin.held = joinSpans(kept.toReversed())
-    const gone = before - bin.held.length
-    counters.released += gone
-    if (isEarly) counters.early += gone
+    release(old, now)
+    counters.released += before - bin.held.length - old.length
+    for (const { arrivedAt } of bin.held) if (arrivedAt < since) needed.sofar += 1
     for (const taskId of live.over) bins.forgetTask(taskId)
     for (const containerId of live.overContainers) bins.forgetContainer(containerId)
   }
 
   /** What names a task goes with the task; what names tasks nobody has heard of goes with time. */
-  function compactNamed(since: number): void {
+  function compactNamed(since: number, now: number): void {
     for (const [taskId, said] of ofTask) {
       const newest = Math.max(...said.map(({ arrivedAt }) => arrivedAt))
       if (bins.ofTask(taskId) !== undefined || newest >= since) continue
-      counters.released += said.length
+      release(said, now)
       ofTask.delete(taskId)
     }
   }
@@ -189,21 +248,20 @@ export function openWindow(limits: WindowLimits = windowLimits): Window {
   function lowest(): number | undefined {
     let low: number | undefined
     for (const bin of bins.all.values()) {
-      const first = bin.held[0]?.found.position
+      const first = bin.held[0]?.position
       if (first !== undefined && (low === undefined || first < low)) low = first
     }
     return low
   }
 
-  return { add, bins, bearingOn, judgedWith, compact, counters, heldCount, lowest }
+  return { add, bins, bearingOn, judgedWith, compact, compactSome, counters, heldCount, lowest }
 }
 
 /** Ids of what lives in a bin, and of what is over there. */
 function liveIn(bin: Bin, since: number) {
   const ended = new Map<string, number>()
   const tasks = new Set<string>()
-  for (const { found, arrivedAt } of bin.held) {
-    const { event } = found
+  for (const { event, arrivedAt } of bin.held) {
     if (event.kind !== 'task-status' && event.kind !== 'task-seen') continue
     tasks.add(event.taskId)
     if (isTerminal(event.state)) ended.set(event.taskId, Math.max(arrivedAt, ended.get(event.taskId) ?? 0))
@@ -211,8 +269,7 @@ function liveIn(bin: Bin, since: number) {
   const isOver = (taskId: string): boolean => (ended.get(taskId) ?? Infinity) < since
   const needed = new Set<string>()
   const overContainers: string[] = []
-  for (const { found } of bin.held) {
-    const { event } = found
+  for (const { event } of bin.held) {
     if (event.kind !== 'task-status' && event.kind !== 'task-seen') continue
     const containerId = event.kind === 'task-status' ? event.containerId : undefined
     if (isOver(event.taskId)) {
@@ -223,8 +280,7 @@ function liveIn(bin: Bin, since: number) {
     needed.add(event.executorId ?? event.taskId)
     if (containerId !== undefined) needed.add(rootOf(containerId))
   }
-  for (const { found } of bin.held) {
-    const { event } = found
+  for (const { event } of bin.held) {
     if (
       event.kind === 'container-note' &&
       event.note.is === 'container-of-executor' &&

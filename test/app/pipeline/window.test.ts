@@ -153,6 +153,62 @@ describe('what is held for judging', (it) => {
     assert.ok(isBalanced(window))
   })
 
+  it('keeps what came lately where more comes than it may hold, part by part', () => {
+    const window = openWindow({ ...windowLimits, eventsMax: 1000 })
+    for (const host of ['one', 'two', 'three', 'four']) window.add(agent(host, host), 0)
+    window.add(status('lives', 'TASK_RUNNING', 'one'), 0)
+    window.add(process('c-lives', 7), 0)
+    let most = 0
+    for (let second = 1; second < 120; second += 1) {
+      for (let at = 0; at < 40; at += 1)
+        window.add(process(`c-${second}-${at}`, at, ['one', 'two', 'three', 'four'][at % 4]), second * 1000 + at)
+      window.compactSome(second * 1000 + 999)
+      most = Math.max(most, window.heldCount())
+      assert.ok(isBalanced(window))
+    }
+    assert.ok(most > 600 && most <= 1000, String(most))
+    const { held } = binOf(window, 'lives')
+    assert.equal(
+      held.filter(({ arrivedAt }) => arrivedAt === 0).map(({ event }) => event.kind),
+      ['agent-seen', 'task-status', 'container-note'],
+    )
+    // No second is missing among those that are held.
+    const seconds = [...new Set(held.map(({ arrivedAt }) => Math.floor(arrivedAt / 1000)))].slice(1)
+    const from = seconds[0] ?? 0
+    assert.equal(
+      seconds,
+      Array.from({ length: 120 - from }, (_, index) => from + index),
+    )
+    assert.ok(from > 60 && from < 110, String(from))
+    assert.is(window.counters.early, window.counters.released)
+  })
+
+  it('goes through everything at once when a burst fills it, and not again for what is needed', () => {
+    const window = openWindow({ ...windowLimits, eventsMax: 100 })
+    window.add(agent('S1', 'one'), 0)
+    for (let at = 0; at < 150; at += 1) window.add(process(`c-${at}`, at), at * 10)
+    window.compactSome(1500)
+    assert.ok(window.heldCount() <= 100, String(window.heldCount()))
+    for (let at = 0; at < 200; at += 1) {
+      window.add(status(`t-${at}`, 'TASK_RUNNING'), 1500)
+      window.add(process(`c-t-${at}`, at), 1500)
+    }
+    window.compactSome(3000)
+    assert.is(window.heldCount(), 401)
+    window.add(process('c-other', 1), 0)
+    window.compactSome(3001)
+    assert.is(window.heldCount(), 402)
+    assert.ok(isBalanced(window))
+  })
+
+  it('says early only of what went before its time', () => {
+    const window = openWindow({ ...windowLimits, keepMs: 1000, eventsMax: 10 })
+    window.add(agent('S1', 'one'), 0)
+    for (let at = 0; at < 5; at += 1) window.add(process(`c-${at}`, at), at)
+    window.compact(5000)
+    assert.equal([window.counters.released, window.counters.early], [5, 0])
+  })
+
   it('joins runs of serials', () => {
     const window = openWindow()
     window.add(agent('S1', 'one'), 0)
@@ -171,9 +227,7 @@ describe('what is held for judging', (it) => {
       )
     window.compact(10)
     const spans = [...window.bins.all.values()].flatMap(({ held }) =>
-      held.flatMap(({ found: { event } }) =>
-        event.kind === 'audit-span' ? [[event.firstSerial, event.lastSerial]] : [],
-      ),
+      held.flatMap(({ event }) => (event.kind === 'audit-span' ? [[event.firstSerial, event.lastSerial]] : [])),
     )
     assert.equal(spans, [
       [0, 399],
