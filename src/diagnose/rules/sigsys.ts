@@ -1,4 +1,4 @@
-import type { Confidence, Evidence, SeccompVerdict } from '../../domain/diagnosis.ts'
+import type { Evidence, SeccompVerdict } from '../../domain/diagnosis.ts'
 import { atMost, type Case, type Finding, lastWord, type Rule } from '../case.ts'
 import { abortEvidence, lineEvidence, statusEvidence } from '../evidence.ts'
 
@@ -26,7 +26,7 @@ function byProfile(about: Case): Finding {
   const mayKill = policy?.actions.has('kill-thread') ?? false
   const mayTrap = policy?.actions.has('trap') ?? false
   const wouldBeRecorded = coverage.complete && coverage.recordsKills
-  if (mayTrap && (!mayKill || wouldBeRecorded)) return trapped(about, mayKill ? 'likely' : 'likely')
+  if (mayTrap && (!mayKill || wouldBeRecorded)) return trapped(about)
   if (mayKill && !mayTrap && !wouldBeRecorded) return killedUnrecorded(about)
   return unattributed(about, { mayKill, mayTrap })
 }
@@ -62,10 +62,10 @@ const who = (about: Case, action: SeccompVerdict['action']): SeccompVerdict => {
   }
 }
 
-function trapped(about: Case, confidence: Confidence): Finding {
+function trapped(about: Case): Finding {
   return {
     code: 'seccomp-trap',
-    confidence: atMost(confidence, about.inForce.is === 'profile' && about.inForce.sure ? 'likely' : 'possible'),
+    confidence: about.inForce.is === 'profile' && about.inForce.sure ? 'likely' : 'possible',
     summary: `${onlyCall(about, 'trap')} is answered with TRAP (SIGSYS) by ${profileName(about) ?? 'the profile'}, which the kernel does not record`,
     seccomp: who(about, 'trap'),
     evidence: signsOf(about),
@@ -79,7 +79,7 @@ function killedUnrecorded(about: Case): Finding {
   const why = about.coverage.any ? 'the audit records read have a gap there' : 'no audit record of that time was read'
   return {
     code: 'seccomp-kill',
-    confidence: atMost('likely', about.inForce.is === 'profile' && about.inForce.sure ? 'likely' : 'possible'),
+    confidence: about.inForce.is === 'profile' && about.inForce.sure ? 'likely' : 'possible',
     summary: `it died of SIGSYS under ${profileName(about) ?? 'a profile'}, which answers ${onlyCall(about, 'kill-thread')} with KILL; ${why}`,
     seccomp: who(about, 'kill-thread'),
     evidence: signsOf(about),
