@@ -23,6 +23,7 @@ import { takeOffers } from './offers.ts'
 import type { MarathonParameters } from './parameters.ts'
 import type { Probe } from './probe.ts'
 import { readApp, readPod } from './read-definition.ts'
+import { Ready } from './ready.ts'
 import { want } from './revive.ts'
 import type { Marathon } from './state.ts'
 import { takeUpdate } from './updates.ts'
@@ -111,7 +112,7 @@ function begun({ simulation, recorder, parameters, probe, fixed = [], uuid }: Ma
     apps: new Map(),
     byTask: undefined,
     byInstance: new Map(),
-    ready: new Set(),
+    ready: new Ready(),
     launching: new Set(),
     isWatching: false,
     lost: new Set(),

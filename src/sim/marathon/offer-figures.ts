@@ -2,6 +2,7 @@ import type { Instant } from '../../domain/time.ts'
 import { instant, iso } from '../../domain/time.ts'
 import type { JsonObject } from '../../wire/json-fields.ts'
 import type { Offer } from '../mesos/driver.ts'
+import { LastUnused } from './last-unused.ts'
 
 /** Why an offer was of no use, in the order of the funnel. Source: NoOfferMatchReason.scala, reasonFunnel; marathon §5.3. */
 export const offerReasons = [
@@ -34,7 +35,7 @@ export type OfferFigures = {
   lastUnusedAt: Instant | undefined
   /** The last unused one, and that of each agent. */
   latest: Unused | undefined
-  last: Map<string, Unused> | undefined
+  last: LastUnused | undefined
 }
 
 export const newOfferFigures = (): OfferFigures => ({
@@ -56,22 +57,24 @@ export function bookUsed(figures: OfferFigures, at: Instant): void {
 /**
  * Books an offer that was of no use. Hundreds of apps have no use for one offer for the same reasons, and each keeps it:
  * they are given the same object. Source: OfferMatchStatistics.scala.
+ *
+ * @param count instances of the app that had no use for it
  */
-export function bookUnused(figures: OfferFigures, unused: Unused): void {
+export function bookUnused(figures: OfferFigures, unused: Unused, count: number): void {
   const place = firstOf(unused.reasons)
-  figures.processed += 1
-  figures.unused += 1
+  figures.processed += count
+  figures.unused += count
   const rejected = (figures.rejected ??= offerReasons.map(() => 0))
-  rejected[place] = (rejected[place] ?? 0) + 1
+  rejected[place] = (rejected[place] ?? 0) + count
   figures.lastUnusedAt = unused.at
   // The next instance of the app has no use for it either.
   if (figures.latest === unused) return
   figures.latest = unused
-  const lasts = (figures.last ??= new Map())
-  lasts.set(unused.offer.agentId, unused)
+  const lasts = (figures.last ??= new LastUnused())
+  lasts.add(unused)
 }
 
-const unusedOf = ({ last }: OfferFigures): readonly Unused[] => (last === undefined ? [] : [...last.values()])
+const unusedOf = ({ last }: OfferFigures): readonly Unused[] => last?.ofEach() ?? []
 
 /** The place of the first reason in the funnel. */
 function firstOf(reasons: number): number {
@@ -82,14 +85,14 @@ function firstOf(reasons: number): number {
 
 /** `processedOffersSummary` of `/v2/queue`. Source: M/raml/QueueInfoConversion.scala, processedOffersSummary. */
 export function offersSummary(figures: OfferFigures = newOfferFigures()): JsonObject {
-  const last = offerReasons.map(() => 0)
-  for (const { reasons } of unusedOf(figures)) last[firstOf(reasons)] = (last[firstOf(reasons)] ?? 0) + 1
+  const [unused, last] = [unusedOf(figures), offerReasons.map(() => 0)]
+  for (const { reasons } of unused) last[firstOf(reasons)] = (last[firstOf(reasons)] ?? 0) + 1
   return {
     processedOffersCount: figures.processed,
     unusedOffersCount: figures.unused,
     ...(figures.lastUnusedAt === undefined ? {} : { lastUnusedOfferAt: iso(figures.lastUnusedAt) }),
     ...(figures.lastUsedAt === undefined ? {} : { lastUsedOfferAt: iso(figures.lastUsedAt) }),
-    rejectSummaryLastOffers: funnel(figures.last?.size ?? 0, last),
+    rejectSummaryLastOffers: funnel(unused.length, last),
     rejectSummaryLaunchAttempt: funnel(figures.processed, figures.rejected ?? []),
   }
 }

@@ -10,6 +10,7 @@ import { note } from './messages.ts'
 import { bookUnused, bookUsed, newOfferFigures } from './offer-figures.ts'
 import { watchLaunches } from './overdue.ts'
 import { soon } from './parameters.ts'
+import type { Run } from './ready.ts'
 import { want } from './revive.ts'
 import type { Instance, Marathon, Version } from './state.ts'
 import { replaceTasks } from './tasks.ts'
@@ -42,22 +43,36 @@ function takeOffer(marathon: Marathon, offer: Offer): void {
   marathon.offers += 1
   let because = 0
   let isCut = false
-  for (const instance of ready) {
-    if (instance.app.unmatched === marathon.offers) continue
-    isCut = operations.length >= parameters.instancesPerOffer || marathon.tokens <= 0
+  for (const run of ready.runs()) {
+    for (const instance of run.instances) {
+      if (instance.app.unmatched === marathon.offers) break
+      isCut = operations.length >= parameters.instancesPerOffer || marathon.tokens <= 0
+      if (isCut) break
+      if (!matches(marathon, { instance, run }, offer, left)) {
+        if (isAlike(run)) break
+        continue
+      }
+      const operation = provision(marathon, instance, offer)
+      operations.push(operation)
+      because = operation.because ?? 0
+    }
     if (isCut) break
-    if (!matches(marathon, instance, offer, left)) continue
-    const operation = provision(marathon, instance, offer)
-    operations.push(operation)
-    because = operation.because ?? 0
   }
   // Who could not be asked shall get the offer again soon. Source: OfferProcessorImpl.scala, declineOffer.
   if (operations.length === 0) driver.decline(offer, isCut ? soon : parameters.declineFor)
   else driver.accept(offer, operations, duration(0), because)
 }
 
+/** Whether what one of a run cannot use none of the rest can: constraints ask where the others of its app are. */
+const isAlike = ({ version }: Run): boolean => version.spec.constraints.length === 0
+
 /** Whether an instance can use an offer; its app's figures learn of it. An app that could not is not asked again. */
-function matches({ parameters, simulation, offers }: Marathon, instance: Instance, offer: Offer, left: Left): boolean {
+function matches(
+  { parameters, simulation, offers }: Marathon,
+  { instance, run }: { readonly instance: Instance; readonly run: Run },
+  offer: Offer,
+  left: Left,
+): boolean {
   const { app } = instance
   app.offers ??= newOfferFigures()
   const reasons = refusals(instance, offer, left, parameters.keepsGpus)
@@ -67,9 +82,10 @@ function matches({ parameters, simulation, offers }: Marathon, instance: Instanc
     return true
   }
   // Another version of the app may still fit: only a deployment has two of them.
-  if (app.deployment === undefined) app.unmatched = offers
+  const isAskedAgain = app.deployment !== undefined
+  if (!isAskedAgain) app.unmatched = offers
   if (left.unused?.reasons !== reasons) left.unused = { offer, reasons, at: simulation.now() }
-  bookUnused(app.offers, left.unused)
+  bookUnused(app.offers, left.unused, isAskedAgain && isAlike(run) ? run.instances.size : 1)
   return false
 }
 

@@ -13,6 +13,7 @@ import type { Members } from './members.ts'
 import type { OfferFigures } from './offer-figures.ts'
 import type { MarathonParameters } from './parameters.ts'
 import type { Probe } from './probe.ts'
+import type { Ready } from './ready.ts'
 
 /** A definition with its times. Versions of one `config` share their delay. */
 export type Version = {
@@ -27,7 +28,7 @@ export type Instance = {
   readonly id: string
   readonly app: App
   /** What it runs; a scale leaves it as it is. */
-  version: Version
+  readonly version: Version
   goal: 'Running' | 'Decommissioned'
   condition: Condition
   /** When it came into the launcher's list. */
@@ -164,8 +165,7 @@ export type Marathon = {
   /** Made when somebody first asks by an id. */
   byTask: Map<TaskId, LaunchedTask> | undefined
   readonly byInstance: Map<string, Instance>
-  /** Instances that may be launched now, in the order they became so. */
-  ready: Set<Instance>
+  readonly ready: Ready
   /** Instances on their way to Running, in the order they were provisioned. */
   readonly launching: Set<Instance>
   /** A look at the oldest of them is on the calendar. */
