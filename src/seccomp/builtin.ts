@@ -1,4 +1,5 @@
 import { invariant } from '../domain/invariant.ts'
+import { remembered } from '../domain/remembered.ts'
 import { defaultProfileFacts } from './facts/default-profiles.ts'
 import type { ArchitectureName } from './facts/architectures.ts'
 import type { ConditionFacts, ProfileFacts, RuleFacts } from './facts/profile-facts.ts'
@@ -15,10 +16,9 @@ export const builtIns: readonly BuiltIn[] = ['mesos', 'docker-2018', 'docker-202
  * The text of a well-known default profile, in its own dialect: Docker's do not load in Mesos. One name a line, so
  * that a place in it means something.
  */
-export function builtInText(which: BuiltIn): string {
-  const facts = defaultProfileFacts[which]
-  return `${JSON.stringify(document(facts, which), undefined, 2)}\n`
-}
+export const builtInText: (which: BuiltIn) => string = remembered(
+  (which) => `${JSON.stringify(document(defaultProfileFacts[which], which), undefined, 2)}\n`,
+)
 
 /** Mesos' and DC/OS' default profile as an agent reads it; 2.3.3 of libseccomp on x86_64 unless told otherwise. */
 export function builtInDefault(

@@ -1,11 +1,12 @@
 import { invariant } from '../../domain/invariant.ts'
 import type { Duration } from '../../domain/time.ts'
-import { type Amounts, amountsOf, contains, copyOf, give, sharedAmounts, take } from './amounts.ts'
+import { type Amounts, amountsOf, contains, copyOf, giveScalars, sharedAmounts, take } from './amounts.ts'
 import { refuse, wantAllocation, withdraw } from './allocator.ts'
 import type { Offer, Operation, TaskInfo, Update } from './driver.ts'
 import { sendToAgent } from './launch.ts'
 import { tellAdded } from './operator-messages.ts'
-import type { Executor, Framework, OfferRecord, Task, World } from './state.ts'
+import { OutstandingOffer } from './outstanding-offer.ts'
+import type { Executor, Framework, Task, World } from './state.ts'
 import { taskCalled } from './tasks.ts'
 import { laneOf, noteTask } from './timeline.ts'
 
@@ -17,20 +18,23 @@ export type Answer = { readonly operations: readonly Operation[]; readonly refus
  * a while. Source: src/master/master.cpp, accept and _accept.
  */
 export function accept(world: World, framework: Framework, offer: Offer, answer: Answer): void {
-  const record = world.offers.get(offer.id)
-  if (record === undefined || record.client.framework !== framework) {
+  if (!isValid(world, framework, offer)) {
     const why = `Task launched with invalid offers: Offer ${offer.id} is no longer valid`
     for (const task of tasksOf(answer.operations))
       drop(world, framework, { task, offer, why, reason: 'REASON_INVALID_OFFERS', because: answer.because })
     return
   }
-  withdraw(world, record)
-  const left = copyOf(record.amounts)
+  withdraw(world, offer)
+  const left = copyOf(offer.amounts)
   for (const operation of answer.operations)
-    launch(world, record, { operation, left, because: operation.because ?? answer.because })
-  refuse(world, record, { left, wait: answer.refuse })
-  wantAllocation(world, record.agent)
+    launch(world, offer, { operation, left, because: operation.because ?? answer.because })
+  refuse(world, offer, { left, wait: answer.refuse })
+  wantAllocation(world, offer.agent)
 }
+
+/** Whether an offer still stands, and is this framework's. */
+const isValid = (world: World, framework: Framework, offer: Offer): offer is OutstandingOffer =>
+  offer instanceof OutstandingOffer && world.offers.has(offer) && offer.client.framework === framework
 
 const tasksOf = (operations: readonly Operation[]): readonly TaskInfo[] =>
   operations.flatMap((operation) => (operation.kind === 'launch' ? [operation.task] : operation.tasks))
@@ -75,16 +79,15 @@ export function drop(
 
 type Launch = { readonly operation: Operation; readonly left: Amounts; readonly because: number }
 
-function launch(world: World, record: OfferRecord, { operation, left, because }: Launch): void {
-  const { agent, client } = record
+function launch(world: World, from: OutstandingOffer, { operation, left, because }: Launch): void {
+  const { agent, client } = from
   const isPod = operation.kind === 'launch-group'
   const infos = isPod ? operation.tasks : [operation.task]
   const own = isPod ? amountsOf(operation.executorResources) : undefined
-  const why = problem(world, record, infos, own) ?? shortage(infos, own, left)
+  const why = problem(world, from, infos, own) ?? shortage(infos, own, left)
   if (why !== undefined) {
     const reason = isPod ? 'REASON_TASK_GROUP_INVALID' : 'REASON_TASK_INVALID'
-    for (const task of infos)
-      drop(world, client.framework, { task, offer: record.offer, why, reason, because, isError: true })
+    for (const task of infos) drop(world, client.framework, { task, offer: from, why, reason, because, isError: true })
     return
   }
   const executor: Executor = {
@@ -107,8 +110,8 @@ function launch(world: World, record: OfferRecord, { operation, left, because }:
     isKillingGroup: false,
     memory: undefined,
   }
-  if (own !== undefined) charge(record, left, own)
-  for (const { resources } of infos) charge(record, left, sharedAmounts(resources))
+  if (own !== undefined) charge(from, left, own)
+  for (const { resources } of infos) charge(from, left, sharedAmounts(resources))
   executor.tasks = infos.map((info) => newTask(world, executor, info, because))
   if (world.recorder.isOn) for (const task of executor.tasks) tellLaunched(world, task, because)
   sendToAgent(world, executor)
@@ -116,12 +119,12 @@ function launch(world: World, record: OfferRecord, { operation, left, because }:
 
 const noTasks: readonly Task[] = []
 
-function charge({ agent, client }: OfferRecord, left: Amounts, amounts: Readonly<Amounts>): void {
+function charge({ agent, client }: OutstandingOffer, left: Amounts, amounts: Readonly<Amounts>): void {
   take(left, amounts)
   take(agent.free, amounts)
   const { cpus, mem, disk, gpus } = agent.free
   invariant(cpus >= 0 && mem >= 0 && disk >= 0 && gpus >= 0, 'more is launched on an agent than it has')
-  give(client.allocated, amounts)
+  giveScalars(client.allocated, amounts)
 }
 
 function newTask(world: World, executor: Executor, info: TaskInfo, because: number): Task {
@@ -164,7 +167,7 @@ function tellLaunched(world: World, task: Task, because: number): void {
 /** Source: src/master/validation.cpp, task::internal::validateTask and validateUniqueTaskID. */
 function problem(
   world: World,
-  { client }: OfferRecord,
+  { client }: OutstandingOffer,
   infos: readonly TaskInfo[],
   own: Amounts | undefined,
 ): string | undefined {
@@ -195,9 +198,8 @@ function takeIfThere(rest: Amounts, some: Readonly<Amounts>): boolean {
 
 /** A framework does not want an offer. */
 export function decline(world: World, framework: Framework, offer: Offer, wait: Duration): void {
-  const record = world.offers.get(offer.id)
-  if (record === undefined || record.client.framework !== framework) return
-  withdraw(world, record)
-  refuse(world, record, { left: record.amounts, wait })
-  wantAllocation(world, record.agent)
+  if (!isValid(world, framework, offer)) return
+  withdraw(world, offer)
+  refuse(world, offer, { left: offer.amounts, wait })
+  wantAllocation(world, offer.agent)
 }

@@ -2,20 +2,22 @@ import { invariant } from '../../domain/invariant.ts'
 import { after, duration, type Duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
 import {
+  type Amounts,
   contains,
   copyOf,
   give,
+  giveScalars,
   isAllocatable,
   isNothing,
   isSame,
   nothing,
-  resourcesOf,
   take,
-  type Amounts,
+  takeScalars,
 } from './amounts.ts'
 import type { Offer } from './driver.ts'
 import { frameworkWait } from './link.ts'
-import type { Agent, Client, Executor, Framework, OfferRecord, World } from './state.ts'
+import { OutstandingOffer } from './outstanding-offer.ts'
+import type { Agent, Client, Executor, Framework, World } from './state.ts'
 
 /**
  * The hierarchical allocator in brief. All that is free on an agent goes to one role of one framework at a time: to the
@@ -69,7 +71,7 @@ function allocate(world: World): void {
     if (!isOffered(agent)) continue
     const client = nextClient(world, agent)
     if (client === undefined) continue
-    const { offer } = makeOffer(world, agent, client)
+    const offer = makeOffer(world, agent, client)
     const batch = batches.get(client.framework)
     if (batch === undefined) batches.set(client.framework, [offer])
     else batch.push(offer)
@@ -111,37 +113,33 @@ function nextClient(world: World, agent: Agent): Client | undefined {
 const dominantShare = (some: Amounts, all: Amounts): number =>
   Math.max(some.cpus / Math.max(1, all.cpus), some.mem / Math.max(1, all.mem), some.disk / Math.max(1, all.disk))
 
-function makeOffer(world: World, agent: Agent, client: Client): OfferRecord {
+function makeOffer(world: World, agent: Agent, client: Client): OutstandingOffer {
   const amounts = copyOf(agent.free)
-  const { hostname, attributes, region, zone } = agent.definition
-  const id = `${world.masterId}-O${world.offerCount}`
+  const offer = new OutstandingOffer(agent, client, { amounts, masterId: world.masterId, number: world.offerCount })
   world.offerCount += 1
-  const resources = resourcesOf(amounts)
-  const offer: Offer = { id, agentId: agent.id, hostname, role: client.role, resources, attributes, region, zone }
-  const record = { offer, agent, client, amounts }
   take(agent.free, amounts)
-  give(client.allocated, amounts)
-  agent.offers.add(record)
-  world.offers.set(id, record)
-  return record
+  giveScalars(client.allocated, amounts)
+  agent.offers.add(offer)
+  world.offers.add(offer)
+  return offer
 }
 
 /** Takes an offer back, whole, into what is free. */
-export function withdraw(world: World, record: OfferRecord): void {
-  const { offer, agent, client, amounts } = record
-  world.offers.delete(offer.id)
-  agent.offers.delete(record)
+export function withdraw(world: World, offer: OutstandingOffer): void {
+  const { agent, client, amounts } = offer
+  world.offers.delete(offer)
+  agent.offers.delete(offer)
   give(agent.free, amounts)
-  take(client.allocated, amounts)
+  takeScalars(client.allocated, amounts)
 }
 
 /** Takes all offers of an agent back and tells their frameworks. */
 export function rescindOffers(world: World, agent: Agent): void {
-  for (const record of agent.offers) {
-    withdraw(world, record)
-    const { framework } = record.client
+  for (const offer of agent.offers) {
+    withdraw(world, offer)
+    const { framework } = offer.client
     world.simulation.after(frameworkWait(world, framework, 'framework'), phases.framework, () => {
-      if (framework.isConnected) framework.scheduler.rescinded(record.offer.id)
+      if (framework.isConnected) framework.scheduler.rescinded(offer.id)
     })
   }
 }
@@ -152,7 +150,7 @@ export function rescindOffers(world: World, agent: Agent): void {
  */
 export function refuse(
   world: World,
-  { agent, client }: OfferRecord,
+  { agent, client }: OutstandingOffer,
   { left, wait }: { readonly left: Amounts; readonly wait: Duration },
 ): void {
   if (wait <= 0 || isNothing(left)) return
@@ -196,7 +194,7 @@ export function checkResources(world: World): number {
     const add = (amounts: Amounts, client: Client | undefined): void => {
       give(sum, amounts)
       const of = client === undefined ? undefined : held.get(client)
-      if (of !== undefined) give(of, amounts)
+      if (of !== undefined) giveScalars(of, amounts)
     }
     for (const { amounts, client } of agent.offers) add(amounts, client)
     const executors = new Set<Executor>()

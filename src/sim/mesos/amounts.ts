@@ -60,20 +60,30 @@ export const isAllocatable = ({ cpus, mem }: Amounts): boolean => cpus >= 10 || 
 
 /** Takes some of it away, in place. */
 export function take(from: Amounts, some: Readonly<Amounts>): void {
-  from.cpus -= some.cpus
-  from.mem -= some.mem
-  from.disk -= some.disk
-  from.gpus -= some.gpus
+  takeScalars(from, some)
   if (some.ports.length > 0) from.ports = without(from.ports, some.ports)
 }
 
 /** Gives some back, in place. */
 export function give(to: Amounts, some: Readonly<Amounts>): void {
+  giveScalars(to, some)
+  if (some.ports.length > 0) to.ports = to.ports.length === 0 ? some.ports : merged([...to.ports, ...some.ports])
+}
+
+/** Adds to a sum over agents, whose ports are no set together. */
+export function giveScalars(to: Amounts, some: Readonly<Amounts>): void {
   to.cpus += some.cpus
   to.mem += some.mem
   to.disk += some.disk
   to.gpus += some.gpus
-  if (some.ports.length > 0) to.ports = to.ports.length === 0 ? some.ports : merged([...to.ports, ...some.ports])
+}
+
+/** Takes from such a sum. */
+export function takeScalars(from: Amounts, some: Readonly<Amounts>): void {
+  from.cpus -= some.cpus
+  from.mem -= some.mem
+  from.disk -= some.disk
+  from.gpus -= some.gpus
 }
 
 /** Whether all of `some` is there. */

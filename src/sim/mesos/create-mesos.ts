@@ -76,7 +76,7 @@ export function createMesos({ simulation, recorder, kernel, programOf, parameter
     agents: new Map(),
     hosts: new Map(),
     frameworks: new Map(),
-    offers: new Map(),
+    offers: new Set(),
     candidates: new Set(),
     clients: [],
     totals: nothing(),

@@ -1,7 +1,7 @@
 import { duration, type Duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
 import { reconsider, allocateSoon, withdraw } from './allocator.ts'
-import { take } from './amounts.ts'
+import { takeScalars } from './amounts.ts'
 import { killAtAgent } from './kill.ts'
 import { expectBack, register } from './membership.ts'
 import { tellFramework, tellFrameworkRemoved, tellSubscribed } from './operator-messages.ts'
@@ -26,12 +26,12 @@ export function failOver(
   const entry = noteCluster(world, 'master', { says: 'the leading master is lost', because })
   world.isMasterUp = false
   world.hasSubscriber = false
-  for (const record of world.offers.values()) withdraw(world, record)
+  for (const offer of world.offers) withdraw(world, offer)
   for (const agent of world.agents.values()) {
     if (agent.standing !== 'registered') continue
     agent.standing = 'down'
     agent.givingUp?.cancel()
-    take(world.totals, agent.total)
+    takeScalars(world.totals, agent.total)
   }
   for (const framework of world.frameworks.values()) {
     if (!framework.isConnected) continue
@@ -85,7 +85,7 @@ export function tearDown(world: World, framework: Framework, because: number): v
   if (framework.isRemoved) return
   const entry = noteCluster(world, 'framework', { says: `${framework.scheduler.name} torn down`, because })
   framework.isConnected = false
-  for (const record of world.offers.values()) if (record.client.framework === framework) withdraw(world, record)
+  for (const offer of world.offers) if (offer.client.framework === framework) withdraw(world, offer)
   const message = `Framework ${framework.id} removed`
   for (const task of tasksOf(world, framework)) {
     killAtAgent(world, task, { why: 'framework', grace: world.parameters.shutdownGrace, because: entry })

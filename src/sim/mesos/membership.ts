@@ -2,7 +2,7 @@ import { instant, type Duration, duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
 import { closeSessions } from './containers.ts'
 import { allocateSoon, rescindOffers, wantAllocation } from './allocator.ts'
-import { give, take } from './amounts.ts'
+import { giveScalars, takeScalars } from './amounts.ts'
 import { agentFlags } from './agent-flags.ts'
 import { tellAgentRefused, tellAgentStarted, tellRegistered } from './agent-log.ts'
 import { tellAdded, tellAgentAdded } from './operator-messages.ts'
@@ -40,7 +40,7 @@ export function register(world: World, agent: Agent, isAgain: boolean): void {
   agent.givingUp?.cancel()
   agent.givingUp = undefined
   if (agent.registeredAt === 0 || before === 'unreachable') agent.registeredAt = world.simulation.now()
-  give(world.totals, agent.total)
+  giveScalars(world.totals, agent.total)
   if (world.recorder.isOn) {
     tellRegistered(world, agent, isAgain)
     tellAgentAdded(world, agent)
@@ -98,7 +98,7 @@ function comeBack(world: World, agent: Agent, task: Task): void {
 export function lose(world: World, agent: Agent, because: number): void {
   if (agent.standing !== 'registered') return
   agent.standing = 'down'
-  take(world.totals, agent.total)
+  takeScalars(world.totals, agent.total)
   rescindOffers(world, agent)
   expectBack(world, agent, because)
 }
@@ -146,7 +146,7 @@ function tellLost(world: World, agent: Agent): void {
 /** An operator says that an agent is gone for good: the master gives up on it, and it shuts down if it hears of that. */
 export function markGone(world: World, agent: Agent, because: number): void {
   if (agent.standing === 'gone') return
-  if (agent.standing === 'registered') take(world.totals, agent.total)
+  if (agent.standing === 'registered') takeScalars(world.totals, agent.total)
   agent.standing = 'gone'
   agent.givingUp?.cancel()
   rescindOffers(world, agent)

@@ -10,7 +10,8 @@ import type { Recorder } from '../recorder.ts'
 import type { AgentDefinition } from './agent-definition.ts'
 import type { SeccompAgent } from '../../seccomp/effective.ts'
 import type { Amounts } from './amounts.ts'
-import type { Offer, Scheduler, TaskInfo, Update } from './driver.ts'
+import type { Scheduler, TaskInfo, Update } from './driver.ts'
+import type { OutstandingOffer } from './outstanding-offer.ts'
 import type { MesosParameters } from './parameters.ts'
 import type { Told } from './told.ts'
 import type { Uuids } from './uuids.ts'
@@ -67,7 +68,7 @@ export type Agent = {
   readonly total: Amounts
   readonly free: Amounts
   readonly tasks: Set<Task>
-  readonly offers: Set<OfferRecord>
+  readonly offers: Set<OutstandingOffer>
   setup: SeccompAgent | undefined
   /** What its process was last started with. */
   flags: Readonly<Record<string, string>>
@@ -166,13 +167,6 @@ export type Checking = {
   timer: Timer | undefined
 }
 
-export type OfferRecord = {
-  readonly offer: Offer
-  readonly agent: Agent
-  readonly client: Client
-  readonly amounts: Amounts
-}
-
 /** All there is, and whom it speaks to. */
 export type World = {
   readonly simulation: Simulation
@@ -188,7 +182,7 @@ export type World = {
   readonly agents: Map<AgentId, Agent>
   readonly hosts: Map<string, Agent>
   readonly frameworks: Map<FrameworkId, Framework>
-  readonly offers: Map<string, OfferRecord>
+  readonly offers: Set<OutstandingOffer>
   readonly candidates: Set<Agent>
   readonly clients: Client[]
   /** What all agents have that are registered. */

@@ -1,6 +1,6 @@
 import { isTerminal } from '../../domain/task.ts'
 import { phases } from '../engine/simulation.ts'
-import { give, take } from './amounts.ts'
+import { give, takeScalars } from './amounts.ts'
 import { tellUpdateHandled } from './agent-log.ts'
 import { wantAllocation } from './allocator.ts'
 import type { Update } from './driver.ts'
@@ -91,7 +91,7 @@ export function forgetExecutor(world: World, executor: Executor): void {
 
 function release(world: World, agent: Agent, { amounts, client }: Pick<Task, 'amounts' | 'client'>): void {
   give(agent.free, amounts)
-  take(client.allocated, amounts)
+  takeScalars(client.allocated, amounts)
   if (agent.standing === 'registered') wantAllocation(world, agent)
 }
 

@@ -45,7 +45,6 @@ type LaunchAgent = {
 
 /** Makes an empty cache. */
 export function createVerdictCache(): VerdictCache {
-  const starts = new Map<string, Result<SeccompAgent, string>>()
   const kinds = new Map<string, Kind>()
   const kindOfDefinition = new WeakMap<AgentDefinition, Kind>()
   const kindOf = (definition: AgentDefinition): Kind => {
@@ -53,7 +52,7 @@ export function createVerdictCache(): VerdictCache {
     if (kind !== undefined) return kind
     const key = kindKey(definition)
     kind = kinds.get(key)
-    if (kind === undefined) kinds.set(key, (kind = newKind(key)))
+    if (kind === undefined) kinds.set(key, (kind = newKind()))
     kindOfDefinition.set(definition, kind)
     return kind
   }
@@ -61,13 +60,16 @@ export function createVerdictCache(): VerdictCache {
   function start(definition: AgentDefinition, profiles: ReadonlyMap<string, string>): Result<SeccompAgent, string> {
     const { enabled, defaultProfile, configDir } = definition.seccomp
     const text = fileAt(profiles, configDir, defaultProfile ?? '')
-    const key = JSON.stringify([kindOf(definition).key, enabled, defaultProfile, text])
-    let started = starts.get(key)
+    const { starts } = kindOf(definition)
+    let byText = starts.get(text)
+    if (byText === undefined) starts.set(text, (byText = new Map()))
+    const key = JSON.stringify([enabled, defaultProfile])
+    let started = byText.get(key)
     if (started === undefined) {
       const isolation = enabled ? ['linux/seccomp'] : []
       const files = filesOf(profiles, configDir)
       started = startAgent({ isolation, configDir, profileName: defaultProfile }, { files, reader: definition.reader })
-      starts.set(key, started)
+      byText.set(key, started)
     }
     return started
   }
@@ -114,7 +116,8 @@ export function createVerdictCache(): VerdictCache {
 
 /** Agents that make the same of one text. */
 type Kind = {
-  readonly key: string
+  /** By the text of the default profile, then by how that is named. */
+  readonly starts: Map<string | undefined, Map<string, Result<SeccompAgent, string>>>
   /** By name, then by text: an edit is another. */
   readonly named: Map<string, Map<string | undefined, EffectiveProfile>>
   /** What becomes of a profile with all capabilities, and with the agent's own; by name. */
@@ -122,8 +125,8 @@ type Kind = {
   readonly bounded: WeakMap<Profile, Map<string, Verdict>>
 }
 
-const newKind = (key: string): Kind => ({
-  key,
+const newKind = (): Kind => ({
+  starts: new Map(),
   named: new Map(),
   unbounded: new WeakMap(),
   bounded: new WeakMap(),
