@@ -1,8 +1,8 @@
 import type { DomainEvent } from '../../domain/event.ts'
-import { instant } from '../../domain/time.ts'
 import type { FoundEvent } from './gathered.ts'
 import { repeats } from './repeats.ts'
 import { Said } from './said.ts'
+import { carrierOf, joined, meets, type SerialRun } from './serial-runs.ts'
 
 /**
  * What is left when nothing is said twice, and what readers had to say piece by piece, because of how files are cut,
@@ -22,10 +22,8 @@ export function distinct(found: readonly FoundEvent[]): readonly FoundEvent[] {
 const isCounted = (event: DomainEvent): boolean =>
   event.kind === 'seccomp-acted' || event.kind === 'process-executed' || event.kind === 'rejected'
 
-type Span = Extract<DomainEvent, { kind: 'audit-span' }>
-type FoundSpan = FoundEvent & { readonly event: Span }
+type FoundSpan = FoundEvent & { readonly event: SerialRun }
 
-/** Two runs of one carrier are one if their serials meet and their times are in the same order: serials restart at boot. */
 function joinedSpans(found: readonly FoundEvent[]): readonly FoundEvent[] {
   const spans = found
     .filter((each): each is FoundSpan => each.event.kind === 'audit-span')
@@ -34,8 +32,7 @@ function joinedSpans(found: readonly FoundEvent[]): readonly FoundEvent[] {
     )
   const series = new Map<string, FoundSpan[]>()
   for (const span of spans) {
-    const { host, carrier } = span.event
-    const key = JSON.stringify([carrier, host])
+    const key = carrierOf(span.event)
     const open = series.get(key) ?? []
     series.set(key, open)
     const index = open.findLastIndex(({ event }) => meets(event, span.event))
@@ -45,18 +42,3 @@ function joinedSpans(found: readonly FoundEvent[]): readonly FoundEvent[] {
   }
   return [...series.values()].flat()
 }
-
-/** Records are written in nearly the order of their serials. */
-const slackMs = 1000
-
-const meets = (run: Span, next: Span): boolean =>
-  next.firstSerial <= run.lastSerial + 1 &&
-  next.from >= run.from - slackMs &&
-  (next.firstSerial <= run.lastSerial ? next.from <= run.to + slackMs : next.from >= run.to - slackMs)
-
-const joined = (run: Span, next: Span): Span => ({
-  ...run,
-  from: instant(Math.min(run.from, next.from)),
-  to: instant(Math.max(run.to, next.to)),
-  lastSerial: Math.max(run.lastSerial, next.lastSerial),
-})

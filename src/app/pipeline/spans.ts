@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../../domain/event.ts'
+import { carrierOf, joined, meets } from '../evidence/serial-runs.ts'
 import type { Held } from './bins.ts'
 
 /** Runs of serials that go on where the last one of their carrier ended become one, so that days of them are few. */
@@ -11,27 +11,15 @@ export function joinSpans(held: readonly Held[]): Held[] {
       kept.push(each)
       continue
     }
-    const key = JSON.stringify([event.carrier, event.host])
+    const key = carrierOf(event)
     const at = open.get(key)
     const last = at === undefined ? undefined : kept[at]
-    const before = last?.event
-    if (at !== undefined && last !== undefined && before?.kind === 'audit-span' && goesOn(before, event)) {
-      const joined = {
-        ...before,
-        to: event.to > before.to ? event.to : before.to,
-        lastSerial: Math.max(before.lastSerial, event.lastSerial),
-      }
-      kept[at] = { ...last, arrivedAt: each.arrivedAt, event: joined }
-    } else {
+    if (at !== undefined && last?.event.kind === 'audit-span' && meets(last.event, event))
+      kept[at] = { ...last, arrivedAt: each.arrivedAt, event: joined(last.event, event) }
+    else {
       open.set(key, kept.length)
       kept.push(each)
     }
   }
   return kept
 }
-
-type Span = Extract<DomainEvent, { kind: 'audit-span' }>
-
-/** Serials restart at boot, so times must agree with them. */
-const goesOn = (before: Span, next: Span): boolean =>
-  next.firstSerial >= before.firstSerial && next.firstSerial <= before.lastSerial + 1 && next.from >= before.from
