@@ -72,8 +72,9 @@ export type Relay = {
   readonly stop: () => Promise<void>
 }
 
-/** Between two looks at what is too old to keep. */
+/** Between two looks at what is not kept any more, and between two parts of it while there is some. */
 const pruneMs = 30_000
+const pruneOnMs = 50
 
 /**
  * Starts a hub over a journal and the sources that fill it.
@@ -128,10 +129,13 @@ async function run(options: RelayOptions, { hub, journal, files, told, attach }:
   const { say } = options
   const out = outbox(hub.publish, { complain: say })
   const sources = startSources(out.publish)
-  const pruning = setInterval(() => {
+  let pruning = setTimeout(prune, pruneMs)
+
+  function prune(): void {
     const pruned = journal.prune(Date.now())
     if (!pruned.ok) say(pruned.error.says)
-  }, pruneMs)
+    pruning = setTimeout(prune, pruned.ok && pruned.value > 0 ? pruneOnMs : pruneMs)
+  }
 
   const counters: Relay['counters'] = () => ({
     hub: hub.counters(),
@@ -155,7 +159,7 @@ async function run(options: RelayOptions, { hub, journal, files, told, attach }:
   }
 
   async function stop(): Promise<void> {
-    clearInterval(pruning)
+    clearTimeout(pruning)
     await sources.stop()
     out.stop()
     await told.attached?.stop()

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../domain/result.ts'
 import type { SealedEvent } from '../wire/cloudevent.ts'
 import type { Database } from './driver.ts'
+import { knownOf } from './known.ts'
 import { numberOf, type OpenStore, openStore, type StoreFault, storeFault } from './open.ts'
 
 /** How long events are kept. Whatever bound is reached first, the oldest go. */
@@ -53,14 +54,20 @@ export type Journal = {
 
 /** Sequences looked at in one read, so that a rare type does not hold everybody up. */
 const scannedMax = 5000
-/** Events removed at a time. */
+/** Events removed in one transaction, and how long it may take: everybody else waits. */
 const prunedMax = 2000
+const prunedMsMax = 10
+/** Events removed with one statement. */
+const prunedAtOnce = 50
 
-/** Rows of one statement. */
-const rowsAtOnce = 50
+/** Rows of one statement: many with one cost half of what they cost one by one. */
+const rowsAtOnce = [64, 16, 4, 1] as const
 
-const insertOf = (rows: number): string =>
-  `INSERT OR IGNORE INTO event (sequence, at, source, id, type, text) VALUES ${Array(rows).fill('(?, ?, ?, ?, ?, ?)').join()}`
+/** Rows with sequences that follow one another, all taken in at one moment. */
+const insertOf = (rows: number): string => {
+  const values = Array.from({ length: rows }, (_, row) => `(?1 + ${row}, ?2, ?, ?, ?, ?)`)
+  return `INSERT INTO event (sequence, at, source, id, type, text) VALUES ${values.join()}`
+}
 
 /** Opens the journal of a store. */
 export function openJournal(path: string, retention: Retention = defaultRetention): Result<Journal, StoreFault> {
@@ -73,9 +80,7 @@ function journalOf(
   { path, retention: given }: { readonly path: string; readonly retention: Retention },
 ): Journal {
   let retention = given
-  const insert = database.prepare(insertOf(1))
-  const insertMany = database.prepare(insertOf(rowsAtOnce))
-  const removeFrom = database.prepare('DELETE FROM event WHERE sequence >= ?')
+  const inserts = rowsAtOnce.map((rows) => ({ rows, statement: database.prepare(insertOf(rows)) }))
   const oldest = database.prepare('SELECT sequence FROM event ORDER BY sequence LIMIT 1')
   const young = database.prepare(
     'SELECT min(sequence) AS sequence FROM (SELECT sequence, at FROM event ORDER BY sequence LIMIT ?) WHERE at >= ?',
@@ -84,6 +89,7 @@ function journalOf(
   const keepLast = database.prepare("INSERT OR REPLACE INTO store VALUES ('last', ?)")
   const remove = database.prepare('DELETE FROM event WHERE sequence < ?')
   const readers = pageReaders(database)
+  const known = knownOf(database, { seed: epoch })
   let last = sequenceOf(newest.get()) ?? 0
   let first = sequenceOf(oldest.get()) ?? last + 1
 
@@ -98,42 +104,43 @@ function journalOf(
     }
   }
 
-  /** Many rows with one statement, which costs half; those among which one is here already, one by one. */
-  function insertAll(events: readonly SealedEvent[], at: number) {
-    const sequences: (number | undefined)[] = []
-    let next = last + 1
-    for (let start = 0; start < events.length; start += rowsAtOnce) {
-      const part = events.slice(start, start + rowsAtOnce)
-      if (part.length === rowsAtOnce) {
-        const before = next
-        const values = part.flatMap(({ source, id, type, text }) => [next++, at, source, id, type, text])
-        if (insertMany.run(...values).changes === rowsAtOnce) {
-          for (let sequence = before; sequence < next; sequence += 1) sequences.push(sequence)
-          continue
+  /** Numbers the events that are not here yet. */
+  function numbered(events: readonly SealedEvent[]) {
+    const fresh: SealedEvent[] = []
+    const sequences = events.map((event) =>
+      known.take(event, { first, last, fresh }) ? last + fresh.push(event) : undefined,
+    )
+    return { fresh, sequences }
+  }
+
+  function insertAll(events: readonly SealedEvent[], at: number): void {
+    let done = 0
+    for (const { rows, statement } of inserts)
+      for (; events.length - done >= rows; done += rows) {
+        const values: (string | number)[] = [last + 1 + done, at]
+        for (let row = done; row < done + rows; row += 1) {
+          const { source, id, type, text } = events[row] as SealedEvent // The loop ends before the events do.
+          values.push(source, id, type, text)
         }
-        removeFrom.run(before)
-        next = before
+        statement.run(...values)
       }
-      for (const { source, id, type, text } of part) {
-        const { changes } = insert.run(next, at, source, id, type, text)
-        sequences.push(changes === 0 ? undefined : next++)
-      }
-    }
-    return { sequences, next }
   }
 
   function write(events: readonly SealedEvent[], at: number, also: (() => void) | undefined) {
     database.exec('BEGIN IMMEDIATE')
     try {
-      const { sequences, next } = insertAll(events, at)
-      keepLast.run(String(next - 1))
+      const { fresh, sequences } = numbered(events)
+      insertAll(fresh, at)
+      known.write()
+      if (fresh.length > 0) keepLast.run(String(last + fresh.length))
       also?.()
       database.exec('COMMIT')
-      last = next - 1
+      last += fresh.length
       return sequences
     } catch (error) {
       // A full disk may have ended the transaction already. Source: sqlite.org/lang_transaction.html.
       if (database.isTransaction) database.exec('ROLLBACK')
+      known.undo(last)
       throw error
     }
   }
@@ -141,25 +148,35 @@ function journalOf(
   const usedBytes = (): number =>
     (numberOf(database, 'page_count') - numberOf(database, 'freelist_count')) * numberOf(database, 'page_size')
 
-  /** The oldest sequence that is young enough, among the oldest `prunedMax`. */
-  function firstYoung(since: number): number {
-    const row = young.get(prunedMax, since) as { readonly sequence: number | null }
-    return row.sequence ?? Math.min(first + prunedMax, last + 1)
-  }
+  const isTooLarge = (): boolean => usedBytes() > retention.bytesMax
 
-  const isTooLarge = (): boolean => first <= last && usedBytes() > retention.bytesMax
+  /** Up to where a few of the oldest go: those that are too old, or some where there is too much. */
+  function endOfFew(now: number): number {
+    const { sequence } = young.get(prunedAtOnce, now - retention.ageMs) as { readonly sequence: number | null }
+    const youngest = sequence ?? Math.min(first + prunedAtOnce, last + 1)
+    if (youngest > first || !isTooLarge()) return youngest
+    return first + Math.min(prunedAtOnce, Math.max(1, Math.floor((last - first + 1) / 20)))
+  }
 
   function pruneSome(now: number): number {
     const from = first
-    const removeBelow = (sequence: number): void => {
-      remove.run(sequence)
-      first = sequence
+    const started = performance.now()
+    database.exec('BEGIN IMMEDIATE')
+    try {
+      while (first <= last && first - from < prunedMax && performance.now() - started < prunedMsMax) {
+        const end = endOfFew(now)
+        if (end === first) break
+        remove.run(end)
+        first = end
+      }
+      known.remove(first)
+      database.exec('COMMIT')
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK')
+      first = from
+      throw error
     }
-    if (first <= last && firstYoung(now - retention.ageMs) > first) removeBelow(firstYoung(now - retention.ageMs))
-    for (let rounds = 0; rounds < prunedMax && isTooLarge(); rounds += 100) {
-      const share = Math.floor((last - first + 1) / 20)
-      removeBelow(first + Math.min(100, Math.max(1, share)))
-    }
+    known.forget(first)
     return first - from
   }
 
@@ -176,6 +193,8 @@ function journalOf(
       if (through < first) return 0
       const { changes } = remove.run(through + 1)
       first = Math.min(through, last) + 1
+      known.remove(first)
+      known.forget(first)
       return changes
     },
     bytes: usedBytes,

@@ -141,4 +141,12 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX seen_by_time ON seen (at);
     `,
   },
+  {
+    version: 8,
+    says: 'hashes of events tell what is here already, in place of an index',
+    sql: `
+      DROP INDEX event_once;
+      CREATE TABLE known (first INTEGER PRIMARY KEY, hashes BLOB NOT NULL);
+    `,
+  },
 ]
