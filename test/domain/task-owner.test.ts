@@ -11,7 +11,7 @@ const job = (id: string, run: string) => ({ workload: 'job', id, run })
 
 describe('taskOwner', (it) => {
   const table: readonly (readonly [id: string, framework: string | undefined, owner: object | undefined])[] = [
-    // The vectors of the reference.
+    // The vectors of the reference (mesos §9, taskIds).
     [`group_app.instance-${uuid}._app.3`, undefined, app('/group/app', { container: undefined, incarnation: 3 })],
     [`group_pod.instance-${uuid}.rails.2`, undefined, pod('/group/pod', { container: 'rails', incarnation: 2 })],
     [`prod_email_20160614133813ap8ZQ.${uuid}`, 'metronome', job('prod.email', '20160614133813ap8ZQ')],

@@ -4,7 +4,7 @@ import { nextExecution, readCron } from '../../../src/sim/metronome/cron.ts'
 import { describe } from '../../support/describe.ts'
 import { metronomeVectors } from '../../support/metronome-vectors.ts'
 
-const { cronNext, cronText, cronDst, scheduler } = metronomeVectors
+const { cronNext, cronText, cronDst } = metronomeVectors
 
 function nextOf(text: string, from: string, zone = 'UTC'): string | undefined {
   const cron = readCron(text)
@@ -32,11 +32,6 @@ describe('cron as Metronome reads it', (it) => {
       assert.is(cron.ok, valid)
       if (cron.ok) assert.is(cron.value.text, out)
     })
-
-  it('finds the time of the scheduler’s first case', () => {
-    const [first] = scheduler
-    assert.is(nextOf(first?.cron ?? '', first?.now ?? ''), first?.nextAt)
-  })
 
   const more: readonly (readonly [text: string, from: string, next: string | undefined])[] = [
     ['0 0 L * *', '2024-02-01T00:00:00Z', '2024-02-29T00:00:00.000Z'],

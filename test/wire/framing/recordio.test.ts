@@ -29,31 +29,35 @@ function decode(chunks: readonly Uint8Array[]): Outcome {
 const texts = (outcome: Outcome): readonly string[] => outcome.frames.map(([, text]) => text)
 
 describe('recordioDecoder', (it) => {
-  // Restated from 3rdparty/stout/tests/recordio_tests.cpp and src/tests/common/recordio_tests.cpp of apache/mesos.
-  const fed: readonly (readonly [chunks: readonly string[], out: readonly (readonly string[])[]])[] = [
-    [
-      ['', '6\nhello!0\n1\n '],
-      [[], ['hello!', '', ' ']],
-    ],
-    [
-      ['1', '3', '\n', '13 character', 's'],
-      [[], [], [], [], ['13 characters']],
-    ],
-    [['5\nHELLO6\nWORLD!'], [['HELLO', 'WORLD!']]],
-    [
-      ['0', '\n', '0\n'],
-      [[], [''], ['']],
-    ],
-    [['007\nsecrets'], [['secrets']]],
+  // Vectors of the reference (mesos §9), restated from recordio_tests.cpp and test_recordio.py of apache/mesos.
+  it('rio-1: encodes each message with its length before it', () => {
+    const bytes = ['hello!', '', ' ', '13 characters'].map((text) => recordioBytes(utf8(text)))
+    assert.is(Buffer.concat(bytes).toString('utf8'), '6\nhello!0\n1\n 13\n13 characters')
+  })
+  const fed: readonly (readonly [id: string, chunks: readonly string[], out: readonly (readonly string[])[]])[] = [
+    ['rio-2', ['', '6\nhello!0\n1\n '], [[], ['hello!', '', ' ']]],
+    ['rio-3', ['1', '3', '\n', '13 character', 's'], [[], [], [], [], ['13 characters']]],
+    ['rio-4', ['5\nHELLO6\nWORLD!', '8\ngoodbye!'], [['HELLO', 'WORLD!'], ['goodbye!']]],
+    ['nothing twice', ['0', '\n', '0\n'], [[], [''], ['']]],
+    ['noughts in front', ['007\nsecrets'], [['secrets']]],
   ]
-  for (const [chunks, out] of fed) {
-    it(`yields its frames as soon as they are whole: ${JSON.stringify(chunks)}`, () => {
+  for (const [id, chunks, out] of fed) {
+    it(`${id}: yields its frames as soon as they are whole: ${JSON.stringify(chunks)}`, () => {
       const decoder = recordioDecoder(limits)
       const found = chunks.map((chunk) => decoder.push(utf8(chunk)))
-      const read = found.map(({ frames }) => frames.map(({ bytes }) => Buffer.from(bytes).toString('utf8')))
-      assert.equal(read.slice(0, out.length), out)
+      assert.equal(
+        found.map(({ frames }) => frames.map(({ bytes }) => Buffer.from(bytes).toString('utf8'))),
+        out,
+      )
+      assert.is(decoder.end(), undefined, 'and nothing is left open at the end')
     })
   }
+  it('rio-5: the length of a JSON text is that of its bytes', () => {
+    const encoded = (json: object): string => Buffer.from(recordioBytes(utf8(JSON.stringify(json)))).toString('utf8')
+    const call = { type: 'ATTACH_CONTAINER_OUTPUT', containerId: '123456789' }
+    assert.is(encoded(call), `${JSON.stringify(call).length}\n${JSON.stringify(call)}`)
+    assert.is(encoded({ name: 'ä' }), '13\n{"name":"ä"}')
+  })
 
   const stream = Buffer.from('6\nhello!0\n1\n 13\n13 characters5\nä€3\n12\n2\n{}', 'utf8')
   const frames = ['hello!', '', ' ', '13 characters', 'ä€', '12\n', '{}']
