@@ -1,12 +1,14 @@
 import { invariant } from '../../domain/invariant.ts'
 import type { Duration } from '../../domain/time.ts'
-import { type Amounts, amountsOf, contains, copyOf, giveScalars, sharedAmounts, take } from './amounts.ts'
+import { type Amounts, amountsOf, contains, copyOf, giveScalars, nothing, sharedAmounts, take } from './amounts.ts'
 import { refuse, wantAllocation, withdraw } from './allocator.ts'
 import type { Offer, Operation, TaskInfo, Update } from './driver.ts'
 import { sendToAgent } from './launch.ts'
+import { tasksToLaunch } from './operations.ts'
 import { tellAdded } from './operator-messages.ts'
 import { OutstandingOffer } from './outstanding-offer.ts'
-import type { Executor, Framework, Task, World } from './state.ts'
+import { hold, reserve, unreserve } from './reservations.ts'
+import type { Executor, Framework, Reservation, Task, World } from './state.ts'
 import { taskCalled } from './tasks.ts'
 import { laneOf, noteTask } from './timeline.ts'
 
@@ -25,10 +27,10 @@ export function accept(world: World, framework: Framework, offer: Offer, answer:
     return
   }
   withdraw(world, offer)
-  const left = copyOf(offer.amounts)
+  const rest: Rest = { left: copyOf(offer.amounts), reservations: offer.reservations }
   for (const operation of answer.operations)
-    launch(world, offer, { operation, left, because: operation.because ?? answer.because })
-  refuse(world, offer, { left, wait: answer.refuse })
+    perform(world, offer, { operation, rest, because: operation.because ?? answer.because })
+  refuse(world, offer, { ...rest, wait: answer.refuse })
   wantAllocation(world, offer.agent)
 }
 
@@ -36,8 +38,25 @@ export function accept(world: World, framework: Framework, offer: Offer, answer:
 const isValid = (world: World, framework: Framework, offer: Offer): offer is OutstandingOffer =>
   offer instanceof OutstandingOffer && world.offers.has(offer) && offer.client.framework === framework
 
-const tasksOf = (operations: readonly Operation[]): readonly TaskInfo[] =>
-  operations.flatMap((operation) => (operation.kind === 'launch' ? [operation.task] : operation.tasks))
+const tasksOf = (operations: readonly Operation[]): readonly TaskInfo[] => operations.flatMap(tasksToLaunch)
+
+/** What is left of an offer. */
+type Rest = { left: Amounts; reservations: readonly Reservation[] }
+
+type Given<O> = { readonly operation: O; readonly rest: Rest; readonly because: number }
+
+function perform(world: World, from: OutstandingOffer, { operation, rest, because }: Given<Operation>): void {
+  if (operation.kind === 'launch' || operation.kind === 'launch-group') {
+    launch(world, from, { operation, rest, because })
+    return
+  }
+  const { reserved } = operation
+  if (operation.kind === 'reserve') reserve(world, from, { reserved, left: rest.left, because })
+  else if (rest.reservations.some((one) => one.reserved === reserved)) {
+    unreserve(world, from.agent, { reserved, because })
+    rest.reservations = rest.reservations.filter((one) => one.reserved !== reserved)
+  }
+}
 
 /** Tells a framework of a task that never came to be. */
 export function drop(
@@ -77,14 +96,15 @@ export function drop(
   framework.scheduler.update(update)
 }
 
-type Launch = { readonly operation: Operation; readonly left: Amounts; readonly because: number }
+type LaunchOperation = Extract<Operation, { readonly kind: 'launch' | 'launch-group' }>
 
-function launch(world: World, from: OutstandingOffer, { operation, left, because }: Launch): void {
+function launch(world: World, from: OutstandingOffer, { operation, rest, because }: Given<LaunchOperation>): void {
   const { agent, client } = from
   const isPod = operation.kind === 'launch-group'
   const infos = isPod ? operation.tasks : [operation.task]
   const own = isPod ? amountsOf(operation.executorResources) : undefined
-  const why = problem(world, from, infos, own) ?? shortage(infos, own, left)
+  const reservation = rest.reservations.find(({ reserved }) => reserved === operation.on)
+  const why = problem(world, from, infos, own) ?? shortage(infos, own, sourceOf(operation, { rest, reservation }))
   if (why !== undefined) {
     const reason = isPod ? 'REASON_TASK_GROUP_INVALID' : 'REASON_TASK_INVALID'
     for (const task of infos) drop(world, client.framework, { task, offer: from, why, reason, because, isError: true })
@@ -98,6 +118,7 @@ function launch(world: World, from: OutstandingOffer, { operation, left, because
     isPod,
     era: agent.era,
     amounts: own,
+    reservation,
     tasks: noTasks,
     serial: world.containerCount++,
     containerId: undefined,
@@ -110,12 +131,23 @@ function launch(world: World, from: OutstandingOffer, { operation, left, because
     isKillingGroup: false,
     memory: undefined,
   }
-  if (own !== undefined) charge(from, left, own)
-  for (const { resources } of infos) charge(from, left, sharedAmounts(resources))
+  if (reservation !== undefined) {
+    hold(reservation, client)
+    rest.reservations = rest.reservations.filter((one) => one !== reservation)
+  } else {
+    if (own !== undefined) charge(from, rest.left, own)
+    for (const { resources } of infos) charge(from, rest.left, sharedAmounts(resources))
+  }
   executor.tasks = infos.map((info) => newTask(world, executor, info, because))
   if (world.recorder.isOn) for (const task of executor.tasks) tellLaunched(world, task, because)
   sendToAgent(world, executor)
 }
+
+/** What a launch may take from: with `on` that reservation, which is nothing if the offer has it not. */
+const sourceOf = (
+  { on }: LaunchOperation,
+  { rest, reservation }: { readonly rest: Rest; readonly reservation: Reservation | undefined },
+): Readonly<Amounts> => (on === undefined ? rest.left : (reservation?.amounts ?? nothing()))
 
 const noTasks: readonly Task[] = []
 
@@ -181,7 +213,7 @@ function problem(
 }
 
 /** Source: src/master/validation.cpp, task::internal::validateResourceUsage. */
-function shortage(infos: readonly TaskInfo[], own: Amounts | undefined, left: Amounts): string | undefined {
+function shortage(infos: readonly TaskInfo[], own: Amounts | undefined, left: Readonly<Amounts>): string | undefined {
   const rest = copyOf(left)
   if (own !== undefined && !takeIfThere(rest, own)) return tooMuch
   for (const { resources } of infos) if (!takeIfThere(rest, sharedAmounts(resources))) return tooMuch
@@ -200,6 +232,6 @@ function takeIfThere(rest: Amounts, some: Readonly<Amounts>): boolean {
 export function decline(world: World, framework: Framework, offer: Offer, wait: Duration): void {
   if (!isValid(world, framework, offer)) return
   withdraw(world, offer)
-  refuse(world, offer, { left: offer.amounts, wait })
+  refuse(world, offer, { left: offer.amounts, reservations: offer.reservations, wait })
   wantAllocation(world, offer.agent)
 }

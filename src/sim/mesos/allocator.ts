@@ -17,12 +17,14 @@ import {
 import type { Offer } from './driver.ts'
 import { frameworkWait } from './link.ts'
 import { OutstandingOffer } from './outstanding-offer.ts'
-import type { Agent, Client, Executor, Framework, World } from './state.ts'
+import { freeReservations, hasFreeReservation, hold, letGo } from './reservations.ts'
+import type { Agent, Client, Executor, Filtered, Framework, Reservation, World } from './state.ts'
 
 /**
  * The hierarchical allocator in brief. All that is free on an agent goes to one role of one framework at a time: to the
  * one whose dominant share of the cluster is the least, offers included, if it has not suppressed and not refused it.
- * Left out: quota, weights, reservations, nested roles, shares per role before shares per framework, and minimum
+ * What is reserved goes to its role
+ * beside that. Left out: quota, weights, static reservations, nested roles, shares per role before shares per framework, and minimum
  * resources per framework. Agents are looked at in random order.
  * Source: src/master/allocator/mesos/hierarchical.cpp, __generateOffers.
  *
@@ -57,7 +59,7 @@ export function reconsider(world: World, agents: Iterable<Agent>): void {
 }
 
 const isOffered = (agent: Agent): boolean =>
-  agent.standing === 'registered' && !agent.isDraining && isAllocatable(agent.free)
+  agent.standing === 'registered' && !agent.isDraining && (isAllocatable(agent.free) || hasFreeReservation(agent))
 
 function allocate(world: World): void {
   if (!world.isMasterUp || world.clients.length === 0) {
@@ -68,13 +70,15 @@ function allocate(world: World): void {
   world.candidates.clear()
   const batches = new Map<Framework, Offer[]>()
   for (const agent of agents) {
-    if (!isOffered(agent)) continue
-    const client = nextClient(world, agent)
-    if (client === undefined) continue
-    const offer = makeOffer(world, agent, client)
-    const batch = batches.get(client.framework)
-    if (batch === undefined) batches.set(client.framework, [offer])
-    else batch.push(offer)
+    // One role is offered all that is free, others only what is reserved for them.
+    while (isOffered(agent)) {
+      const client = nextClient(world, agent)
+      if (client === undefined) break
+      const offer = makeOffer(world, agent, client)
+      const batch = batches.get(client.framework)
+      if (batch === undefined) batches.set(client.framework, [offer])
+      else batch.push(offer)
+    }
   }
   for (const [framework, offers] of batches) sendOffers(world, framework, offers)
 }
@@ -102,20 +106,29 @@ function nextClient(world: World, agent: Agent): Client | undefined {
   let least = Infinity
   for (const client of world.clients) {
     if (client.isSuppressed || !client.framework.isConnected) continue
+    const reservations = freeReservations(agent, client.role)
+    if (reservations.length === 0 && !isAllocatable(agent.free)) continue
     const filtered = client.filters.get(agent)
-    if (filtered !== undefined && contains(filtered.refused, agent.free)) continue
+    if (filtered !== undefined && isRefused(filtered, agent.free, reservations)) continue
     const share = world.clients.length === 1 ? 0 : dominantShare(client.allocated, world.totals)
     if (share < least) [best, least] = [client, share]
   }
   return best
 }
 
+/** Source: hierarchical.cpp, OfferFilter: what is offered must be among what was refused, reservations with their labels. */
+const isRefused = (filtered: Filtered, free: Amounts, reservations: readonly Reservation[]): boolean =>
+  contains(filtered.refused, free) && reservations.every((one) => filtered.reservations.includes(one))
+
 const dominantShare = (some: Amounts, all: Amounts): number =>
   Math.max(some.cpus / Math.max(1, all.cpus), some.mem / Math.max(1, all.mem), some.disk / Math.max(1, all.disk))
 
 function makeOffer(world: World, agent: Agent, client: Client): OutstandingOffer {
   const amounts = copyOf(agent.free)
-  const offer = new OutstandingOffer(agent, client, { amounts, masterId: world.masterId, number: world.offerCount })
+  const reservations = freeReservations(agent, client.role)
+  const { masterId, offerCount: number } = world
+  const offer = new OutstandingOffer(agent, client, { amounts, reservations, masterId, number })
+  for (const reservation of reservations) hold(reservation, client)
   world.offerCount += 1
   take(agent.free, amounts)
   giveScalars(client.allocated, amounts)
@@ -126,7 +139,8 @@ function makeOffer(world: World, agent: Agent, client: Client): OutstandingOffer
 
 /** Takes an offer back, whole, into what is free. */
 export function withdraw(world: World, offer: OutstandingOffer): void {
-  const { agent, client, amounts } = offer
+  const { agent, client, amounts, reservations } = offer
+  for (const reservation of reservations) letGo(reservation)
   world.offers.delete(offer)
   agent.offers.delete(offer)
   give(agent.free, amounts)
@@ -151,9 +165,13 @@ export function rescindOffers(world: World, agent: Agent): void {
 export function refuse(
   world: World,
   { agent, client }: OutstandingOffer,
-  { left, wait }: { readonly left: Amounts; readonly wait: Duration },
+  {
+    left,
+    reservations,
+    wait,
+  }: { readonly left: Amounts; readonly reservations: readonly Reservation[]; readonly wait: Duration },
 ): void {
-  if (wait <= 0 || isNothing(left)) return
+  if (wait <= 0 || (isNothing(left) && reservations.length === 0)) return
   const { simulation, parameters } = world
   const old = client.filters.get(agent)
   const length = Math.max(parameters.allocationInterval, wait)
@@ -163,7 +181,7 @@ export function refuse(
     client.filters.delete(agent)
     reconsider(world, [agent])
   })
-  client.filters.set(agent, { refused: copyOf(left), until, timer })
+  client.filters.set(agent, { refused: copyOf(left), reservations, until, timer })
 }
 
 /** Clears what a role refused, and allocates. Source: hierarchical.cpp, reviveOffers. */
@@ -197,8 +215,11 @@ export function checkResources(world: World): number {
       if (of !== undefined) giveScalars(of, amounts)
     }
     for (const { amounts, client } of agent.offers) add(amounts, client)
+    for (const { amounts, holder } of agent.reservations.values()) add(amounts, holder)
     const executors = new Set<Executor>()
     for (const { amounts, client, executor } of agent.tasks) {
+      // What it has stands among the reservations.
+      if (executor?.reservation !== undefined) continue
       add(amounts, client)
       if (executor !== undefined) executors.add(executor)
     }

@@ -16,6 +16,7 @@ import { register, startProcess } from './membership.ts'
 import { type AgentActions, agentActions } from './operator.ts'
 import { tellFramework, tellSubscribed } from './operator-messages.ts'
 import { frameworkWait } from './link.ts'
+import { tasksToLaunch } from './operations.ts'
 import { mesosDefaults, type MesosParameters } from './parameters.ts'
 import { reconcile } from './reconcile.ts'
 import type { Agent, Client, Framework, FrameworkInfo, World } from './state.ts'
@@ -137,6 +138,7 @@ function addAgent(world: World, definition: AgentDefinition, because: number): A
     profiles: new Map(definition.profiles),
     total,
     free: copyOf(total),
+    reservations: new Map(),
     tasks: new Set(),
     offers: new Set(),
     setup: undefined,
@@ -209,7 +211,7 @@ function driverOf(world: World, framework: Framework): Driver {
       if (framework.isConnected) call(() => accept(world, framework, offer, { operations, refuse, because }))
       else
         for (const operation of operations)
-          for (const task of operation.kind === 'launch' ? [operation.task] : operation.tasks)
+          for (const task of tasksToLaunch(operation))
             drop(world, framework, {
               task,
               offer,

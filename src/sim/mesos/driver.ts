@@ -12,13 +12,29 @@ export type Resources = {
   readonly ports: readonly (readonly [begin: number, end: number])[]
 }
 
+/** A volume that outlives the tasks that use it. `path`: where they find it. */
+export type PersistentVolume = { readonly id: string; readonly path: string; readonly mib: number }
+
+/**
+ * Resources of one agent that are kept for a role, the disk of their volumes included. Framework and Mesos know them
+ * again by this object.
+ */
+export type Reserved = {
+  readonly labels: Readonly<Record<string, string>>
+  readonly resources: Resources
+  readonly volumes: readonly PersistentVolume[]
+}
+
 /** Resources of one agent offered to one role of a framework. */
 export type Offer = {
   readonly id: string
   readonly agentId: AgentId
   readonly hostname: string
   readonly role: string
+  /** What nobody has reserved. */
   readonly resources: Resources
+  /** What is reserved for this role, and used by nobody. */
+  readonly reserved?: readonly Reserved[]
   readonly attributes: Readonly<Record<string, string>>
   readonly region: string | undefined
   readonly zone: string | undefined
@@ -72,11 +88,19 @@ export type HealthCheck = {
   readonly maxConsecutiveFailures: number
 }
 
-/** What a framework does with an offer. `because`: the timeline entry that led to this one of several. */
+/**
+ * What a framework does with an offer. `because`: the timeline entry that led to this one of several; `on`: it runs on
+ * these, and on all of them.
+ */
 export type Operation =
-  | { readonly kind: 'launch'; readonly because?: number; readonly task: TaskInfo }
+  | { readonly kind: 'launch'; readonly because?: number; readonly task: TaskInfo; readonly on?: Reserved | undefined }
+  /** RESERVE, and CREATE of its volumes. */
+  | { readonly kind: 'reserve'; readonly because?: number; readonly reserved: Reserved }
+  /** DESTROY of its volumes, and UNRESERVE. */
+  | { readonly kind: 'unreserve'; readonly because?: number; readonly reserved: Reserved }
   | {
       readonly kind: 'launch-group'
+      readonly on?: Reserved | undefined
       readonly because?: number
       readonly executorId: ExecutorId
       readonly executorResources: Resources

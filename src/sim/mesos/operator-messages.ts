@@ -1,8 +1,17 @@
 import type { JsonObject } from '../../wire/json-fields.ts'
+import { type Amounts, copyOf, resourcesOf, take } from './amounts.ts'
 import { executorIdOf } from './containers.ts'
 import type { Agent, Executor, Framework, Task, World } from './state.ts'
 import { tasksOf } from './tasks.ts'
-import { allocated, resourcesJson, TaskAdded, taskNow, TaskUpdated } from './task-messages.ts'
+import {
+  allocated,
+  reservedJson,
+  resourcesJson,
+  TaskAdded,
+  taskNow,
+  TaskUpdated,
+  volumesJson,
+} from './task-messages.ts'
 import type { Told } from './told.ts'
 
 const capabilities = [
@@ -43,9 +52,20 @@ function agentJson(agent: Agent): JsonObject {
     version: definition.version,
     pid: `slave(1)@${definition.hostname}:5051`,
     registered_time: { nanoseconds: registeredAt * 1e6 },
-    total_resources: resourcesJson(definition.resources, { role: '*' }),
+    total_resources: totalJson(agent),
     capabilities,
   }
+}
+
+/** What nobody has reserved, and what is reserved. */
+function totalJson({ definition, total, reservations }: Agent): readonly JsonObject[] {
+  if (reservations.size === 0) return resourcesJson(definition.resources, { role: '*' })
+  const unreserved = copyOf(total)
+  for (const { amounts } of reservations.values()) take(unreserved, amounts)
+  return [
+    ...resourcesJson(resourcesOf(unreserved), { role: '*' }),
+    ...[...reservations.values()].flatMap((one) => [...reservedJson(one, {}), ...volumesJson(one)]),
+  ]
 }
 
 function frameworkInfoJson({ id, info, scheduler }: Framework): JsonObject {
@@ -119,10 +139,17 @@ const executorJson = (executor: Executor): JsonObject => ({
     executor_id: { value: executorIdOf(executor) },
     framework_id: { value: executor.framework.id },
     type: 'DEFAULT',
-    ...(executor.amounts === undefined ? {} : { resources: allocated(executor.amounts, executor.client.role) }),
+    ...(executor.amounts === undefined ? {} : { resources: resourcesOfExecutor(executor, executor.amounts) }),
   },
   agent_id: { value: executor.agent.id },
 })
+
+/** A pod's volumes are its executor's. */
+function resourcesOfExecutor({ client, reservation }: Executor, amounts: Readonly<Amounts>): readonly JsonObject[] {
+  if (reservation === undefined) return allocated(amounts, client.role)
+  const extra = { allocation_info: { role: client.role } }
+  return [...reservedJson(reservation, { resources: resourcesOf(amounts), extra }), ...volumesJson(reservation, extra)]
+}
 
 /** TASK_ADDED. */
 export function tellAdded(world: World, task: Task): void {

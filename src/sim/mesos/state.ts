@@ -10,7 +10,7 @@ import type { Recorder } from '../recorder.ts'
 import type { AgentDefinition } from './agent-definition.ts'
 import type { SeccompAgent } from '../../seccomp/effective.ts'
 import type { Amounts } from './amounts.ts'
-import type { Scheduler, TaskInfo, Update } from './driver.ts'
+import type { Reserved, Scheduler, TaskInfo, Update } from './driver.ts'
 import type { OutstandingOffer } from './outstanding-offer.ts'
 import type { MesosParameters } from './parameters.ts'
 import type { Told } from './told.ts'
@@ -40,7 +40,21 @@ export type Client = {
 }
 
 /** What a role refused of an agent, and until when. */
-export type Filtered = { readonly refused: Amounts; readonly until: Instant; readonly timer: Timer }
+export type Filtered = {
+  readonly refused: Amounts
+  readonly reservations: readonly Reservation[]
+  readonly until: Instant
+  readonly timer: Timer
+}
+
+/** Resources that an agent keeps for a role. It is offered and used as a whole. */
+export type Reservation = {
+  readonly reserved: Reserved
+  readonly role: string
+  readonly amounts: Readonly<Amounts>
+  /** Whom it is offered to, or who runs something on it; undefined: nobody. */
+  holder: Client | undefined
+}
 
 export type Framework = {
   readonly id: FrameworkId
@@ -66,7 +80,10 @@ export type Agent = {
   definition: AgentDefinition
   readonly profiles: Map<string, string>
   readonly total: Amounts
+  /** What nobody has reserved, uses or is offered. */
   readonly free: Amounts
+  /** What is reserved, used or not. An agent keeps it over its restarts. */
+  readonly reservations: Map<Reserved, Reservation>
   readonly tasks: Set<Task>
   readonly offers: Set<OutstandingOffer>
   setup: SeccompAgent | undefined
@@ -102,6 +119,8 @@ export type Executor = {
   readonly isPod: boolean
   readonly era: number
   readonly amounts: Readonly<Amounts> | undefined
+  /** What it and its tasks run on; undefined: what nobody has reserved. */
+  readonly reservation: Reservation | undefined
   tasks: readonly Task[]
   readonly serial: number
   containerId: ContainerId | undefined

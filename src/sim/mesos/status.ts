@@ -5,6 +5,7 @@ import { tellUpdateHandled } from './agent-log.ts'
 import { wantAllocation } from './allocator.ts'
 import type { Update } from './driver.ts'
 import { tellUpdated } from './operator-messages.ts'
+import { letGo } from './reservations.ts'
 import type { Agent, Executor, Task, World } from './state.ts'
 import { assertFollows } from './task-states.ts'
 import { noteStatus } from './timeline.ts'
@@ -77,7 +78,7 @@ export function forget(world: World, task: Task): void {
   task.framework.byId?.delete(task.info.id)
   task.timer?.cancel()
   task.checking?.timer?.cancel()
-  release(world, agent, task)
+  if (executor?.reservation === undefined) release(world, agent, task)
   if (executor === undefined) return
   executor.live -= 1
   if (executor.live === 0) forgetExecutor(world, executor)
@@ -85,8 +86,11 @@ export function forget(world: World, task: Task): void {
 
 /** An executor without tasks ends by itself, and gives back what it had for itself. */
 export function forgetExecutor(world: World, executor: Executor): void {
-  const { agent, amounts, client } = executor
-  if (amounts !== undefined) release(world, agent, { amounts, client })
+  const { agent, amounts, client, reservation } = executor
+  if (reservation !== undefined) {
+    letGo(reservation)
+    if (agent.standing === 'registered') wantAllocation(world, agent)
+  } else if (amounts !== undefined) release(world, agent, { amounts, client })
 }
 
 function release(world: World, agent: Agent, { amounts, client }: Pick<Task, 'amounts' | 'client'>): void {

@@ -2,8 +2,8 @@ import type { DomainEvent } from '../../domain/event.ts'
 import type { TaskState } from '../../domain/task.ts'
 import type { JsonObject } from '../../wire/json-fields.ts'
 import { type Amounts, resourcesOf } from './amounts.ts'
-import type { Resources, TaskInfo } from './driver.ts'
-import type { Task } from './state.ts'
+import type { Reserved, Resources, TaskInfo } from './driver.ts'
+import type { Reservation, Task } from './state.ts'
 import type { Told } from './told.ts'
 
 /** Resources as the API shows them. Source: include/mesos/v1/mesos.proto, Resource; recorded key order. */
@@ -23,6 +23,29 @@ export function resourcesJson({ cpus, mem, disk, gpus, ports }: Resources, extra
 /** The same of what is allocated to a role. */
 export const allocated = (amounts: Readonly<Amounts>, role: string) =>
   resourcesJson(resourcesOf(amounts), { allocation_info: { role } })
+
+/** What is reserved, or some of it, and whose. Source: mesos.proto, Resource.ReservationInfo. */
+export function reservedJson(
+  { reserved, role }: Reservation,
+  { resources = withoutVolumes(reserved), extra = {} }: { readonly resources?: Resources; readonly extra?: JsonObject },
+): readonly JsonObject[] {
+  const labels = Object.entries(reserved.labels).map(([key, value]) => ({ key, value }))
+  return resourcesJson(resources, { ...extra, reservations: [{ type: 'DYNAMIC', role, labels: { labels } }] })
+}
+
+/** The volumes among what is reserved. Source: mesos.proto, Resource.DiskInfo. */
+export const volumesJson = (reservation: Reservation, extra: JsonObject = {}): readonly JsonObject[] =>
+  reservation.reserved.volumes.flatMap(({ id, path, mib }) => {
+    const disk = { persistence: { id }, volume: { mode: 'RW', container_path: path } }
+    return reservedJson(reservation, { resources: { ...noResources, disk: mib }, extra: { ...extra, disk } })
+  })
+
+const noResources: Resources = { cpus: 0, mem: 0, disk: 0, gpus: 0, ports: [] }
+
+const withoutVolumes = ({ resources, volumes }: Reserved): Resources => ({
+  ...resources,
+  disk: volumes.reduce((rest, { mib }) => rest - mib, resources.disk),
+})
 
 /** A container id with its parents inside. Source: mesos.proto, ContainerID. */
 function containerJson(id: string): JsonObject {
@@ -175,8 +198,19 @@ type TaskShown = { readonly state: TaskState; readonly statuses: readonly JsonOb
 export const taskNow = (task: Task): JsonObject =>
   taskJson(task, { state: task.latest, statuses: (task.history ?? []).map(({ status }) => status) })
 
+/** On a reservation a task shows it, and its volumes where no executor of its own has them. */
+function resourcesOfTask({ amounts, client, executor }: Task): readonly JsonObject[] {
+  const { reservation, isPod } = executor ?? {}
+  if (reservation === undefined) return allocated(amounts, client.role)
+  const extra = { allocation_info: { role: client.role } }
+  return [
+    ...reservedJson(reservation, { resources: resourcesOf(amounts), extra }),
+    ...(isPod === true ? [] : volumesJson(reservation, extra)),
+  ]
+}
+
 function taskJson(task: Task, { state, statuses }: TaskShown): JsonObject {
-  const { info, framework, agent, client, executor } = task
+  const { info, framework, agent, executor } = task
   const labels = Object.entries(info.labels).map(([key, value]) => ({ key, value }))
   const { seccomp, containerizer, hasImage, health } = info
   const { profileName, unconfined } = seccomp ?? {}
@@ -197,7 +231,7 @@ function taskJson(task: Task, { state, statuses }: TaskShown): JsonObject {
     ...(executor?.isPod === true ? { executor_id: { value: executor.id } } : {}),
     agent_id: { value: agent.id },
     state,
-    resources: allocated(task.amounts, client.role),
+    resources: resourcesOfTask(task),
     ...(statuses.length === 0 ? {} : { statuses }),
     ...(labels.length === 0 ? {} : { labels: { labels } }),
     ...(hasContainer(info)

@@ -7,7 +7,7 @@ export type Uuids = {
 }
 
 /** What an id is for; each kind counts for itself. */
-export type UuidKind = 'master' | 'container' | 'nested' | 'status' | 'instance' | 'deployment'
+export type UuidKind = 'master' | 'container' | 'nested' | 'status' | 'instance' | 'deployment' | 'volume'
 
 const salts: Readonly<Record<UuidKind, number>> = {
   master: 0x1b873593,
@@ -16,6 +16,7 @@ const salts: Readonly<Record<UuidKind, number>> = {
   status: 0x297a2d39,
   instance: 0x165667b1,
   deployment: 0x27d4eb2f,
+  volume: 0x38d2c5b9,
 }
 
 const quads: readonly string[] = Array.from({ length: 65_536 }, (_, value) => value.toString(16).padStart(4, '0'))

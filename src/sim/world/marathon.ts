@@ -4,7 +4,7 @@ import type { FrameworkInfo } from '../mesos/state.ts'
 
 /** As Marathon registers in DC/OS. Source: mesosphere/marathon, MarathonSchedulerDriver; dcos/dcos gen/dcos-config.yaml. */
 export const marathonInfo: FrameworkInfo = {
-  roles: ['*'],
+  roles: ['slave_public'],
   principal: 'dcos_marathon',
   user: 'root',
   capabilities: ['PARTITION_AWARE', 'TASK_KILLING_STATE', 'REGION_AWARE'],

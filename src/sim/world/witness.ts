@@ -3,6 +3,7 @@ import { type Instant } from '../../domain/time.ts'
 import { isObject } from '../../wire/json-fields.ts'
 import type { MarathonEvent } from '../../wire/marathon/event.ts'
 import type { Driver, Origin, Scheduler, Update } from '../mesos/driver.ts'
+import { tasksToLaunch } from '../mesos/operations.ts'
 import type { Timeline } from '../record/timeline.ts'
 import type { Message } from '../recorder.ts'
 import type { ConditionFact, DeploymentFact, RunFact, Sample, StatusFact } from '../scenario/happened.ts'
@@ -49,7 +50,7 @@ export function witnessed(
     ...driver,
     accept: (offer, operations, refuse, because) => {
       for (const operation of operations)
-        for (const { id, origin } of operation.kind === 'launch' ? [operation.task] : operation.tasks)
+        for (const { id, origin } of tasksToLaunch(operation))
           witness.origins.set(id, { origin, hostname: offer.hostname })
       driver.accept(offer, operations, refuse, because)
     },

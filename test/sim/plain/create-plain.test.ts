@@ -3,7 +3,8 @@ import { agentId, executorId, frameworkId, taskId } from '../../../src/domain/id
 import { instant } from '../../../src/domain/time.ts'
 import type { TaskState } from '../../../src/domain/task.ts'
 import { createSimulation } from '../../../src/sim/engine/create-simulation.ts'
-import type { Driver, Offer, Scheduler, TaskInfo, Update } from '../../../src/sim/mesos/driver.ts'
+import type { Driver, Offer, Operation, Scheduler, TaskInfo, Update } from '../../../src/sim/mesos/driver.ts'
+import { tasksToLaunch } from '../../../src/sim/mesos/operations.ts'
 import { createPlain, type PlannedUnit } from '../../../src/sim/plain/create-plain.ts'
 import { describe } from '../../support/describe.ts'
 import { memory, plenty, start, taskNamed } from '../mesos/small-cluster.ts'
@@ -47,14 +48,17 @@ const update = (name: string, state: TaskState): Update => ({
 })
 
 /** A framework, what it asked of Mesos, and time to let pass (in seconds since the start). */
+function operationText(operation: Operation): string {
+  const ids = tasksToLaunch(operation).map(({ id }) => id)
+  return operation.kind === 'launch-group' ? `${operation.executorId}(${ids.join(' ')})` : ids.join(' ')
+}
+
 function begin(planned: readonly PlannedUnit[]) {
   const simulation = createSimulation({ start, seed: 1 })
   const calls: string[] = []
   const driver: Driver = {
     accept: (given, operations) =>
-      void calls.push(
-        `accept ${given.hostname}: ${operations.map((operation) => (operation.kind === 'launch' ? operation.task.id : `${operation.executorId}(${operation.tasks.map(({ id }) => id).join(' ')})`)).join(', ')}`,
-      ),
+      void calls.push(`accept ${given.hostname}: ${operations.map(operationText).join(', ')}`),
     decline: (given, refuse) => void calls.push(`decline ${given.hostname} ${refuse}`),
     revive: () => void calls.push('revive'),
     suppress: () => void calls.push('suppress'),
