@@ -120,5 +120,6 @@ const infoAnswer = ({ parameters }: Marathon): JsonObject => ({
     task_launch_timeout: parameters.launchTimeout,
     task_lost_expunge_initial_delay: parameters.expungeDelay,
     task_lost_expunge_interval: parameters.expungeInterval,
+    task_reservation_timeout: parameters.reservationTimeout,
   },
 })

@@ -11,6 +11,7 @@ import { lookAgain, wake } from './launcher.ts'
 import { Members } from './members.ts'
 import { note, tellChange, tellDeployment } from './messages.ts'
 import { readApp, readPod } from './read-definition.ts'
+import { updateProblems } from './resident-rules.ts'
 import type { DefinitionProblem } from './seccomp-setting.ts'
 import type { App, Instance, Marathon, Version } from './state.ts'
 
@@ -43,6 +44,8 @@ export function put(marathon: Marathon, { spec, problems }: ReadDefinition, how:
   if (problems.length > 0) return { status: 422, problems }
   const there = marathon.apps.get(spec.id)
   const known = there?.isRemoved === true ? undefined : there
+  const changes = known === undefined ? [] : updateProblems(known.current.spec, spec)
+  if (changes.length > 0) return { status: 422, problems: changes }
   const target = versionOf(marathon, spec, known)
   if (known === undefined && there?.deployment !== undefined && how.isForced)
     finish(marathon, there.deployment, 'deployment_failed', 'The upgrade has been cancelled')
@@ -204,7 +207,7 @@ export const killApp = (marathon: Marathon, id: string, { count, scale, wipe, ..
   })
 
 function wipeOut(marathon: Marathon, instance: Instance, because: number): void {
-  setGoal(marathon, instance, because)
+  setGoal(marathon, instance, { because })
   forceExpunge(marathon, instance, because)
 }
 

@@ -116,12 +116,21 @@ function taskAnswer({ instance, id, condition }: LaunchedTask): JsonObject & { r
     ...(isOver ? {} : { stagedAt: iso(stagedAt), version: version.version }),
     ...(isOver || startedAt === undefined ? {} : { startedAt: iso(startedAt) }),
     healthCheckResults: checkResults(instance),
-    localVolumes: [],
+    localVolumes: localVolumesOf(instance),
     ...(placed?.region === undefined ? {} : { region: placed.region }),
     ...(placed?.zone === undefined ? {} : { zone: placed.zone }),
     role: version.spec.role,
   }
 }
+
+/** Source: M/raml/LocalVolumeConversion.scala. */
+const localVolumesOf = ({ app, reservation }: Instance): readonly JsonObject[] =>
+  (reservation?.reserved.volumes ?? []).map(({ id, path }) => ({
+    runSpecId: app.id,
+    containerPath: path,
+    uuid: id.slice(id.lastIndexOf('#') + 1),
+    persistenceId: id,
+  }))
 
 /** The id in it is wrapped in words, as upstream prints the object. */
 function checkResults(instance: Instance): readonly JsonObject[] {

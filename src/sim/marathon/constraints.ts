@@ -2,8 +2,9 @@ import type { Offer } from '../mesos/driver.ts'
 import { isTerminal, type Condition } from './condition.ts'
 import type { Instance } from './state.ts'
 
-/** What is not where it was. Source: TaskLauncherActor.scala, matchOffer; marathon §3.1. */
-const isLost = (condition: Condition): boolean => condition === 'Unreachable' || isTerminal(condition)
+/** What is not where it was, or not yet where it will be. Source: TaskLauncherActor.scala, matchOffer; marathon §3.1. */
+const isLost = (condition: Condition): boolean =>
+  condition === 'Unreachable' || condition === 'Scheduled' || isTerminal(condition)
 
 /**
  * Whether the constraints of an instance let it go to an offer's agent. Instances of older configurations do not count,

@@ -24,8 +24,8 @@ import type { MarathonParameters } from './parameters.ts'
 import type { Probe } from './probe.ts'
 import { readApp, readPod } from './read-definition.ts'
 import { Ready } from './ready.ts'
-import { want } from './revive.ts'
-import type { Marathon } from './state.ts'
+import { needsOffers, want } from './revive.ts'
+import type { Marathon, MarathonUuid } from './state.ts'
 import { takeUpdate } from './updates.ts'
 import { figuresOf, type MarathonFigures } from './views.ts'
 
@@ -38,8 +38,7 @@ export type MarathonOptions = {
   readonly probe: Probe
   /** Defects of this release that this one is without. */
   readonly fixed?: readonly Defect[]
-  /** A UUID that is the same for the same kind and number. */
-  readonly uuid: (kind: 'instance' | 'deployment', number: number) => string
+  readonly uuid: MarathonUuid
 }
 
 /** A simulated Marathon. `because` is the timeline entry that led to a call, or 0. */
@@ -116,6 +115,9 @@ function begun({ simulation, recorder, parameters, probe, fixed = [], uuid }: Ma
     launching: new Set(),
     isWatching: false,
     lost: new Set(),
+    reserving: new Set(),
+    freeing: new Set(),
+    frameworkId: undefined,
     kills: { waiting: new Map(), asked: new Map() },
     revival,
     places: new Map(),
@@ -129,6 +131,7 @@ function begun({ simulation, recorder, parameters, probe, fixed = [], uuid }: Ma
     instances: 0,
     launches: 0,
     deployments: 0,
+    volumes: 0,
     uuid,
   }
 }
@@ -137,12 +140,13 @@ function schedulerOf(marathon: Marathon): Scheduler {
   return {
     name: marathon.parameters.name,
     registered: (frameworkId, isAgain) => {
+      marathon.frameworkId = frameworkId
       if (marathon.recorder.isOn && !marathon.isDown) {
         const type = isAgain ? 'scheduler_reregistered_event' : 'scheduler_registered_event'
         send(marathon, type, { ...(isAgain ? {} : { frameworkId }), master: 'leader.mesos' })
       }
       marathon.revival.told = true
-      want(marathon, marathon.ready.size > 0)
+      want(marathon, needsOffers(marathon))
     },
     disconnected: () => {
       if (marathon.recorder.isOn && !marathon.isDown) send(marathon, 'scheduler_disconnected_event', {})

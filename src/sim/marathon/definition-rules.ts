@@ -1,13 +1,10 @@
 import type { JsonObject } from '../../wire/json-fields.ts'
 import type { RunSpec } from './definition.ts'
 import { arrayOf, objectOf, textOf } from './definition-values.ts'
+import { residentRules } from './resident-rules.ts'
+import { broken, type Rule } from './rule.ts'
 import type { DefinitionProblem } from './seccomp-setting.ts'
-
-/** A rule that is broken if its first member is true: where, and in which words. */
-type Rule = readonly [isBroken: boolean, path: string, error: string]
-
-const broken = (rules: readonly Rule[]): readonly DefinitionProblem[] =>
-  rules.flatMap(([isBroken, path, error]) => (isBroken ? [{ path, errors: [error] }] : []))
+import { volumeRules } from './volumes.ts'
 
 /** A number as Scala prints a Double. */
 const double = (value: number): string => (Number.isInteger(value) ? `${value}.0` : String(value))
@@ -84,15 +81,11 @@ const constraintRules = (constraints: RunSpec['constraints'], path: string): rea
 export const isSingleInstance = (labels: RunSpec['labels']): boolean =>
   labels['MARATHON_SINGLE_INSTANCE_APP'] === 'true'
 
-/** Whether a definition has volumes that outlive its tasks. */
-export const hasPersistentVolumes = (volumes: unknown): boolean =>
-  arrayOf(volumes).some((volume) => objectOf(objectOf(volume)?.['persistent']) !== undefined)
-
 /** What Marathon refuses of an app. Source: M/api/v2/validation/AppValidation.scala, M/state/AppDefinition.scala. */
 export function appProblems(spec: RunSpec, json: JsonObject): readonly DefinitionProblem[] {
   const { upgrade, instances, need, labels, checks, containers, unreachable } = spec
   const container = objectOf(json['container'])
-  const isResident = hasPersistentVolumes(container?.['volumes'])
+  const isResident = spec.volumes.length > 0
   const byMesos = checks.filter(({ by, protocol }) => by === 'mesos' && protocol !== 'COMMAND')
   return broken([
     ...idRules(spec.id),
@@ -100,7 +93,7 @@ export function appProblems(spec: RunSpec, json: JsonObject): readonly Definitio
     atLeast(instances, '/instances', 0),
     atLeast(need.cpus, '/cpus', 0, true),
     atLeast(need.mem, '/mem', 0, true),
-    atLeast(need.disk, '/disk', 0, true),
+    atLeast(containers[0].resources.disk, '/disk', 0, true),
     atLeast(need.gpus, '/gpus', 0),
     atLeast(json['backoffSeconds'], '/backoffSeconds', 0),
     atLeast(json['backoffFactor'], '/backoffFactor', 1, true),
@@ -122,6 +115,8 @@ export function appProblems(spec: RunSpec, json: JsonObject): readonly Definitio
     [isResident && unreachable !== 'disabled', '/', 'unreachableStrategy must be disabled for resident tasks'],
     [arrayOf(json['acceptedResourceRoles'] ?? ['*']).length === 0, '/acceptedResourceRoles', 'must not be empty'],
     ...constraintRules(spec.constraints, '/constraints'),
+    ...volumeRules(container?.['volumes']),
+    ...residentRules(spec, json['acceptedResourceRoles']),
   ])
 }
 
@@ -159,5 +154,12 @@ export function podProblems(spec: RunSpec, json: JsonObject): readonly Definitio
     between(spec.upgrade.minimumHealth, '/scheduling/upgrade/minimumHealthCapacity'),
     between(spec.upgrade.overCapacity, '/scheduling/upgrade/maximumOverCapacity'),
     ...constraintRules(spec.constraints, '/scheduling/placement/constraints'),
+    ...(spec.volumes.length > 0 ? [noMore(spec.upgrade.overCapacity, '/scheduling/upgrade/maximumOverCapacity')] : []),
+    [
+      spec.volumes.length > 0 && spec.unreachable !== 'disabled',
+      '/',
+      'unreachableStrategy must be disabled for pods with persistent volumes',
+    ],
+    ...residentRules(spec, objectOf(scheduling?.['placement'])?.['acceptedResourceRoles']),
   ])
 }

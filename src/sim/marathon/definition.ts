@@ -13,8 +13,10 @@ export type RunSpec = {
   readonly backOff: BackOffRule
   readonly containers: readonly [ContainerSpec, ...ContainerSpec[]]
   readonly executorResources: Resources | undefined
-  /** What one instance takes of an agent, its executor included. */
+  /** What one instance takes of an agent, its executor and volumes included. */
   readonly need: Omit<Resources, 'ports'>
+  /** Volumes that outlive its tasks: with any of them its instances reserve what they need, and stay where it is. */
+  readonly volumes: readonly VolumeSpec[]
   /** Ports of the agent that it must have, as they are numbered. */
   readonly hostPorts: readonly number[]
   /** Whether resources that no role has reserved will do. */
@@ -35,6 +37,9 @@ export type RunSpec = {
   /** As it was sent. */
   readonly json: JsonObject
 }
+
+/** A persistent volume: where its tasks find it. */
+export type VolumeSpec = { readonly path: string; readonly mib: number }
 
 /** What is done about instances on agents that cannot be reached. */
 export type UnreachableStrategy = { readonly inactiveAfter: Duration; readonly expungeAfter: Duration } | 'disabled'

@@ -1,7 +1,7 @@
 import { phases } from '../engine/simulation.ts'
 import { duration } from '../../domain/time.ts'
 import { installChecks, removeChecks } from './health.ts'
-import { drop, setGoal } from './instances.ts'
+import { drop, isFreeing, setGoal } from './instances.ts'
 import { isTerminal } from './condition.ts'
 import { Members } from './members.ts'
 import { note, tellDeployment, tellTerminated } from './messages.ts'
@@ -89,7 +89,7 @@ function begin(marathon: Marathon, deployment: Deployment, kill: ReadonlySet<Ins
 
 function beginStop(marathon: Marathon, { app, entry }: Deployment): void {
   for (const version of app.checking.keys()) removeChecks(marathon, app, version)
-  for (const instance of app.instances.values()) setGoal(marathon, instance, entry)
+  for (const instance of app.instances.values()) setGoal(marathon, instance, { because: entry })
 }
 
 /** A deployment hears of an instance's new condition or health. Source: ReadinessBehavior.scala. */
@@ -115,12 +115,16 @@ export function settle(marathon: Marathon, deployment: Deployment): void {
   if (app.deployment !== deployment) return
   const isDone =
     action === 'StopApplication'
-      ? app.instances.size === 0
+      ? isStopped(app)
       : action === 'RestartApplication'
         ? replaceIsDone(deployment)
         : startIsDone(deployment)
   if (isDone) finish(marathon, deployment, 'deployment_success')
 }
+
+/** Nothing of it is left but what waits to give its reservation back. */
+const isStopped = ({ instances, current }: App): boolean =>
+  instances.size === 0 || (current.spec.volumes.length > 0 && [...instances.values()].every(isFreeing))
 
 /** Ends it, one way or the other. */
 export function finish(marathon: Marathon, deployment: Deployment, type: string, reason?: string): void {
@@ -139,7 +143,8 @@ export function finish(marathon: Marathon, deployment: Deployment, type: string,
 function remove(marathon: Marathon, app: App): void {
   app.timer?.cancel()
   app.current.delay.reset()
-  for (const instance of app.instances.values()) drop(marathon, instance)
+  // What is still reserved is given back with the next offer of it.
+  for (const instance of app.instances.values()) if (!isFreeing(instance)) drop(marathon, instance)
   marathon.apps.delete(app.id)
 }
 

@@ -5,13 +5,35 @@ import { onInstance } from './deployments.ts'
 import { killIsOver, killTasks } from './kills.ts'
 import { holdBack, stopWaiting, wait } from './launcher.ts'
 import { note, tellInstance } from './messages.ts'
-import { wantForEver } from './revive.ts'
+import { watchReservations } from './reservations.ts'
+import { want, wantForEver } from './revive.ts'
 import { checkScale, counts, isScaleWorthy } from './scale.ts'
-import type { App, Instance, Marathon, Version } from './state.ts'
+import type { App, Goal, Instance, Marathon, Version } from './state.ts'
 import { forgetTasks, noTasks } from './tasks.ts'
 
-/** Adds an instance that waits for a launch. */
+/**
+ * Adds an instance that waits for a launch. One that was stopped and has kept its reservation comes first.
+ * Source: M/core/launchqueue/impl/LaunchQueueActor.scala, processNextAdd.
+ */
 export function schedule(marathon: Marathon, app: App, version: Version, because: number): Instance {
+  const stopped = version.spec.volumes.length === 0 ? undefined : [...app.instances.values()].find(mayStartAgain)
+  if (stopped === undefined) return scheduleNew(marathon, app, version, because)
+  stopped.version = version
+  stopped.goal = 'Running'
+  stopped.healthy = undefined
+  stopped.startedAt = undefined
+  stopped.condition = 'Scheduled'
+  stopped.entry = because
+  app.uncounted -= 1
+  if (marathon.recorder.isOn) tellInstance(marathon, stopped)
+  wait(marathon, stopped)
+  return stopped
+}
+
+const mayStartAgain = ({ goal, condition, reservation }: Instance): boolean =>
+  goal === 'Stopped' && reservation !== undefined && isTerminal(condition)
+
+function scheduleNew(marathon: Marathon, app: App, version: Version, because: number): Instance {
   const now = marathon.simulation.now()
   const instance: Instance = {
     id: `${safeId(app.id)}.instance-${marathon.uuid('instance', marathon.instances++)}`,
@@ -31,6 +53,7 @@ export function schedule(marathon: Marathon, app: App, version: Version, because
     startedAt: undefined,
     runningSince: undefined,
     unreachableSince: undefined,
+    reservation: undefined,
     isWaiting: false,
     failures: 0,
     entry: because,
@@ -66,7 +89,8 @@ export function become(
   if (marathon.recorder.isOn) tellInstance(marathon, instance)
   if (isTerminal(condition)) {
     if (instance.goal === 'Running' && !app.isRemoved) wait(marathon, instance)
-    else drop(marathon, instance)
+    else if (instance.reservation === undefined) drop(marathon, instance)
+    else if (isFreeing(instance)) waitToFree(marathon, instance)
   } else if (condition === 'UnreachableInactive' && isExpired(marathon, instance)) drop(marathon, instance)
   onInstance(marathon, instance, { hasCondition: true })
   if (isScaleWorthy(before, condition)) checkScale(marathon, app, because)
@@ -109,22 +133,44 @@ export function isExpired({ simulation }: Marathon, { version, unreachableSince 
   return unreachable !== 'disabled' && now - (unreachableSince ?? now) >= unreachable.expungeAfter
 }
 
+/** Whether an instance is over for good, and has a reservation to give back. Source: ReviveOffersState.scala, shouldUnreserve. */
+export const isFreeing = ({ goal, condition, reservation }: Instance): boolean =>
+  reservation !== undefined && goal === 'Decommissioned' && isTerminal(condition)
+
+function waitToFree(marathon: Marathon, instance: Instance): void {
+  marathon.freeing.add(instance)
+  want(marathon, true)
+}
+
+/** What has a reservation is stopped, all else goes for good. Source: DeploymentActor.scala, decommissionInstances. */
+export const goalToStop = ({ reservation }: Instance): Goal =>
+  reservation === undefined ? 'Decommissioned' : 'Stopped'
+
 /**
- * An instance shall go: what it runs is killed, and what runs nothing goes at once.
+ * An instance shall go: what it runs is killed, and what runs nothing and has reserved nothing goes at once.
  * Source: M/core/instance/update/InstanceUpdater.scala, changeGoal.
  */
-export function setGoal(marathon: Marathon, instance: Instance, because: number): void {
-  if (instance.goal === 'Decommissioned') return
+export function setGoal(
+  marathon: Marathon,
+  instance: Instance,
+  { because, goal = 'Decommissioned' }: { readonly because: number; readonly goal?: Goal },
+): void {
+  if (instance.goal === 'Decommissioned' || instance.goal === goal) return
   const { app } = instance
   if (counts(instance)) app.uncounted += 1
-  instance.goal = 'Decommissioned'
+  instance.goal = goal
   stopWaiting(marathon, instance)
+  if (instance.reservation !== undefined) watchReservations(marathon)
   if (marathon.recorder.isOn) tellInstance(marathon, instance)
-  if (!isActive(instance.condition) && instance.condition !== 'UnreachableInactive') {
-    drop(marathon, instance)
-    onInstance(marathon, instance, { hasCondition: true })
-    if (isScaleWorthy(undefined, instance.condition)) checkScale(marathon, app, because)
-  } else killTasks(marathon, instance, because)
+  if (isActive(instance.condition) || instance.condition === 'UnreachableInactive') {
+    killTasks(marathon, instance, because)
+    return
+  }
+  const isGone = instance.reservation === undefined && goal === 'Decommissioned'
+  if (isGone) drop(marathon, instance)
+  else if (isFreeing(instance)) waitToFree(marathon, instance)
+  onInstance(marathon, instance, { hasCondition: true })
+  if (isGone && isScaleWorthy(undefined, instance.condition)) checkScale(marathon, app, because)
 }
 
 /**
@@ -132,7 +178,7 @@ export function setGoal(marathon: Marathon, instance: Instance, because: number)
  * Source: InstanceUpdater.scala, forceExpunge; marathon §3.6.
  */
 export function forceExpunge(marathon: Marathon, instance: Instance, because: number): void {
-  const { app, goal } = instance
+  const { app } = instance
   if (!app.instances.has(instance)) return
   enter(marathon, instance, 'Killed')
   const entry = note(marathon, app, {
@@ -142,10 +188,62 @@ export function forceExpunge(marathon: Marathon, instance: Instance, because: nu
     because,
   })
   if (marathon.recorder.isOn) tellInstance(marathon, instance)
-  drop(marathon, instance)
-  if (goal === 'Running' && marathon.defects.has('expunged-wants-offers')) wantForEver(marathon)
-  onInstance(marathon, instance, { hasCondition: true })
+  expunge(marathon, instance, wantsOffers(instance))
   checkScale(marathon, app, entry || because)
+}
+
+/** An instance that wants offers when it is expunged is thought to do so for ever. Source: ReviveOffersState.scala; marathon §3.6. */
+function expunge(marathon: Marathon, instance: Instance, wanted: boolean): void {
+  drop(marathon, instance)
+  if (wanted && marathon.defects.has('expunged-wants-offers')) wantForEver(marathon)
+  onInstance(marathon, instance, { hasCondition: true })
+}
+
+const wantsOffers = (instance: Instance): boolean =>
+  instance.goal === 'Running'
+    ? instance.condition === 'Scheduled' || isTerminal(instance.condition)
+    : isFreeing(instance)
+
+/**
+ * The record of an instance with a reservation goes: nothing has run on it in time, or it is given back. The event says
+ * Killed, all else sees the condition of before. Source: InstanceUpdater.scala, reservationTimeout and unreserve.
+ */
+export function expungeReserved(marathon: Marathon, instance: Instance, because: number): void {
+  const { app, condition } = instance
+  const wanted = wantsOffers(instance)
+  enter(marathon, instance, 'Killed')
+  if (condition !== 'Killed' && marathon.recorder.isOn) tellInstance(marathon, instance)
+  expunge(marathon, instance, wanted)
+  if (isScaleWorthy(undefined, condition)) checkScale(marathon, app, because)
+}
+
+/**
+ * The agent is gone for good, and with it what was reserved there: the instance begins anew elsewhere, without a delay.
+ * Source: InstanceUpdater.scala, shouldAbandonReservation.
+ */
+export function abandonReservation(marathon: Marathon, instance: Instance, because: number): void {
+  instance.reservation = undefined
+  marathon.reserving.delete(instance)
+  enter(marathon, instance, 'Gone')
+  marathon.launching.delete(instance)
+  if (marathon.recorder.isOn) tellInstance(marathon, instance)
+  instance.entry =
+    note(marathon, instance.app, {
+      kind: 'offer',
+      subject: instance.id,
+      says: 'what it had reserved is gone with its agent',
+      because,
+    }) || instance.entry
+  onInstance(marathon, instance, { hasCondition: true })
+  instance.agentId = undefined
+  instance.placed = undefined
+  if (instance.goal !== 'Running' || instance.app.isRemoved) {
+    drop(marathon, instance)
+    onInstance(marathon, instance, { hasCondition: true })
+    return
+  }
+  enter(marathon, instance, 'Scheduled')
+  wait(marathon, instance)
 }
 
 /** An instance is no more. */
@@ -157,6 +255,10 @@ export function drop(marathon: Marathon, instance: Instance): void {
   if (!counts(instance)) app.uncounted -= 1
   marathon.launching.delete(instance)
   marathon.lost.delete(instance)
+  if (instance.reservation !== undefined) {
+    marathon.reserving.delete(instance)
+    marathon.freeing.delete(instance)
+  }
   forgetTasks(marathon, instance)
   for (const task of instance.tasks) killIsOver(marathon, task)
   for (const { found } of app.checking.values()) found.delete(instance)

@@ -20,8 +20,10 @@ export function killAction({
 
 /** Kills what an instance runs and leaves its goal, so that it comes back; one that nobody can reach is given up. */
 export function killInstance(marathon: Marathon, instance: Instance, because: number): void {
-  if (killAction(instance) === 'decommission') setGoal(marathon, instance, because)
-  else killTasks(marathon, instance, because)
+  const { condition, goal, reservation } = instance
+  const action = killAction({ condition, goal, isReserved: reservation !== undefined })
+  if (action === 'decommission') setGoal(marathon, instance, { because })
+  else if (action === 'kill') killTasks(marathon, instance, because)
 }
 
 /** Asks Mesos to kill all that an instance runs. */

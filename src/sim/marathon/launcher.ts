@@ -1,6 +1,6 @@
 import { duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
-import { want } from './revive.ts'
+import { needsOffers, want } from './revive.ts'
 import type { App, Instance, Marathon } from './state.ts'
 
 /**
@@ -68,7 +68,7 @@ export function holdBack(marathon: Marathon, app: App): void {
     instance.heldSince = now
     arm(marathon, app, deadline)
   }
-  if (marathon.ready.size === 0) want(marathon, false)
+  if (!needsOffers(marathon)) want(marathon, false)
 }
 
 function unready(marathon: Marathon, instance: Instance): void {

@@ -7,7 +7,8 @@ import { forgetKills, killTasks } from './kills.ts'
 import { lookAgain } from './launcher.ts'
 import { send } from './messages.ts'
 import { watchLaunches } from './overdue.ts'
-import { forgetRevival, want } from './revive.ts'
+import { watchReservations } from './reservations.ts'
+import { forgetRevival, needsOffers, want } from './revive.ts'
 import { checkScale } from './scale.ts'
 import type { App, Instance, Marathon } from './state.ts'
 import { takeUpdate } from './updates.ts'
@@ -22,6 +23,7 @@ export function lead(marathon: Marathon): void {
   })
   marathon.isWatching = false
   watchLaunches(marathon)
+  watchReservations(marathon)
   every(marathon, { first: times.scaleDelay, interval: times.scaleInterval }, () => {
     for (const app of marathon.apps.values()) checkScale(marathon, app)
   })
@@ -108,11 +110,10 @@ function elected(marathon: Marathon, because: number): void {
     app.forgetsConfig = app.current.spec.kind === 'pod' && marathon.defects.has('pod-forgets-config')
     restartChecks(marathon, app)
     lookAgain(marathon, app)
-    for (const instance of app.instances.values())
-      if (instance.goal === 'Decommissioned') killTasks(marathon, instance, entry)
+    for (const instance of app.instances.values()) if (instance.goal !== 'Running') killTasks(marathon, instance, entry)
     if (app.deployment !== undefined) takeUp(marathon, app.deployment)
   }
-  want(marathon, marathon.ready.size > 0)
+  want(marathon, needsOffers(marathon))
   for (const update of marathon.kept.splice(0)) takeUpdate(marathon, update)
 }
 

@@ -33,6 +33,7 @@ const [cpus, mem, disk, gpus] = [
   bitOf('InsufficientDisk'),
   bitOf('InsufficientGpus'),
 ]
+const noReservation = bitOf('NoCorrespondingReservationFound')
 const [role, constraint, ports, scarce] = [
   bitOf('UnfulfilledRole'),
   bitOf('UnfulfilledConstraint'),
@@ -48,6 +49,7 @@ const [role, constraint, ports, scarce] = [
 export function refusals(instance: Instance, offer: Offer, left: Left, keepsGpus: boolean): number {
   const { spec } = instance.version
   const { need } = spec
+  if (instance.reservation !== undefined) return noReservation
   let reasons = 0
   if (need.cpus > left.cpus + slack) reasons |= cpus
   if (need.mem > left.mem + slack) reasons |= mem

@@ -1,17 +1,18 @@
 import { executorId } from '../../domain/ids.ts'
 import { duration } from '../../domain/time.ts'
 import type { Offer, Operation, Resources } from '../mesos/driver.ts'
-import type { Place } from './constraints.ts'
+import { meets, type Place } from './constraints.ts'
 import { become, safeId } from './instances.ts'
 import { LaunchedTask } from './launched-task.ts'
 import { holdBack, stopWaiting } from './launcher.ts'
 import { allOf, type Left, refusals, takeFrom } from './match.ts'
 import { note } from './messages.ts'
-import { bookUnused, bookUsed, newOfferFigures } from './offer-figures.ts'
+import { bitOf, bookUnused, bookUsed, newOfferFigures } from './offer-figures.ts'
 import { watchLaunches } from './overdue.ts'
 import { soon } from './parameters.ts'
 import type { Run } from './ready.ts'
-import { want } from './revive.ts'
+import { giveBackUnneeded, launchable, reserveFor } from './reservations.ts'
+import { needsOffers, want } from './revive.ts'
 import type { Instance, Marathon, Version } from './state.ts'
 import { replaceTasks } from './tasks.ts'
 
@@ -33,38 +34,80 @@ export function takeOffers(marathon: Marathon, offers: readonly Offer[]): void {
     for (const app of matched) holdBack(marathon, app)
     matched.clear()
   }
-  if (marathon.ready.size === 0) want(marathon, false)
+  if (!needsOffers(marathon)) want(marathon, false)
 }
 
 function takeOffer(marathon: Marathon, offer: Offer): void {
   const { driver, parameters, ready } = marathon
-  const operations: Operation[] = []
+  const givenBack = giveBackUnneeded(marathon, offer)
+  if (givenBack.length > 0) {
+    driver.accept(offer, givenBack, duration(0), givenBack[0]?.because ?? 0)
+    return
+  }
+  const operations = launchedOnReservations(marathon, offer)
   const left = allOf(offer)
   marathon.offers += 1
-  let because = 0
   let isCut = false
   for (const run of ready.runs()) {
     for (const instance of run.instances) {
       if (instance.app.unmatched === marathon.offers) break
-      isCut = operations.length >= parameters.instancesPerOffer || marathon.tokens <= 0
+      if (isAwaited(instance)) continue
+      isCut = isAtLimit(marathon, operations)
       if (isCut) break
       if (!matches(marathon, { instance, run }, offer, left)) {
         if (isAlike(run)) break
         continue
       }
-      const operation = provision(marathon, instance, offer)
-      operations.push(operation)
-      because = operation.because ?? 0
+      operations.push(isResident(run) ? reserveOn(marathon, instance, offer) : provision(marathon, instance, offer))
     }
     if (isCut) break
   }
   // Who could not be asked shall get the offer again soon. Source: OfferProcessorImpl.scala, declineOffer.
   if (operations.length === 0) driver.decline(offer, isCut ? soon : parameters.declineFor)
-  else driver.accept(offer, operations, duration(0), because)
+  else driver.accept(offer, operations, duration(0), operations.at(-1)?.because ?? 0)
 }
 
-/** Whether what one of a run cannot use none of the rest can: constraints ask where the others of its app are. */
-const isAlike = ({ version }: Run): boolean => version.spec.constraints.length === 0
+const isAtLimit = ({ parameters, tokens }: Marathon, { length }: readonly Operation[]): boolean =>
+  length >= parameters.instancesPerOffer || tokens <= 0
+
+/** What waits for just what is reserved comes first. Source: OfferMatcherManagerActor.scala, offerMatchers. */
+function launchedOnReservations(marathon: Marathon, offer: Offer): Operation[] {
+  const operations: Operation[] = []
+  for (const instance of launchable(marathon, offer)) {
+    if (isAtLimit(marathon, operations)) break
+    if (suits(marathon, instance, offer)) operations.push(provision(marathon, instance, offer))
+  }
+  return operations
+}
+
+/** Whether an instance may be launched on its reservation: only constraints can be in the way. */
+function suits({ simulation }: Marathon, instance: Instance, offer: Offer): boolean {
+  const { app } = instance
+  app.offers ??= newOfferFigures()
+  if (meets(instance, offer)) {
+    bookUsed(app.offers, simulation.now())
+    return true
+  }
+  bookUnused(app.offers, { offer, reasons: bitOf('UnfulfilledConstraint'), at: simulation.now() }, 1)
+  return false
+}
+
+/** What has reserved something, and is offered something else, leaves it to instances of its app that have not. */
+const isAwaited = ({ reservation, app }: Instance): boolean =>
+  reservation !== undefined && [...app.instances.values()].some((one) => one.isWaiting && one.reservation === undefined)
+
+function reserveOn(marathon: Marathon, instance: Instance, offer: Offer): Operation {
+  instance.placed = placeOf(marathon, offer)
+  return reserveFor(marathon, instance, offer)
+}
+
+const isResident = ({ version }: Run): boolean => version.spec.volumes.length > 0
+
+/**
+ * Whether what one of a run cannot use none of the rest can: constraints ask where the others of its app are, and only
+ * some may have reserved what they need.
+ */
+const isAlike = (run: Run): boolean => run.version.spec.constraints.length === 0 && !isResident(run)
 
 /** Whether an instance can use an offer; its app's figures learn of it. An app that could not is not asked again. */
 function matches(
@@ -93,7 +136,7 @@ function matches(
 function provision(marathon: Marathon, instance: Instance, offer: Offer): Operation {
   const { app, version } = instance
   stopWaiting(marathon, instance)
-  instance.incarnation += 1
+  instance.incarnation += isFirstOfResidentPod(instance) ? 2 : 1
   instance.launch = marathon.launches++
   instance.agentId = offer.agentId
   instance.placed = placeOf(marathon, offer)
@@ -112,6 +155,10 @@ function provision(marathon: Marathon, instance: Instance, offer: Offer): Operat
   become(marathon, instance, 'Provisioned', { because: entry })
   return operationOf(instance, tasks, entry)
 }
+
+/** A pod's first task on a reservation counts as its second. Source: InstanceOpFactoryImpl.scala, launchOnReservation. */
+const isFirstOfResidentPod = ({ incarnation, reservation, version }: Instance): boolean =>
+  incarnation === 0 && reservation !== undefined && version.spec.kind === 'pod'
 
 const launchedTasks = (instance: Instance, containers: Version['spec']['containers']): readonly LaunchedTask[] =>
   containers.length === 1
@@ -135,14 +182,17 @@ const noteLaunch = (marathon: Marathon, { app, id, incarnation, entry }: Instanc
     because: entry,
   })
 
-function operationOf({ app, version, id }: Instance, tasks: readonly LaunchedTask[], because: number): Operation {
+function operationOf(instance: Instance, tasks: readonly LaunchedTask[], because: number): Operation {
+  const { app, version, id, reservation } = instance
   const { kind, executorResources } = version.spec
+  const on = reservation?.reserved
   const [first] = tasks
-  if (kind === 'app' && first !== undefined) return { kind: 'launch', because, task: first }
+  if (kind === 'app' && first !== undefined) return { kind: 'launch', because, task: first, on }
   const uuid = id.slice(id.indexOf('instance-') + 'instance-'.length)
   return {
     kind: 'launch-group',
     because,
+    on,
     executorId: executorId(`instance-${safeId(app.id)}.${uuid}`),
     executorResources: executorResources ?? noResources,
     tasks,

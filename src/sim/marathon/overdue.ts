@@ -17,16 +17,22 @@ export function watchLaunches(marathon: Marathon): void {
   const [oldest] = marathon.launching
   if (oldest === undefined) return
   marathon.isWatching = true
-  const { simulation, ledSince, term } = marathon
+  const { simulation, term } = marathon
   const due = Math.max(oldest.stagedAt + shortest(marathon) + 1, simulation.now() + 1)
-  const looks = Math.max(0, Math.ceil((due - ledSince - firstLook) / interval))
-  const wait = duration(ledSince + firstLook + looks * interval - simulation.now())
+  const wait = duration(lookAfter(marathon, due) - simulation.now())
   simulation.after(wait, phases.framework, () => {
     if (marathon.term !== term) return
     marathon.isWatching = false
     killOverdue(marathon)
     watchLaunches(marathon)
   })
+}
+
+/** The first look at a moment or after it. */
+export function lookAfter({ simulation, ledSince }: Marathon, due: number): number {
+  const from = Math.max(due, simulation.now())
+  const looks = Math.max(0, Math.ceil((from - ledSince - firstLook) / interval))
+  return ledSince + firstLook + looks * interval
 }
 
 /** How long every launch may take. */

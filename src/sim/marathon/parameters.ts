@@ -14,6 +14,7 @@ export type MarathonParameters = DefinitionDefaults & {
   readonly tokenInterval: Duration
   readonly launchConfirmTimeout: Duration
   readonly launchTimeout: Duration
+  readonly reservationTimeout: Duration
   readonly scaleDelay: Duration
   readonly scaleInterval: Duration
   readonly reconcileDelay: Duration
@@ -37,7 +38,7 @@ const dcos: MarathonParameters = {
   version: '1.11.24',
   maxLaunchDelaySeconds: 300,
   hasSeccomp: true,
-  role: '*',
+  role: 'slave_public',
   reviveInterval: usualThrottle,
   suppressesOffers: true,
   declineFor: duration(300_000),
@@ -46,6 +47,7 @@ const dcos: MarathonParameters = {
   tokenInterval: duration(30_000),
   launchConfirmTimeout: duration(1_800_000),
   launchTimeout: duration(86_400_000),
+  reservationTimeout: duration(1_800_000),
   scaleDelay: duration(15_000),
   scaleInterval: duration(300_000),
   reconcileDelay: duration(15_000),
@@ -85,6 +87,7 @@ const lengths = {
   launch_token_refresh_interval: 'tokenInterval',
   task_launch_confirm_timeout: 'launchConfirmTimeout',
   task_launch_timeout: 'launchTimeout',
+  task_reservation_timeout: 'reservationTimeout',
   scale_apps_initial_delay: 'scaleDelay',
   scale_apps_interval: 'scaleInterval',
   reconciliation_initial_delay: 'reconcileDelay',
@@ -106,7 +109,6 @@ export const numericFlags: readonly string[] = [...Object.keys(lengths), ...Obje
 
 /** Flags of Marathon that are close to those in name, and mean something else. Source: M/MarathonConf.scala. */
 export const otherFlags: readonly string[] = [
-  'task_reservation_timeout',
   'task_operation_notification_timeout',
   'max_parallel_offers',
   'max_queued_offers',

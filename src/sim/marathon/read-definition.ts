@@ -6,8 +6,9 @@ import {
   type DefinitionDefaults,
   type ReadDefinition,
   type RunSpec,
+  type VolumeSpec,
 } from './definition.ts'
-import { appProblems, hasPersistentVolumes, isSingleInstance, podProblems } from './definition-rules.ts'
+import { appProblems, isSingleInstance, podProblems } from './definition-rules.ts'
 import {
   absolute,
   arrayOf,
@@ -21,6 +22,7 @@ import {
 } from './definition-values.ts'
 import { healthOf, portNamesOf, readinessOf, unreachableOf } from './read-checks.ts'
 import { type DefinitionProblem, seccompOf } from './seccomp-setting.ts'
+import { missingOfVolumes, volumesOf } from './volumes.ts'
 
 /**
  * Reads an app as `/v2/apps` takes it.
@@ -36,7 +38,8 @@ export function readApp(json: JsonObject, defaults: DefinitionDefaults): ReadDef
   const checks = arrayOf(json['healthChecks']).map(healthOf)
   const resources = resourcesOf(json, { cpus: 1, mem: 128, disk: 0 })
   const labels = labelsOf(json['labels'])
-  const isResident = hasPersistentVolumes(container?.['volumes'])
+  const volumes = volumesOf(container?.['volumes'])
+  const isResident = volumes.length > 0
   const spec: RunSpec = {
     kind: 'app',
     id: absolute(json['id']),
@@ -60,7 +63,8 @@ export function readApp(json: JsonObject, defaults: DefinitionDefaults): ReadDef
       },
     ],
     executorResources: undefined,
-    need: resources,
+    need: sumOf([resources, ...volumes.map(diskOf)]),
+    volumes,
     hostPorts: hostPortsOf(json),
     takesUnreserved: takesUnreserved(json['acceptedResourceRoles']),
     upgrade: upgradeOf(objectOf(json['upgradeStrategy']), {
@@ -123,7 +127,8 @@ export function readPod(json: JsonObject, defaults: DefinitionDefaults): ReadDef
   )
   const [first = podContainer({}, 0, { problems: [], defaults }), ...others] = read
   const executorResources = resourcesOf(objectOf(json['executorResources']), { cpus: 0.1, mem: 32, disk: 10 })
-  const isResident = hasPersistentVolumes(json['volumes'])
+  const volumes = volumesOf(json['volumes'])
+  const isResident = volumes.length > 0
   const spec: RunSpec = {
     kind: 'pod',
     id: absolute(json['id']),
@@ -135,7 +140,8 @@ export function readPod(json: JsonObject, defaults: DefinitionDefaults): ReadDef
     },
     containers: [first, ...others],
     executorResources,
-    need: sumOf([executorResources, ...[first, ...others].map(({ resources }) => resources)]),
+    need: sumOf([executorResources, ...[first, ...others].map(({ resources }) => resources), ...volumes.map(diskOf)]),
+    volumes,
     hostPorts: [first, ...others].flatMap(({ resources }) => resources.ports.map(([port]) => port)),
     takesUnreserved: takesUnreserved(placement?.['acceptedResourceRoles']),
     upgrade: upgradeOf(objectOf(scheduling?.['upgrade']), {
@@ -167,7 +173,9 @@ function podConstraint(value: unknown): readonly string[] {
   return parts.map((part) => (typeof part === 'string' || typeof part === 'number' ? String(part) : ''))
 }
 
-function sumOf(all: readonly Resources[]): RunSpec['need'] {
+const diskOf = ({ mib }: VolumeSpec): RunSpec['need'] => ({ cpus: 0, mem: 0, disk: mib, gpus: 0 })
+
+function sumOf(all: readonly RunSpec['need'][]): RunSpec['need'] {
   const need = { cpus: 0, mem: 0, disk: 0, gpus: 0 }
   for (const { cpus, mem, disk, gpus } of all) {
     need.cpus += cpus
@@ -203,7 +211,7 @@ function podContainer(json: JsonObject, index: number, { problems, defaults }: R
 }
 
 /** What a definition asks for that is not modelled. */
-export const missingOfDefinition = (json: JsonObject): readonly string[] =>
-  hasPersistentVolumes(objectOf(json['container'])?.['volumes']) || hasPersistentVolumes(json['volumes'])
-    ? ['a persistent volume']
-    : []
+export const missingOfDefinition = (json: JsonObject): readonly string[] => [
+  ...missingOfVolumes(objectOf(json['container'])?.['volumes']),
+  ...missingOfVolumes(json['volumes']),
+]

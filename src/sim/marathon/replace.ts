@@ -1,7 +1,7 @@
 import { isTerminal } from './condition.ts'
 import { schedule, setGoal } from './instances.ts'
 import { reconcileReadiness } from './readiness.ts'
-import type { Deployment, Instance, Marathon, Version } from './state.ts'
+import type { Deployment, Goal, Instance, Marathon, Version } from './state.ts'
 
 /** Source: TaskReplaceActor.scala, computeRestartStrategy; marathon §3.7 and vectors RR-*. */
 export function replaceNumbers(
@@ -33,7 +33,11 @@ export function beginReplace(marathon: Marathon, deployment: Deployment): void {
     if (instance.version !== target && instance.goal === 'Running') deployment.old.add(instance)
   deployment.started = started.length
   const healthy = all.filter((instance) => instance.goal === 'Running' && isConsideredHealthy(instance)).length
-  const { maxCapacity, killNow } = replaceNumbers(target.spec, { healthy, all: all.length })
+  const { maxCapacity, killNow } = replaceNumbers(target.spec, {
+    healthy,
+    all: all.length,
+    isResident: target.spec.volumes.length > 0,
+  })
   deployment.maxCapacity = maxCapacity
   deployment.killQueue = [...deployment.old.values()].sort(
     (a, b) => Number(isConsideredHealthy(a)) - Number(isConsideredHealthy(b)),
@@ -51,8 +55,12 @@ const isConsideredHealthy = ({ version: { spec }, healthy }: Instance): boolean 
 /** One more old instance goes. */
 export function killNextOld(marathon: Marathon, deployment: Deployment): void {
   const instance = deployment.killQueue.shift()
-  if (instance !== undefined && instance.app.instances.has(instance)) setGoal(marathon, instance, deployment.entry)
+  if (instance !== undefined && instance.app.instances.has(instance))
+    setGoal(marathon, instance, { because: deployment.entry, goal: goalOfOld(deployment) })
 }
+
+/** A new instance takes over what a stopped one has reserved. Source: TaskReplaceActor.scala, killNextOldInstance. */
+const goalOfOld = ({ target }: Deployment): Goal => (target.spec.volumes.length > 0 ? 'Stopped' : 'Decommissioned')
 
 function launchNew(marathon: Marathon, deployment: Deployment, because: number): void {
   const { app, target, maxCapacity, old, started } = deployment
@@ -68,13 +76,14 @@ export function replaceNews(marathon: Marathon, deployment: Deployment, instance
   const isGone = isTerminal(condition) || condition === 'Unreachable' || condition === 'UnreachableInactive'
   if (instance.version === deployment.target) {
     if (!isGone) return
-    if (goal === 'Decommissioned') deployment.started -= 1
+    if (goal !== 'Running') deployment.started -= 1
     else for (const set of [deployment.healthy, deployment.ready]) set.delete(instance)
     return
   }
-  if (!isGone && !(condition === 'Scheduled' && goal === 'Decommissioned')) return
+  if (!isGone && !(condition === 'Scheduled' && goal !== 'Running')) return
   deployment.old.delete(instance)
-  if (goal === 'Running') setGoal(marathon, instance, instance.entry)
+  if (goal === 'Running' && instance.app.instances.has(instance))
+    setGoal(marathon, instance, { because: instance.entry, goal: goalOfOld(deployment) })
   else launchNew(marathon, deployment, instance.entry)
 }
 

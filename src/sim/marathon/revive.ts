@@ -24,10 +24,13 @@ export function want(marathon: Marathon, isWanted: boolean): void {
     })
 }
 
+/** Whether anything waits for an offer: to be launched, or to give back what it has reserved. */
+export const needsOffers = ({ ready, freeing }: Marathon): boolean => ready.size > 0 || freeing.size > 0
+
 /** An instance that was expunged by force is thought to want offers until the next leader. */
 export function wantForEver(marathon: Marathon): void {
   marathon.revival.isStuck = true
-  want(marathon, marathon.ready.size > 0)
+  want(marathon, needsOffers(marathon))
 }
 
 function tell(marathon: Marathon): void {

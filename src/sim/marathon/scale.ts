@@ -1,5 +1,5 @@
 import { type Condition, isTerminal } from './condition.ts'
-import { schedule, setGoal } from './instances.ts'
+import { goalToStop, schedule, setGoal } from './instances.ts'
 import type { App, Instance, Marathon } from './state.ts'
 
 const weights: Readonly<Partial<Record<Condition, number>>> = { Unreachable: 1, Staging: 2, Starting: 3, Running: 4 }
@@ -59,6 +59,6 @@ export function checkScale(marathon: Marathon, app: App, because: number = app.e
     scaleTo: instances,
     selection: app.current.spec.killSelection,
   })
-  for (const instance of decommission) setGoal(marathon, instance, because)
+  for (const instance of decommission) setGoal(marathon, instance, { because, goal: goalToStop(instance) })
   for (let more = 0; more < start; more += 1) schedule(marathon, app, app.current, because)
 }

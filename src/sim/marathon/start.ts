@@ -1,6 +1,6 @@
 import { isActive, isTerminal } from './condition.ts'
 import { settle, whileDeploying } from './deployments.ts'
-import { schedule, setGoal } from './instances.ts'
+import { goalToStop, schedule, setGoal } from './instances.ts'
 import { proposed } from './scale.ts'
 import type { Deployment, Instance, Marathon } from './state.ts'
 
@@ -23,11 +23,15 @@ export function beginStart(
     sentenced: kill,
   })
   for (const instance of decommission) deployment.leaving.add(instance)
-  for (const instance of decommission) setGoal(marathon, instance, entry)
+  for (const instance of decommission) setGoal(marathon, instance, { because: entry, goal: goalToStop(instance) })
   for (const instance of deployment.leaving.values())
-    if (!app.instances.has(instance)) deployment.leaving.delete(instance)
+    if (!app.instances.has(instance) || isOver(instance)) deployment.leaving.delete(instance)
   queue(marathon, deployment)
 }
+
+/** One that keeps its reservation is waited for no longer than its tasks. Source: KillStreamWatcher.scala, watchForKilledTasks. */
+const isOver = ({ condition, tasks, reservation }: Instance): boolean =>
+  reservation !== undefined && (isTerminal(condition) || tasks.length === 0)
 
 /** Once: what is missing now is what the worker waits for. Source: TaskStartActor.scala, nrToStart. */
 function queue(marathon: Marathon, deployment: Deployment): void {
@@ -63,7 +67,7 @@ export function startNews(marathon: Marathon, deployment: Deployment, instance: 
   if (deployment.need === undefined) {
     queue(marathon, deployment)
     settle(marathon, deployment)
-  } else if (isTarget && isTerminal(instance.condition) && instance.goal === 'Decommissioned')
+  } else if (isTarget && isTerminal(instance.condition) && instance.goal !== 'Running')
     schedule(marathon, deployment.app, deployment.target, instance.entry)
 }
 

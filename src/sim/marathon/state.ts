@@ -1,7 +1,7 @@
-import type { AgentId, TaskId } from '../../domain/ids.ts'
+import type { AgentId, FrameworkId, TaskId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Simulation, Timer } from '../engine/simulation.ts'
-import type { Driver, Update } from '../mesos/driver.ts'
+import type { Driver, Reserved, Update } from '../mesos/driver.ts'
 import type { Recorder } from '../recorder.ts'
 import type { LaunchDelay } from './back-off.ts'
 import type { Condition } from './condition.ts'
@@ -23,13 +23,23 @@ export type Version = {
   readonly delay: LaunchDelay
 }
 
+/** What shall become of an instance. Only one with a reservation is stopped: it may be started again. */
+export type Goal = 'Running' | 'Stopped' | 'Decommissioned'
+
+/** What an instance keeps of its agent. Source: M/core/instance/Reservation.scala. */
+export type Reservation = {
+  readonly reserved: Reserved
+  /** When it is given up if nothing has run on it; undefined: something has, and it is kept. */
+  deadline: Instant | undefined
+}
+
 /** One instance, which outlives its tasks. */
 export type Instance = {
   readonly id: string
   readonly app: App
-  /** What it runs; a scale leaves it as it is. */
-  readonly version: Version
-  goal: 'Running' | 'Decommissioned'
+  /** What it runs; a scale leaves it as it is. It is another only when a stopped instance is started again. */
+  version: Version
+  goal: Goal
   condition: Condition
   /** When it came into the launcher's list. */
   since: Instant
@@ -50,6 +60,7 @@ export type Instance = {
   /** Since when it has been seen to run; undefined: it does not, or nobody sees it. */
   runningSince: Instant | undefined
   unreachableSince: Instant | undefined
+  reservation: Reservation | undefined
   /** It stands in the launcher's list. */
   isWaiting: boolean
   failures: number
@@ -172,6 +183,12 @@ export type Marathon = {
   isWatching: boolean
   /** Instances that are unreachable, inactive or not. */
   readonly lost: Set<Instance>
+  /** Instances with reservations on which nothing has run yet. */
+  readonly reserving: Set<Instance>
+  /** Instances that are over and wait for an offer with their reservation, to give it back. */
+  readonly freeing: Set<Instance>
+  /** As Mesos knows it; undefined: it has not registered yet. */
+  frameworkId: FrameworkId | undefined
   readonly kills: Kills
   readonly revival: Revival
   /** Agents that had offers, as instances keep them. */
@@ -191,8 +208,12 @@ export type Marathon = {
   instances: number
   launches: number
   deployments: number
-  uuid: (kind: 'instance' | 'deployment', number: number) => string
+  volumes: number
+  uuid: MarathonUuid
 }
+
+/** A UUID that is the same for the same kind and number. */
+export type MarathonUuid = (kind: 'instance' | 'deployment' | 'volume', number: number) => string
 
 /** Kills that Mesos has been asked for, and those that wait, with what led to them. Source: KillServiceActor.scala. */
 export type Kills = {

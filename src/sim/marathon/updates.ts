@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/time.ts'
 import type { Update } from '../mesos/driver.ts'
 import { type Condition, conditionOf, isTerminal, worst } from './condition.ts'
-import { become, instanceIdOf, isExpired } from './instances.ts'
+import { abandonReservation, become, instanceIdOf, isExpired } from './instances.ts'
 import { killIsOver } from './kills.ts'
 import { note, tellHealth, tellStatus, tellUnknown } from './messages.ts'
 import { onInstance } from './deployments.ts'
@@ -51,10 +51,20 @@ function takeKnown(marathon: Marathon, task: LaunchedTask, update: Update, condi
     instance.runningSince ??= now
   }
   if (marathon.recorder.isOn) tellStatus(marathon, instance, update)
+  if (isAbandoned(instance, update)) {
+    abandonReservation(marathon, instance, instance.entry)
+    return
+  }
   const isDrained = update.reason === 'REASON_AGENT_DRAINING' && marathon.parameters.resetsOnDrain
   become(marathon, instance, conditionNow(instance, now), { because: instance.entry, isDrained })
   if (isHealthNews) turnHealth(marathon, task, update)
 }
+
+/** Its agent is gone for good, as the last of its tasks tells. Source: InstanceUpdater.scala, shouldAbandonReservation. */
+const isAbandoned = ({ reservation, tasks }: Instance, { state }: Update): boolean =>
+  reservation !== undefined &&
+  state === 'TASK_GONE_BY_OPERATOR' &&
+  tasks.every(({ condition }) => isTerminal(condition))
 
 const isOnly = ({ version }: Instance): boolean => version.spec.containers.length === 1
 
@@ -112,6 +122,10 @@ function ended(marathon: Marathon, task: LaunchedTask, update: Update, now: Inst
   const { instance } = task
   const { figures } = instance.app
   killIsOver(marathon, task)
+  if (instance.reservation !== undefined) {
+    instance.reservation.deadline = undefined
+    marathon.reserving.delete(instance)
+  }
   figures.ends[update.state] = (figures.ends[update.state] ?? 0) + 1
   runsNoMore(instance, now)
   const { state, message, at } = update

@@ -42,10 +42,10 @@ describe('definitions in scenarios', (it) => {
       [],
     ))
   it('what is not modelled is told', () => {
-    const volumes = 'volumes: [{ containerPath: d, persistent: { size: 1 } }]'
+    const volumes = 'volumes: [{ containerPath: d, persistent: { size: 1, type: mount } }]'
     const app = `{ id: /a, cmd: p, container: { type: MESOS, ${volumes} } }`
     assert.equal(problems(`marathon: { apps: [${app}] }`), [
-      's.yaml:2:20: a persistent volume; this is not simulated yet',
+      's.yaml:2:20: a persistent volume of type mount; this is not simulated yet',
     ])
   })
 })

@@ -42,6 +42,7 @@ describe('unreachable strategies (marathon §7)', (it) => {
 
 describe('what Marathon refuses of an app', (it) => {
   const app = { id: '/a', cmd: 'run' }
+  const volume = { containerPath: 'data', persistent: { size: 10 } }
   const table: readonly (readonly [title: string, json: JsonObject, problems: readonly string[]])[] = [
     ['nothing of a plain one', app, []],
     [
@@ -123,6 +124,49 @@ describe('what Marathon refuses of an app', (it) => {
       { ...app, gpus: 1, container: { docker: { image: 'i' } } },
       ['/: GPU resources only work with the Mesos containerizer'],
     ],
+    ['nothing of one with a volume', { ...app, container: { type: 'MESOS', volumes: [volume] } }, []],
+    [
+      'volumes that are none',
+      {
+        ...app,
+        container: {
+          type: 'MESOS',
+          volumes: [
+            {
+              containerPath: '/data',
+              mode: 'RO',
+              persistent: { size: 0, maxSize: 5, constraints: [['path', 'LIKE', 'x']] },
+            },
+            { containerPath: '..', persistent: { size: 1 } },
+          ],
+        },
+      },
+      [
+        '/container/volumes(0)/containerPath: value must not contain "/"',
+        '/container/volumes(0)/mode: got RO, expected RW',
+        '/container/volumes(0)/persistent/size: got 0, expected more than 0',
+        '/container/volumes(0)/persistent: Constraints on root volumes are not supported',
+        '/container/volumes(0)/persistent: Only mount volumes can have maxSize',
+        '/container/volumes(1)/containerPath: got .., expected none of: ., ..',
+      ],
+    ],
+    [
+      'what a resident app may not be',
+      {
+        ...app,
+        role: '*',
+        acceptedResourceRoles: ['*', 'slave_public'],
+        upgradeStrategy: { maximumOverCapacity: 0.5 },
+        unreachableStrategy: { inactiveAfterSeconds: 0, expungeAfterSeconds: 0 },
+        container: { type: 'MESOS', volumes: [volume] },
+      },
+      [
+        '/upgradeStrategy/maximumOverCapacity: got 0.5, expected 0.0',
+        '/: unreachableStrategy must be disabled for resident tasks',
+        '/role: Resident apps cannot have the role *',
+        '/acceptedResourceRoles: A resident app must have `acceptedResourceRoles = ["*"]`.',
+      ],
+    ],
     [
       'inactive after expunged',
       { ...app, unreachableStrategy: { inactiveAfterSeconds: 9, expungeAfterSeconds: 3 } },
@@ -171,6 +215,19 @@ describe('what Marathon refuses of a pod', (it) => {
       },
       ['/scheduling/placement/constraints(0): MAX_PER requires an integer value'],
     ],
+    [
+      'what a resident pod may not be',
+      {
+        id: '/p',
+        containers: [{ name: 'c' }],
+        volumes: [{ name: 'data', persistent: { size: 10 } }],
+        scheduling: { upgrade: { maximumOverCapacity: 1 }, unreachableStrategy: { inactiveAfterSeconds: 0 } },
+      },
+      [
+        '/scheduling/upgrade/maximumOverCapacity: got 1.0, expected 0.0',
+        '/: unreachableStrategy must be disabled for pods with persistent volumes',
+      ],
+    ],
   ]
   for (const [title, json, problems] of table)
     it(title, () => assert.equal(readPod(json, defaults).problems.map(lineOf), problems))
@@ -198,10 +255,14 @@ describe('what a definition means', (it) => {
     assert.equal(hostPorts({ portDefinitions: [{ port: 80 }, { port: 0 }], requirePorts: true }), [80])
     assert.equal(hostPorts({ container: { type: 'MESOS', portMappings: [{ hostPort: 8080 }] } }), [8080])
   })
-  it('persistent volumes are not modelled', () => {
-    const volumes = [{ containerPath: 'data', persistent: { size: 10 } }]
-    assert.equal(missingOfDefinition({ id: '/a', container: { volumes } }), ['a persistent volume'])
-    const { spec, problems } = readApp({ id: '/a', cmd: 'c', container: { type: 'MESOS', volumes } }, defaults)
-    assert.equal([problems, spec.unreachable, spec.upgrade.minimumHealth], [[], 'disabled', 0.5])
+  it('volumes on disks of their own are not modelled', () => {
+    const volumes = [
+      { containerPath: 'data', persistent: { size: 10 } },
+      { containerPath: 'fast', persistent: { size: 10, type: 'mount', profileName: 'ssd' } },
+    ]
+    assert.equal(missingOfDefinition({ id: '/a', container: { volumes } }), [
+      'a persistent volume of type mount',
+      'a persistent volume with a profile',
+    ])
   })
 })

@@ -6,7 +6,8 @@ import { createSimulation } from '../../../src/sim/engine/create-simulation.ts'
 import { createMarathon, type MarathonCluster } from '../../../src/sim/marathon/create-marathon.ts'
 import { marathonOf } from '../../../src/sim/marathon/parameters.ts'
 import type { Defect } from '../../../src/sim/marathon/defects.ts'
-import type { Driver, Offer, Scheduler, TaskInfo, Update } from '../../../src/sim/mesos/driver.ts'
+import type { Driver, Offer, Reserved, Scheduler, TaskInfo, Update } from '../../../src/sim/mesos/driver.ts'
+import { tasksToLaunch } from '../../../src/sim/mesos/operations.ts'
 import { type JsonObject, isObject } from '../../../src/wire/json-fields.ts'
 import { memory } from '../mesos/small-cluster.ts'
 
@@ -40,6 +41,8 @@ export class Story {
   /** What Marathon asked of Mesos, one word and what it is about. */
   readonly asked: string[] = []
   readonly #infos = new Map<TaskId, TaskInfo>()
+  /** What Mesos keeps for it. */
+  readonly reserved: Reserved[] = []
   /** Launched tasks, in order. */
   readonly launched: TaskId[] = []
   readonly #simulation = createSimulation({ start, seed: 1 })
@@ -50,7 +53,7 @@ export class Story {
   ready = true
 
   constructor({ version = '1.11.24', flags = {}, fixed = [] }: StoryOptions = {}) {
-    const numbers = { instance: 0, deployment: 0 }
+    const numbers = { instance: 0, deployment: 0, volume: 0 }
     this.marathon = createMarathon({
       simulation: this.#simulation,
       recorder: this.#recorder,
@@ -61,7 +64,7 @@ export class Story {
         return this.#driver()
       },
       probe: { isHealthy: () => this.healthy, isReady: () => this.ready },
-      uuid: (kind) => `${kind === 'instance' ? 'i' : 'd'}${++numbers[kind]}`,
+      uuid: (kind) => `${kind.charAt(0)}${++numbers[kind]}`,
     })
     this.#scheduler.registered(frameworkId('f'), false)
   }
@@ -69,13 +72,19 @@ export class Story {
   #driver(): Driver {
     return {
       accept: (offer, operations) => {
-        for (const operation of operations)
-          for (const info of operation.kind === 'launch' ? [operation.task] : operation.tasks) {
+        for (const operation of operations) {
+          if (operation.kind === 'reserve' || operation.kind === 'unreserve') {
+            this.asked.push(`${operation.kind} on ${offer.hostname}`)
+            if (operation.kind === 'reserve') this.reserved.push(operation.reserved)
+            else this.reserved.splice(this.reserved.indexOf(operation.reserved), 1)
+          }
+          for (const info of tasksToLaunch(operation)) {
             const { id } = info
             this.#infos.set(id, info)
             this.launched.push(id)
             this.asked.push(`launch ${id} on ${offer.hostname}`)
           }
+        }
       },
       decline: (_offer, refuse) => void this.asked.push(`decline for ${refuse}`),
       revive: () => void this.asked.push('revive'),

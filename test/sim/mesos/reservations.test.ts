@@ -115,7 +115,7 @@ describe('reserved resources', (it) => {
     )
     told.until(60_000)
     assert.equal(
-      heard.filter(({ reserved }) => reserved !== undefined),
+      heard.filter(({ reserved = [] }) => reserved.length > 0),
       [],
     )
   })
