@@ -14,6 +14,7 @@ import type {
 } from './facts.ts'
 import { endOf, type ProcessEnd } from './signs.ts'
 import { executorKey } from './admit-container.ts'
+import { childOf, type Children, childrenOf } from './children.ts'
 import { executorContainers, nearTo } from './attempts.ts'
 
 /** One task that ended (or whose agent went away), with everything that was heard of it. */
@@ -25,7 +26,9 @@ export type Death = {
   readonly status: Known<TaskStatus>
   readonly statuses: readonly Known<TaskStatus>[]
   readonly outcome: 'failed' | 'killed' | 'finished'
-  /** How its process ended: from the status, else from its executor's own output. */
+  /** The message of its end: of the status, else in its executor's own output. */
+  readonly message: string | undefined
+  /** How its process ended, as the message says. */
   readonly end: ProcessEnd
   readonly agent: AgentFacts | undefined
   readonly agentId: AgentId | undefined
@@ -48,6 +51,8 @@ export type Death = {
   readonly linesDropped: number
   /** Whether any sandbox file of the task was read. */
   readonly hasSandbox: boolean
+  /** Whether its stderr was among them. */
+  readonly readsStderr: boolean
 }
 
 /** A line the program printed, and where. */
@@ -55,8 +60,9 @@ export type ProgramLine = SandboxLine & { readonly stream: 'stdout' | 'stderr'; 
 
 /** Every task that came to an end, in order of time, then id. Tasks that live are left out. */
 export function deaths(known: Ledger): readonly Death[] {
+  const children = childrenOf(known)
   const found = tasks(known)
-    .map((task) => deathOf(known, task))
+    .map((task) => deathOf(known, { task, children }))
     .filter((each): each is Death => each !== undefined)
   return found.sort(
     (a, b) =>
@@ -114,16 +120,20 @@ function firstEnd(statuses: readonly Known<TaskStatus>[]): Known<TaskStatus> | u
 const outcome = (status: TaskStatus): Death['outcome'] =>
   status.state === 'TASK_FINISHED' ? 'finished' : isFailure(status.state) ? 'failed' : 'killed'
 
-function deathOf(known: Ledger, task: TaskFacts): Death | undefined {
+function deathOf(
+  known: Ledger,
+  { task, children }: { readonly task: TaskFacts; readonly children: Children },
+): Death | undefined {
   const statuses = inOrder(task.statuses.filter(({ value }) => !isEcho(value, task.statuses)))
   const status = firstEnd(statuses)
   if (status === undefined) return undefined
   const before = <K extends keyof TaskStatus>(key: K): TaskStatus[K] | undefined =>
     status.value[key] ?? statuses.map(({ value }) => value[key]).findLast((value) => value !== undefined)
 
-  const agentId = before('agentId') ?? task.seen?.value.agentId
-  const executorId = before('executorId') ?? task.seen?.value.executorId
   const frameworkId = task.frameworkId ?? before('frameworkId')
+  const child = childOf(children, { taskId: task.taskId, frameworkId })
+  const agentId = before('agentId') ?? task.seen?.value.agentId ?? child?.agentId
+  const executorId = before('executorId') ?? task.seen?.value.executorId ?? child?.executorId
   const ids = executorContainers(known, {
     frameworkId,
     executorId: executorId ?? (task.taskId as string as ExecutorId),
@@ -131,7 +141,9 @@ function deathOf(known: Ledger, task: TaskFacts): Death | undefined {
     agentId,
   })
   const containerId =
-    before('containerId') ?? (executorId === undefined || isCommand(task, executorId) ? ids.at(-1) : undefined)
+    before('containerId') ??
+    child?.containerId ??
+    (executorId === undefined || isCommand(task, executorId) ? ids.at(-1) : undefined)
   const container = containerId === undefined ? undefined : known.containers.get(containerId)
   const outermost = containerId?.split('.')[0] as ContainerId | undefined
   // A task of a group that was never started has no container of its own; its executor had one.
@@ -141,6 +153,7 @@ function deathOf(known: Ledger, task: TaskFacts): Death | undefined {
   const files = sandboxOf(known, { task, container })
   const facts = files.flatMap((file) => file.value.facts.map((fact) => ({ fact, path: file.origin.path })))
   const forked = facts.find(({ fact }) => fact.is === 'forked-command')
+  const message = status.value.message ?? child?.text ?? endText(facts)
   const agent = agentId === undefined ? undefined : known.agents.get(agentId)
 
   return {
@@ -150,7 +163,8 @@ function deathOf(known: Ledger, task: TaskFacts): Death | undefined {
     status,
     statuses,
     outcome: outcome(status.value),
-    end: endOf({ message: status.value.message ?? endText(facts) }),
+    message,
+    end: endOf({ message }),
     agent,
     agentId,
     executorId,
@@ -171,6 +185,7 @@ function deathOf(known: Ledger, task: TaskFacts): Death | undefined {
     executorLines: linesOf([...(executorContainer?.stderr ?? []), ...(executorContainer?.stdout ?? [])]),
     linesDropped: files.reduce((sum, file) => sum + file.value.linesDropped, 0),
     hasSandbox: files.length > 0,
+    readsStderr: files.some(({ value }) => value.stream === 'stderr'),
   }
 }
 

@@ -12,11 +12,13 @@ export const place = (origin: Origin): string => `${origin.path}:${origin.positi
 /** What a status says, as evidence. */
 export function statusEvidence(death: Death, weight: Evidence['weight']): Evidence {
   const { value, origin } = death.status
+  const { message } = death
+  const text = message === undefined ? undefined : `"${firstLine(message)}"`
   const parts = [
     value.state,
     value.reason,
     value.source,
-    value.message === undefined ? undefined : `"${firstLine(value.message)}"`,
+    text === undefined || value.message !== undefined ? text : `its executor wrote ${text}`,
   ]
   return {
     kind: 'task-status',

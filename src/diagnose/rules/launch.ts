@@ -100,7 +100,7 @@ function trust(death: Case['death'], line: Parameters<typeof lineEvidence>[0]): 
 }
 
 function launchTexts(death: Case['death']): readonly Told[] {
-  const { message } = death.status.value
+  const { message } = death
   const status =
     message === undefined
       ? []

@@ -102,8 +102,8 @@ const loggedLateMs = 200
 
 /** The kernel's out-of-memory killer was at work in the container, whatever reached the status first. */
 export const outOfMemory: Rule = ({ death, end }) => {
-  const { status } = death
-  if (memoryText.test(status.value.message ?? '') || /: Memory limit exceeded/.test(status.value.message ?? '')) {
+  const { status, message = '' } = death
+  if (memoryText.test(message) || /: Memory limit exceeded/.test(message)) {
     return {
       code: 'memory-limit',
       confidence: 'certain',
