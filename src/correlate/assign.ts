@@ -9,7 +9,8 @@ const giveUpMs = 1500
 
 /**
  * What nothing but the filter and the time ties to a task. Where only one ended task can have made a record, and could
- * have made no other, and ended by itself right after it, the record is claimed for it; else it stays a maybe.
+ * have made no other, and ended by itself right after it, and its output, if that was read, shows the program, the
+ * record is claimed for it; else it stays a maybe.
  */
 export function leftovers(
   pairs: readonly Pair[],
@@ -22,12 +23,13 @@ export function leftovers(
   )
   const ofRecord = grouped(weak, ({ record }) => record)
   const ofDeath = grouped(weak, ({ death }) => death)
-  const sole = weak.filter(({ record, death, lagMs, filterCan }) => {
+  const sole = weak.filter(({ record, death, lagMs, filterCan, isNamed }) => {
     const { exitCode } = death.end
     return (
       ofRecord.get(record)?.length === 1 &&
       ofDeath.get(death)?.length === 1 &&
       filterCan === true &&
+      (isNamed || !death.hasSandbox) &&
       isLast(lagMs) &&
       exitCode !== undefined &&
       exitCode !== 0

@@ -26,6 +26,8 @@ export type Claim = {
   /** Status time less record time, on the status' clock, in ms. */
   readonly lagMs: number
   readonly filterCan: boolean | undefined
+  /** The task's output, command or name shows the record's program or pid; so it is with a proof. */
+  readonly isNamed: boolean
 }
 
 /** All records and tasks, joined. */
@@ -166,6 +168,7 @@ function proved(
     reasons: [],
     lagMs: lagOf(death, record, offset),
     filterCan: can,
+    isNamed: true,
   }
 }
 
@@ -189,7 +192,7 @@ function guessed(
     const can = readers.filterCan(death, record.value)
     if (can === false) return []
     const lagMs = lagOf(death, record, offset)
-    const { score, reasons } = marks({ death, record: record.value, end: death.end, signs, lagMs, can })
-    return [{ death, record, proof: undefined, score, reasons, lagMs, filterCan: can }]
+    const { score, reasons, isNamed } = marks({ death, record: record.value, end: death.end, signs, lagMs, can })
+    return [{ death, record, proof: undefined, score, reasons, lagMs, filterCan: can, isNamed }]
   })
 }

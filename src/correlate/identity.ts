@@ -16,7 +16,7 @@ export type Proof =
   | { readonly by: 'working-directory'; readonly cwd: string }
 
 /** Below this a pid may well be one of a container's own namespace, where counting starts at 1. */
-const namespacePidMax = 300
+export const namespacePidMax = 300
 
 /** The proof that a record is of a process of the task, if there is one. */
 export function proof(
@@ -54,12 +54,18 @@ function forkedProof(death: Death, record: SeccompActed): Proof | undefined {
 
 /** The launcher lives as long as its container, so for that time its pid is nobody else's. */
 function launcherProof({ container, executorContainer, status }: Death, record: SeccompActed): Proof | undefined {
-  const isOwn = container?.launcherPid?.value === record.pid
+  const isOwn = pidsOf(container).includes(record.pid)
   // Which of several attempts an executor's container is of is known by its time only.
   const isEnd = Math.abs(status.value.at - record.at) <= executorEndMs
-  const isExecutors = isEnd && executorContainer?.launcherPid?.value === record.pid
+  const isExecutors = isEnd && pidsOf(executorContainer).includes(record.pid)
   return isOwn || isExecutors ? { by: 'launcher', pid: record.pid } : undefined
 }
+
+/** The process that was started for a container, as the agent's log and as statuses name it: a nested one's is in statuses only. */
+const pidsOf = (container: ContainerFacts | undefined): readonly (number | undefined)[] => [
+  container?.launcherPid?.value,
+  container?.executorPid,
+]
 
 /** An executor that is killed is missed at once. */
 const executorEndMs = 2000

@@ -1,5 +1,6 @@
 import type { SeccompActed } from '../domain/event.ts'
 import type { Death } from './deaths.ts'
+import { namespacePidMax } from './identity.ts'
 import type { ProcessEnd, SandboxSigns } from './signs.ts'
 
 /** Scores: what each sign is worth. Below `claimMin` nothing is claimed; within `rivalMargin` two readings are equals. */
@@ -28,7 +29,7 @@ export function marks({
   readonly signs: SandboxSigns
   readonly lagMs: number
   readonly can: boolean | undefined
-}): { readonly score: number; readonly reasons: readonly string[] } {
+}): { readonly score: number; readonly reasons: readonly string[]; readonly isNamed: boolean } {
   const program = programSigns(death, record)
   const isClose = lagMs <= 1500
   const table: readonly (readonly [boolean, number, string])[] = [
@@ -47,9 +48,23 @@ export function marks({
   ]
   const score = table.reduce((sum, [holds, worth]) => sum + (holds ? worth : 0), 0)
   const penalty = userAgrees(death, record) === false ? 20 : 0
-  const isTold =
-    signs.reportedPids.has(record.pid) || signs.printedPids.has(record.pid) || signs.saysSigsys || end.sigsys
-  return { score: isTold ? score - penalty : 0, reasons: table.filter(([holds]) => holds).map(([, , says]) => says) }
+  const isByPid = signs.reportedPids.has(record.pid) || signs.printedPids.has(record.pid)
+  const isNamed = isByPid || program !== undefined
+  const isTold = isByPid || ((signs.saysSigsys || end.sigsys) && (isNamed || !isOfAnother(death, record)))
+  return {
+    score: isTold ? score - penalty : 0,
+    reasons: table.filter(([holds]) => holds).map(([, , says]) => says),
+    isNamed,
+  }
+}
+
+/**
+ * The very process that the executor forked died of the signal, and the record is of another: only of a child whose
+ * end it passed on, as strace and timeout do, and then something names the child.
+ */
+function isOfAnother({ end, forked, ownPidNamespace }: Death, { pid }: SeccompActed): boolean {
+  const isHosts = ownPidNamespace !== true && (forked?.pid ?? 0) >= namespacePidMax
+  return end.signal === 31 && isHosts && forked?.pid !== pid
 }
 
 /** root is uid 0; of other names the number is not known. */

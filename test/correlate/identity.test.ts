@@ -116,6 +116,35 @@ describe('proof', (it) => {
     )
     assert.is(diagnoses[0]?.cause.code, 'seccomp-executor')
   })
+
+  it("a nested container's helper that was killed is known by the pid of its status", () => {
+    const killed = 'Command terminated with signal Killed'
+    const { diagnoses, unclaimed } = judged(
+      [
+        ...cluster(),
+        profileFile('kill.json', profile('KILL', 'wait4')),
+        task('job.1', { profile: 'kill.json' }),
+        ...life('job.1', 5000, killed, { executorPid: 4700 }),
+        record(4950, 4700, { comm: 'mesos-container', syscall: { name: 'wait4', number: 61 } }),
+      ].map(inContainer),
+    )
+    assert.is(`${diagnoses[0]?.cause.code} ${diagnoses[0]?.cause.confidence}`, 'seccomp-executor certain')
+    assert.is(diagnoses[0]?.seccomp?.syscall?.name, 'wait4')
+    assert.is(unclaimed.length, 0)
+  })
+
+  it('in the Docker containerizer the first process is the program', () => {
+    const { diagnoses } = judged(
+      [
+        ...cluster(),
+        task('job.1', { containerizer: 'DOCKER' }),
+        ...life('job.1', 5000, 'Container exited with status 159', { executorPid: 4700 }),
+        record(4950, 4700),
+      ].map(inContainer),
+    )
+    assert.is(diagnoses[0]?.cause.code, 'seccomp-kill')
+    assert.is(diagnoses[0]?.seccomp?.filter, 'own')
+  })
 })
 
 /** All in one container, `c-job.1`. */

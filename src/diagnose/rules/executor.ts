@@ -51,7 +51,9 @@ const helperKilled: Rule = (about) => {
   const { claims, death } = about
   const isMesos = (claim: Case['claims'][number]): boolean => {
     const { comm, exe, pid } = claim.record.value
-    const isLauncher = pid === death.container?.executorPid || claim.proof?.by === 'launcher'
+    // Where Mesos gave no filter, as in the Docker containerizer, the first process is the program's own.
+    const isLauncher =
+      about.inForce.is !== 'none' && (pid === death.container?.executorPid || claim.proof?.by === 'launcher')
     return isLauncher || mesosPrograms.test(exe ?? '') || mesosPrograms.test(comm ?? '')
   }
   const claim = claims.find(isMesos)
