@@ -22,6 +22,7 @@ import { commandNotRunnable, outOfMemory, reasonGiven } from './rules/reason.ts'
 import { recorded, threadKilled } from './rules/record.ts'
 import { refused } from './rules/refusal.ts'
 import { sigsysWithoutRecord } from './rules/sigsys.ts'
+import { trapDumped } from './rules/trap-dump.ts'
 import { policyOf } from './policy.ts'
 import { noticeOf } from './notice.ts'
 import { othersOf } from './others.ts'
@@ -37,6 +38,7 @@ const rules: readonly Rule[] = [
   killedWithGroup,
   killedOnRequest,
   recorded,
+  trapDumped,
   sigsysWithoutRecord,
   commandNotRunnable,
   refused,

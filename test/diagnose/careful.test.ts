@@ -2,7 +2,19 @@ import * as assert from 'uvu/assert'
 import type { DomainEvent } from '../../src/domain/event.ts'
 import { containerId } from '../../src/domain/ids.ts'
 import { describe } from '../support/describe.ts'
-import { abort, cluster, judged, life, note, output, profile, profileFile, record, task } from '../support/story.ts'
+import {
+  abort,
+  cluster,
+  judged,
+  life,
+  note,
+  output,
+  profile,
+  profileFile,
+  record,
+  span,
+  task,
+} from '../support/story.ts'
 
 /** What drawn scenarios once led astray: near misses, each beside the case that it is not. */
 const sigsys = 'Command terminated with signal Bad system call'
@@ -21,6 +33,22 @@ const beside: readonly DomainEvent[] = [1, 2].flatMap((number) => [
 const forked = output('job.1', [], { forked: 4711 })
 const outOfMemory = (ms: number): DomainEvent =>
   note(ms, { is: 'out-of-memory', containerId: containerId(['c-job', '1']), text: 'OOM detected' })
+
+const sshd = { comm: 'sshd', exe: '/usr/sbin/sshd', uid: 74 } as const
+const trapping: readonly DomainEvent[] = [
+  ...cluster(),
+  profileFile('trap.json', profile('TRAP', 'mount')),
+  task('job.1', { profile: 'trap.json' }),
+]
+const goDump = (code: number): readonly string[] => [
+  'SIGSYS: bad system call',
+  `PC=0x47d2a7 m=0 sigcode=${code}`,
+  '',
+  'goroutine 1 [syscall]:',
+  'syscall.mount(0x4c1b2e, 0x4)',
+  '',
+  'rax    0xa5',
+]
 
 type Line = readonly [claim: string, events: readonly DomainEvent[], expected: string]
 
@@ -68,6 +96,76 @@ const lines: readonly Line[] = [
     [...under, ...life('job.1', 5000, 'Command exited with status 3'), outOfMemory(5100)],
     'memory-limit likely',
   ],
+  [
+    'the forked process itself died of the signal, and the one record is of another program',
+    [
+      ...under,
+      ...life('job.1', 5000, sigsys),
+      span(0, 9000),
+      record(4950, 700, sshd),
+      output('job.1', [], { forked: 4711 }),
+    ],
+    'sigsys-unattributed likely',
+  ],
+  [
+    'strace passes on the end of its child, whose program the output names',
+    [...under, ...life('job.1', 5000, sigsys), record(4950, 4800), output('job.1', ['tracer: on'], { forked: 4711 })],
+    'seccomp-kill likely',
+  ],
+  [
+    'a record that only time and filter tie to a task whose output names nothing of it',
+    [
+      ...under,
+      ...life('job.1', 5000, 'Command exited with status 1'),
+      record(4950, 700, sshd),
+      output('job.1', ['db: connection refused'], { forked: 4711 }),
+    ],
+    'unknown unknown',
+  ],
+  [
+    'all records of the time were read and none is a kill',
+    [...under, ...life('job.1', 5000, sigsys), span(0, 9000), abort(4950, 4711, 31), forked],
+    'sigsys-unattributed likely',
+  ],
+  [
+    '159 of a program whose stderr has no word of SIGSYS',
+    [...under, ...life('job.1', 5000, 'Command exited with status 159'), output('job.1', ['quota exceeded'])],
+    'sigsys-unattributed possible',
+  ],
+  [
+    'a thread was killed, and the process gave up over it',
+    [
+      ...under,
+      ...life('job.1', 5000, 'Command terminated with signal Aborted'),
+      record(4900, 4711),
+      abort(4950, 4711, 6),
+      forked,
+    ],
+    'seccomp-kill-thread likely',
+  ],
+  [
+    'a thread was killed long before another signal ended the process: not certain to have nothing to do with it',
+    [
+      ...under,
+      ...beside,
+      ...life('job.1', 30_000, 'Command terminated with signal Segmentation fault'),
+      span(0, 99_000),
+      record(1000, 4711),
+      abort(29_990, 4711, 11),
+      forked,
+    ],
+    'signal likely',
+  ],
+  [
+    'the dump of a Go program says that a filter sent the signal',
+    [...trapping, ...life('job.1', 5000, 'Command exited with status 2'), output('job.1', goDump(1))],
+    'seccomp-trap likely',
+  ],
+  [
+    'the dump of a Go program says that a process sent the signal',
+    [...trapping, ...life('job.1', 5000, 'Command exited with status 2'), output('job.1', goDump(0))],
+    'exit-code possible',
+  ],
 ]
 
 describe('what is not said too surely', (it) => {
@@ -77,6 +175,16 @@ describe('what is not said too surely', (it) => {
       assert.is(`${found?.cause.code} ${found?.cause.confidence}`, expected)
     })
   }
+
+  it('a dump of a trapped Go program names the call', () => {
+    const [found] = judged([
+      ...trapping,
+      ...life('job.1', 5000, 'Command exited with status 2'),
+      output('job.1', goDump(1)),
+    ]).diagnoses
+    assert.equal(found?.seccomp?.syscall, { name: 'mount', number: 165, arch: 'x86_64' })
+    assert.is(found?.seccomp?.filter, 'mesos')
+  })
 
   it('a kill for health tells of a thread that KILL took before, where the record is proved to be of it', () => {
     const killed = life('job.1', 60_000, 'Command terminated with signal Terminated', {

@@ -7,7 +7,7 @@ import { lineEvidence, place, statusEvidence } from '../evidence.ts'
  * How sure it is that seccomp had no part. Certain only if every record of that agent and time was read and the filter
  * in force would have left one: a silent EPERM can hide behind any exit status. Source: product §4.2.
  */
-export function withoutSeccomp({ inForce, coverage, death, attribution, signs }: Case): Confidence {
+export function withoutSeccomp({ inForce, coverage, death, attribution, signs, claims }: Case): Confidence {
   const filterLeavesRecords =
     inForce.is === 'none'
       ? inForce.sure
@@ -16,7 +16,8 @@ export function withoutSeccomp({ inForce, coverage, death, attribution, signs }:
         !inForce.assumed &&
         inForce.policy !== undefined &&
         [...inForce.policy.actions].every((action) => action === 'kill-thread')
-  const mayBeOwn = (attribution.maybe.get(death) ?? []).length > 0
+  const lostOne = claims.some(({ record }) => record.value.action.startsWith('kill'))
+  const mayBeOwn = lostOne || (attribution.maybe.get(death) ?? []).length > 0
   if (!mayBeOwn && filterLeavesRecords && coverage.complete && (coverage.recordsKills || inForce.is === 'none'))
     return 'certain'
   if (signs.saysSigsys) return 'possible'
@@ -142,10 +143,7 @@ export const byExitCode: Rule = (about) => {
 export const undecided: Rule = ({ death }) => ({
   code: 'unknown',
   confidence: 'unknown',
-  summary:
-    death.status.value.message === undefined
-      ? 'the status says nothing of why'
-      : 'what the status says does not decide why',
+  summary: death.message === undefined ? 'the status says nothing of why' : 'what the status says does not decide why',
   seccomp: null,
   evidence: [statusEvidence(death, 'supports')],
   wouldSettle: ["The task's stderr, the agent's log and the audit records of the time."],

@@ -180,14 +180,20 @@ const killed: Rule = (about) => {
   })
 }
 
+/** Signals that a process brings on itself: it gives up, or stumbles over what the lost thread left behind. */
+const ownSignals: ReadonlySet<number> = new Set([4, 5, 6, 7, 8, 11])
+/** After so long a process that a signal ends may have come to it otherwise. */
+const stumbleMs = 5000
+
 /** KILL took a thread: the process lived on and ended otherwise, later. */
 export const threadKilled: Rule = (about) => {
   const claim = nearest(about.claims, ({ action }) => kills.has(action) && action !== 'kill-process')
-  if (claim === undefined || about.end.signal === 31) return undefined
+  const { end } = about
+  if (claim === undefined || end.signal === 31) return undefined
   const isThread = isMainProcess(about, claim) || (claim.proof !== undefined && about.coverage.recordsAborts)
   const aborted = about.aborts.some(({ value }) => value.pid === claim.record.value.pid && value.sig === 31)
-  const lives = about.end.exitCode !== undefined
-  if (aborted || !lives || !isThread) return undefined
+  const failsByItself = end.exitCode !== undefined || (ownSignals.has(end.signal ?? 0) && claim.lagMs <= stumbleMs)
+  if (aborted || !failsByItself || !isThread) return undefined
   const confidence = atMost(identityConfidence(claim), 'likely')
   return finding(about, {
     claim,

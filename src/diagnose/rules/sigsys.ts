@@ -26,10 +26,19 @@ function byProfile(about: Case): Finding {
   const mayKill = policy?.actions.has('kill-thread') ?? false
   const mayTrap = policy?.actions.has('trap') ?? false
   const wouldBeRecorded = coverage.complete && coverage.recordsKills
+  if (isUnspoken(about)) {
+    const open = unattributed(about, { mayKill, mayTrap })
+    return { ...open, confidence: 'possible' }
+  }
   if (mayTrap && (!mayKill || wouldBeRecorded)) return trapped(about)
-  if (mayKill && !mayTrap && !wouldBeRecorded) return killedUnrecorded(about)
+  // Records that are all there and hold no kill speak against one, though nothing shows that kills are recorded.
+  if (mayKill && !mayTrap && !coverage.complete) return killedUnrecorded(about)
   return unattributed(about, { mayKill, mayTrap })
 }
+
+/** A shell that passes 159 on says why on stderr; where that was read and has no word of it, a program's own status is as near. */
+const isUnspoken = ({ end, death, signs }: Case): boolean =>
+  end.exitCode === 159 && !signs.saysSigsys && death.readsStderr
 
 const profileName = ({ inForce }: Case): string | null => (inForce.is === 'profile' ? inForce.name : null)
 
@@ -101,7 +110,9 @@ function unattributed(
           : mayKill && mayTrap
             ? `${inForce.name} has both KILL and TRAP, and no record was read`
             : mayKill
-              ? `${inForce.name} kills, but every kill would have been recorded and none was`
+              ? coverage.complete && coverage.recordsKills
+                ? `${inForce.name} kills, but every kill would have been recorded and none was`
+                : `${inForce.name} kills, but no record of a kill was read`
               : `${inForce.name} neither kills nor traps a call of its own architectures`
   return {
     code: 'sigsys-unattributed',
