@@ -129,6 +129,8 @@ function serve(server: Server, { host, log, tokens: first, limits: given = {}, h
     perMessageDeflate: false,
     maxPayload: limits.messageBytesMax,
     autoPong: false,
+    // So that texts that ws is told of keep their place among those that are taken before it.
+    allowSynchronousEvents: true,
     handleProtocols: (offered) => (offered.has(cloudEventsProtocol) ? cloudEventsProtocol : false),
   })
   const sessions = sessionsOf(() => tokens, { isSecure: server instanceof SecureServer })

@@ -13,14 +13,24 @@ export type Presence = {
 /** Sources remembered; the one heard longest ago is forgotten first. */
 const sourcesMax = 10_000
 
+type Seen = { heardAt: number; producer: Producer | undefined }
+
 /** Nobody was heard yet. A connection that lives is a sign of life of all that it ever spoke for. */
 export function presenceOf(now: () => number): Presence {
-  const known = new Map<string, { heardAt: number; producer: Producer | undefined }>()
+  const known = new Map<string, Seen>()
+  let newest: { readonly source: string; readonly seen: Seen } | undefined
 
   return {
     heard: (source, producer) => {
+      // A backlog is of one source from one producer.
+      if (newest?.source === source && newest.seen.producer === producer) {
+        newest.seen.heardAt = now()
+        return
+      }
+      const seen = { heardAt: now(), producer }
+      newest = { source, seen }
       known.delete(source)
-      known.set(source, { heardAt: now(), producer })
+      known.set(source, seen)
       const [oldest] = known.keys()
       if (known.size > sourcesMax && oldest !== undefined) known.delete(oldest)
     },

@@ -4,6 +4,7 @@ import type { HubLimits } from './limits.ts'
 import { acknowledgement } from './own-event.ts'
 import type { Peer } from './peer.ts'
 import type { Role } from './tokens.ts'
+import { takeWholeTexts } from './whole-texts.ts'
 
 /** A client of `/v1/ingest`. */
 export type Producer = {
@@ -47,19 +48,20 @@ export function producerOf({ peer, role, limits, counters, take }: Parts): Produ
     peer.leave(code, `message ${count}: ${says}`)
   }
 
-  socket.on('message', (data: Buffer, isBinary: boolean) => {
+  /** Takes a message; undefined for one that is no text. */
+  function hear(text: string | undefined): void {
     if (socket.readyState !== socket.OPEN) return
     counters.received += 1
     count += 1
     slowDown()
-    if (isBinary) return refuse(1003, 'is binary; events are JSON text')
-    const read = receivedEvent(data.toString())
+    if (text === undefined) return refuse(1003, 'is binary; events are JSON text')
+    const read = receivedEvent(text)
     if (!read.ok) return refuse(1007, `found one ${read.error}`)
     const { event, sequence } = read.value
     if (event.type === 'sigsys.ack' || (event.type === 'sigsys.diagnosis' && role !== 'admin'))
       return refuse(1008, `${event.type} is not taken from a producer`)
-    return take({ event, producer, through: sequence ?? String(count) })
-  })
+    take({ event, producer, through: sequence ?? String(count) })
+  }
 
   /** Reads no more until the second is over; what is sent meanwhile waits at the sender. */
   function slowDown(): void {
@@ -75,5 +77,7 @@ export function producerOf({ peer, role, limits, counters, take }: Parts): Produ
     setTimeout(() => socket.resume(), 1000 - (performance.now() % 1000)).unref()
   }
 
+  socket.on('message', (data: Buffer, isBinary: boolean) => hear(isBinary ? undefined : data.toString()))
+  takeWholeTexts({ socket, stream: peer.stream, take: hear })
   return producer
 }
