@@ -16,11 +16,10 @@ export function leftovers(
   pairs: readonly Pair[],
   claimed: readonly Pair[],
 ): { readonly sole: readonly Pair[]; readonly maybe: Attribution['maybe'] } {
-  const taken = new Set<Pair['record'] | Death>(claimed.flatMap(({ record, death }) => [record, death]))
-  const weak = pairs.filter(
-    ({ record, death, score, filterCan, lagMs }) =>
-      score < claimMin && fits({ filterCan, lagMs }) && !taken.has(record) && !taken.has(death),
-  )
+  const thin = pairs.filter(({ score, filterCan, lagMs }) => score < claimMin && fits({ filterCan, lagMs }))
+  if (thin.length === 0) return { sole: [], maybe: new Map() }
+  const taken = bothOf(claimed)
+  const weak = thin.filter(({ record, death }) => !taken.has(record) && !taken.has(death))
   const ofRecord = grouped(weak, ({ record }) => record)
   const ofDeath = grouped(weak, ({ death }) => death)
   const sole = weak.filter(({ record, death, lagMs, filterCan, isNamed }) => {
@@ -72,34 +71,45 @@ export function assign(pairs: readonly Pair[]): readonly Pair[] {
   })
 }
 
+function bothOf(pairs: readonly Pair[]): ReadonlySet<Pair['record'] | Death> {
+  const both = new Set<Pair['record'] | Death>()
+  for (const { record, death } of pairs) both.add(record).add(death)
+  return both
+}
+
 type Rivalry = {
   readonly ofRecord: ReadonlyMap<Pair['record'], readonly Pair[]>
   readonly ofDeath: ReadonlyMap<Death, readonly Pair[]>
   readonly proved: ReadonlySet<Pair['record'] | Death>
 }
 
-export function rivalry(pairs: readonly Pair[], claimed: readonly Pair[]): Rivalry {
-  const guesses = pairs.filter(({ proof: by }) => by === undefined)
-  const proofs = claimed.filter(({ proof: by }) => by !== undefined)
-  return {
-    ofRecord: grouped(guesses, ({ record }) => record),
-    ofDeath: grouped(guesses, ({ death }) => death),
-    proved: new Set(proofs.flatMap(({ record, death }) => [record, death])),
+/** Counts the other readings that are about as good as a claim. What is proved has none, so often nothing is compared. */
+export function rivalry(pairs: readonly Pair[], claimed: readonly Pair[]): (claim: Pair) => number {
+  let known: Rivalry | undefined
+  const made = (): Rivalry => {
+    const guesses = pairs.filter(({ proof: by }) => by === undefined)
+    return {
+      ofRecord: grouped(guesses, ({ record }) => record),
+      ofDeath: grouped(guesses, ({ death }) => death),
+      proved: bothOf(claimed.filter(({ proof: by }) => by !== undefined)),
+    }
   }
+  return (claim) => (claim.proof === undefined ? rivalsOf(claim, (known ??= made())) : 0)
 }
 
 export function grouped<K, V>(values: readonly V[], key: (value: V) => K): Map<K, V[]> {
   const groups = new Map<K, V[]>()
   for (const value of values) {
-    const group = groups.get(key(value))
-    if (group === undefined) groups.set(key(value), [value])
+    const name = key(value)
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [value])
     else group.push(value)
   }
   return groups
 }
 
 /** Other readings about as good: of this record by tasks without proof, of this task by records nobody proved. */
-export function rivalsOf(claim: Pair, { ofRecord, ofDeath, proved }: Rivalry): number {
+function rivalsOf(claim: Pair, { ofRecord, ofDeath, proved }: Rivalry): number {
   const others = [...(ofRecord.get(claim.record) ?? []), ...(ofDeath.get(claim.death) ?? [])]
   return others.filter(
     (other) =>

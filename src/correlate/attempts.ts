@@ -21,7 +21,8 @@ export function executorContainers(
   },
 ): readonly ContainerId[] {
   if (frameworkId === undefined) return []
-  const ids = known.containersOfExecutor.get(executorKey(frameworkId, executorId)) ?? new Set<ContainerId>()
+  const ids = known.containersOfExecutor.get(executorKey(frameworkId, executorId))
+  if (ids === undefined) return []
   const isThere = (id: ContainerId): boolean => {
     const where = known.containers.get(id)?.agentId
     return where === undefined || agentId === undefined || where === agentId
@@ -50,6 +51,7 @@ function begunAt(container: ContainerFacts | undefined): number {
  * Where nothing was, the log's clock or zone is off.
  */
 export function nearTo(notes: readonly ContainerNoteKnown[], at: Instant): readonly ContainerNoteKnown[] {
+  if (notes.length < 2) return notes
   const near = notes.filter(({ value }) => Math.abs(value.at - at) <= noteSlack)
   const lag = ({ value }: ContainerNoteKnown): number => Math.abs(value.at - at)
   return near.length === 0 ? notes : near.toSorted((a, b) => lag(a) - lag(b) || a.value.at - b.value.at)

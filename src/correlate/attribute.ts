@@ -1,11 +1,12 @@
 import type { Host, SeccompActed } from '../domain/event.ts'
-import { type Instant, instant } from '../domain/time.ts'
+import { instant } from '../domain/time.ts'
 import { auditClock, type Clock, clockSlack } from './clock.ts'
 import { type Death, earliest } from './deaths.ts'
 import type { Known, Ledger } from './facts.ts'
-import { assign, claimMin, grouped, leftovers, rivalry, rivalsOf } from './assign.ts'
+import { assign, claimMin, grouped, leftovers, rivalry } from './assign.ts'
 import { marks, points } from './marks.ts'
 import { type Proof, proof } from './identity.ts'
+import { provableRecords, type Window, within } from './records-near.ts'
 import type { SandboxSigns } from './signs.ts'
 
 /** Whether the filter of a task's container answers a record's call with the record's action; undefined if not known. */
@@ -55,13 +56,17 @@ export function attribute(
   const pairs = pairsOf(known, { ended, records, offset, readers })
   const claimed = assign(pairs.filter(({ score }) => score >= claimMin))
   const { sole, maybe } = leftovers(pairs, claimed)
-  const claims = new Map<Death, readonly Claim[]>()
-  const rivalries = rivalry(pairs, claimed)
-  for (const { death, ...claim } of [...claimed, ...sole]) {
-    const rivals = claim.proof === undefined ? rivalsOf({ death, ...claim }, rivalries) : 0
-    claims.set(death, [...(claims.get(death) ?? []), { ...claim, rivals }])
+  const rivals = rivalry(pairs, claimed)
+  const claims = new Map<Death, Claim[]>()
+  const taken = new Set<Known<SeccompActed>>()
+  for (const pair of [...claimed, ...sole]) {
+    const { death, record, proof: by, score, reasons, lagMs, filterCan, isNamed } = pair
+    const claim = { record, proof: by, score, reasons, rivals: rivals(pair), lagMs, filterCan, isNamed }
+    const own = claims.get(death)
+    if (own === undefined) claims.set(death, [claim])
+    else own.push(claim)
+    taken.add(record)
   }
-  const taken = new Set([...claimed, ...sole].map(({ record }) => record))
   const lags = claimed
     .filter(({ proof: by, death }) => by?.by === 'forked-pid' && death.end.sigsys)
     .map(({ death, record }) => death.status.value.at - record.value.at)
@@ -91,30 +96,6 @@ function offsetOf(
   return agree.length === lags.length && lags.length >= 2 ? middle - 50 : 0
 }
 
-/** The records whose time falls within a task's life, by binary search: a day of records costs a task nothing. */
-function within(
-  records: readonly Known<SeccompActed>[],
-  { from, to }: { readonly from: Instant; readonly to: Instant },
-): readonly Known<SeccompActed>[] {
-  let low = 0
-  let high = records.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((records[middle]?.value.at ?? Infinity) < from) low = middle + 1
-    else high = middle
-  }
-  const found: Known<SeccompActed>[] = []
-  for (let index = low; index < records.length; index += 1) {
-    const record = records[index]
-    if (record === undefined || record.value.at > to) break
-    found.push(record)
-  }
-  return found.length > recordsPerTaskMax ? found.slice(-recordsPerTaskMax) : found
-}
-
-/** Of a task that outlived more records than this, only the last count: nothing earlier ended it. */
-const recordsPerTaskMax = 2000
-
 type PairInput = {
   readonly ended: readonly Death[]
   readonly records: readonly Known<SeccompActed>[]
@@ -128,22 +109,26 @@ type PairInput = {
  */
 function pairsOf(known: Ledger, { ended, records, offset, readers }: PairInput): readonly Pair[] {
   const proofs: Pair[] = []
-  const open: { readonly death: Death; readonly near: readonly Known<SeccompActed>[] }[] = []
+  const provable = provableRecords(known, records)
   for (const death of ended) {
-    const from = instant(earliest(death) - clockSlack - offset)
-    const to = instant(death.status.value.at + clockSlack - offset)
-    const near = within(records, { from, to }).filter(({ value }) => mayBeOn(death, value.host))
-    const rest = near.filter((record) => {
-      const by = proof(known, { death, record: record.value })
+    for (const record of provable(death, windowOf(death, offset))) {
+      const by = mayBeOn(death, record.value.host) ? proof(known, { death, record: record.value }) : undefined
       if (by !== undefined) proofs.push(proved({ death, record, proof: by, offset }, readers))
-      return by === undefined
-    })
-    if (rest.length > 0) open.push({ death, near: rest })
+    }
   }
   const taken = new Set(proofs.map(({ record }) => record))
-  const guesses = open.flatMap(({ death, near }) => guessed(death, { near, taken, offset, readers }))
+  const open = within(records, (record) => !taken.has(record) && ends.has(record.value.action))
+  const guesses = ended.flatMap((death) => {
+    const near = open(windowOf(death, offset)).filter(({ value }) => mayBeOn(death, value.host))
+    return near.length === 0 ? [] : guessed(death, { near, offset, readers })
+  })
   return [...proofs, ...guesses]
 }
+
+const windowOf = (death: Death, offset: number): Window => ({
+  from: instant(earliest(death) - clockSlack - offset),
+  to: instant(death.status.value.at + clockSlack - offset),
+})
 
 /** Whether what a host said can be of a task, as far as either's host is known. */
 export const mayBeOn = (death: Death, host: Host): boolean =>
@@ -175,20 +160,10 @@ function proved(
 /** How well records without proof fit a task. */
 function guessed(
   death: Death,
-  {
-    near,
-    taken,
-    offset,
-    readers,
-  }: Omit<PairInput, 'ended' | 'records'> & {
-    readonly near: readonly Known<SeccompActed>[]
-    readonly taken: ReadonlySet<Known<SeccompActed>>
-  },
+  { near, offset, readers }: Omit<PairInput, 'ended' | 'records'> & { readonly near: readonly Known<SeccompActed>[] },
 ): readonly Pair[] {
-  const left = near.filter((record) => !taken.has(record) && ends.has(record.value.action))
-  if (left.length === 0) return []
   const signs = readers.signsOf(death)
-  return left.flatMap((record) => {
+  return near.flatMap((record) => {
     const can = readers.filterCan(death, record.value)
     if (can === false) return []
     const lagMs = lagOf(death, record, offset)

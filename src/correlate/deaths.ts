@@ -1,5 +1,6 @@
-import type { ExecutorFact, SandboxLine, SandboxText } from '../domain/event.ts'
-import type { AgentId, ContainerId, ExecutorId, FrameworkId } from '../domain/ids.ts'
+import type { AgentFlags, ExecutorFact, SandboxLine, SandboxText } from '../domain/event.ts'
+import type { AgentId, ContainerId, ExecutorId, FrameworkId, TaskId } from '../domain/ids.ts'
+import { remembered } from '../domain/remembered.ts'
 import { isFailure, isTerminal, type TaskStatus } from '../domain/task.ts'
 import { instant, type Instant } from '../domain/time.ts'
 import type {
@@ -16,6 +17,7 @@ import { endOf, type ProcessEnd } from './signs.ts'
 import { executorKey } from './admit-container.ts'
 import { childOf, type Children, childrenOf } from './children.ts'
 import { executorContainers, nearTo } from './attempts.ts'
+import { flagReader, type ReadFlags } from './flags.ts'
 
 /** One task that ended (or whose agent went away), with everything that was heard of it. */
 export type Death = {
@@ -59,11 +61,15 @@ export type Death = {
 export type ProgramLine = SandboxLine & { readonly stream: 'stdout' | 'stderr'; readonly path: string }
 
 /** Every task that came to an end, in order of time, then id. Tasks that live are left out. */
-export function deaths(known: Ledger): readonly Death[] {
+export function deaths(known: Ledger, flagsOf: ReadFlags = flagReader(known)): readonly Death[] {
+  const ownsPids = remembered((flags: AgentFlags['flags']) => flags['isolation']?.split(',').includes('namespaces/pid'))
   const children = childrenOf(known)
-  const found = tasks(known)
-    .map((task) => deathOf(known, { task, children }))
-    .filter((each): each is Death => each !== undefined)
+  const looseOf = looseTexts(known)
+  const found: Death[] = []
+  for (const task of tasks(known)) {
+    const death = deathOf(known, { task, flagsOf, ownsPids, looseOf, children })
+    if (death !== undefined) found.push(death)
+  }
   return found.sort(
     (a, b) =>
       a.status.value.at - b.status.value.at ||
@@ -77,6 +83,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 /** Tasks with those of unknown framework folded into the only one of their id. */
 function tasks(known: Ledger): readonly TaskFacts[] {
   return [...known.tasksById.values()].flatMap((same) => {
+    if (same.length === 1) return same
     const named = same.filter((task) => task.frameworkId !== undefined)
     const [only] = named
     const loose = same.filter((task) => task.frameworkId === undefined)
@@ -87,12 +94,16 @@ function tasks(known: Ledger): readonly TaskFacts[] {
 
 /** Statuses in order, with what merely repeats left out. */
 function inOrder(statuses: readonly Known<TaskStatus>[]): readonly Known<TaskStatus>[] {
+  if (!statuses.some(({ value }) => value.reason === 'REASON_RECONCILIATION')) return statuses.toSorted(byMoment)
   const news = statuses.filter(({ value }) => value.reason !== 'REASON_RECONCILIATION')
   const hasEnd = news.some(({ value }) => isTerminal(value.state))
   // An answer to a question repeats what is known, unless it is the first word of an end.
   const told = news.length === 0 ? statuses : hasEnd ? news : statuses.filter(isNewsOr(news))
-  return told.toSorted((a, b) => a.value.at - b.value.at || rank(a.value) - rank(b.value))
+  return told.toSorted(byMoment)
 }
+
+const byMoment = (a: Known<TaskStatus>, b: Known<TaskStatus>): number =>
+  a.value.at - b.value.at || rank(a.value) - rank(b.value)
 
 const isNewsOr =
   (news: readonly Known<TaskStatus>[]) =>
@@ -120,15 +131,21 @@ function firstEnd(statuses: readonly Known<TaskStatus>[]): Known<TaskStatus> | u
 const outcome = (status: TaskStatus): Death['outcome'] =>
   status.state === 'TASK_FINISHED' ? 'finished' : isFailure(status.state) ? 'failed' : 'killed'
 
-function deathOf(
-  known: Ledger,
-  { task, children }: { readonly task: TaskFacts; readonly children: Children },
-): Death | undefined {
+/** What is asked of every task that ended. */
+type Look = {
+  readonly task: TaskFacts
+  readonly flagsOf: ReadFlags
+  readonly ownsPids: (flags: AgentFlags['flags']) => boolean | undefined
+  readonly looseOf: (task: TaskId) => readonly Known<SandboxText>[]
+  readonly children: Children
+}
+
+function deathOf(known: Ledger, { task, flagsOf, ownsPids, looseOf, children }: Look): Death | undefined {
   const statuses = inOrder(task.statuses.filter(({ value }) => !isEcho(value, task.statuses)))
   const status = firstEnd(statuses)
   if (status === undefined) return undefined
   const before = <K extends keyof TaskStatus>(key: K): TaskStatus[K] | undefined =>
-    status.value[key] ?? statuses.map(({ value }) => value[key]).findLast((value) => value !== undefined)
+    status.value[key] ?? statuses.findLast(({ value }) => value[key] !== undefined)?.value[key]
 
   const frameworkId = task.frameworkId ?? before('frameworkId')
   const child = childOf(children, { taskId: task.taskId, frameworkId })
@@ -150,11 +167,10 @@ function deathOf(
   const executorsId = outermost ?? ids.at(-1)
   const executorContainer =
     executorsId === undefined || executorsId === containerId ? undefined : known.containers.get(executorsId)
-  const files = sandboxOf(known, { task, container })
-  const facts = files.flatMap((file) => file.value.facts.map((fact) => ({ fact, path: file.origin.path })))
-  const forked = facts.find(({ fact }) => fact.is === 'forked-command')
-  const message = status.value.message ?? child?.text ?? endText(facts)
+  const files = sandboxOf(looseOf(task.taskId), container)
+  const message = status.value.message ?? child?.text ?? lastWord(files)
   const agent = agentId === undefined ? undefined : known.agents.get(agentId)
+  const flags = flagsOf({ agentId, agent, launchedAt: launchOf(statuses, status) })
 
   return {
     task,
@@ -177,12 +193,12 @@ function deathOf(
     workload: known.workloads.get(task.taskId),
     startedAt: statuses.find(({ value }) => value.state === 'TASK_STARTING' || value.state === 'TASK_RUNNING')?.value
       .at,
-    forked:
-      forked?.fact.is === 'forked-command' ? { pid: forked.fact.pid, fact: forked.fact, path: forked.path } : undefined,
-    ownPidNamespace: ownPidNamespace(known, { agentId, agent, launchedAt: launchOf(statuses, status) }),
+    forked: forkedIn(files),
+    ownPidNamespace: flags === undefined ? undefined : ownsPids(flags),
     killsAsked: known.killsAsked.get(task.taskId) ?? [],
     lines: linesOf(files),
-    executorLines: linesOf([...(executorContainer?.stderr ?? []), ...(executorContainer?.stdout ?? [])]),
+    executorLines:
+      executorContainer === undefined ? [] : linesOf([...executorContainer.stderr, ...executorContainer.stdout]),
     linesDropped: files.reduce((sum, file) => sum + file.value.linesDropped, 0),
     hasSandbox: files.length > 0,
     readsStderr: files.some(({ value }) => value.stream === 'stderr'),
@@ -197,26 +213,35 @@ const linesOf = (files: readonly Known<SandboxText>[]): readonly ProgramLine[] =
 const isCommand = (task: TaskFacts, executorId: ExecutorId): boolean =>
   (executorId as string) === (task.taskId as string)
 
+/** Files whose path says nothing, by the task that their executor names in them. */
+function looseTexts({ loose }: Ledger): (task: TaskId) => readonly Known<SandboxText>[] {
+  const named = new Map<TaskId, Set<Known<SandboxText>>>()
+  for (const file of loose)
+    for (const fact of file.value.facts) {
+      if (fact.is !== 'starting-task') continue
+      const files = named.get(fact.taskId)
+      if (files === undefined) named.set(fact.taskId, new Set([file]))
+      else files.add(file)
+    }
+  return (task) => [...(named.get(task) ?? [])]
+}
+
 /** The task's own files; a file whose path says nothing belongs to the task its executor names in it. */
 function sandboxOf(
-  known: Ledger,
-  { task, container }: { readonly task: TaskFacts; readonly container: ContainerFacts | undefined },
+  named: readonly Known<SandboxText>[],
+  container: ContainerFacts | undefined,
 ): readonly Known<SandboxText>[] {
-  const named = known.loose.filter(({ value }) =>
-    value.facts.some((fact) => fact.is === 'starting-task' && fact.taskId === task.taskId),
-  )
   const own = container === undefined ? [] : [...container.stderr, ...container.stdout]
+  const files = named.length === 0 ? own : [...own, ...named]
+  if (files.length < 2) return files
   const order = { stderr: 0, stdout: 1 }
   return dedupe(
-    [...own, ...named].toSorted(
-      (a, b) => order[a.value.stream] - order[b.value.stream] || compare(a.origin.path, b.origin.path),
-    ),
+    files.toSorted((a, b) => order[a.value.stream] - order[b.value.stream] || compare(a.origin.path, b.origin.path)),
   )
 }
 
 /** The same file read twice (a copy under `tasks/` or `latest`) counts once. */
 function dedupe<T extends Known<SandboxText>>(files: readonly T[]): readonly T[] {
-  if (files.length < 2) return files
   const seen = new Set<string>()
   return files.filter(({ value }) => {
     const text = JSON.stringify([value.stream, value.lines, value.facts])
@@ -227,55 +252,23 @@ function dedupe<T extends Known<SandboxText>>(files: readonly T[]): readonly T[]
 }
 
 /** A log's line of a status has no message: the executor's last word has the same text. */
-const endText = (facts: readonly { readonly fact: ExecutorFact }[]): string | undefined =>
-  facts.map(({ fact }) => (fact.is === 'command-ended' ? fact.text : undefined)).findLast((text) => text !== undefined)
-
-function ownPidNamespace(known: Ledger, whose: Whose): boolean | undefined {
-  const isolation = flagsOf(known, whose)?.['isolation']
-  return isolation?.split(',').includes('namespaces/pid')
+function lastWord(files: readonly Known<SandboxText>[]): string | undefined {
+  let text: string | undefined
+  for (const { value } of files)
+    for (const fact of value.facts) if (fact.is === 'command-ended') text = fact.text ?? text
+  return text
 }
 
-/** Whose flags: an agent's, as they were when a task was launched. */
-type Whose = {
-  readonly agentId: AgentId | undefined
-  readonly agent: AgentFacts | undefined
-  readonly launchedAt: Instant
+function forkedIn(files: readonly Known<SandboxText>[]): Death['forked'] {
+  for (const { value, origin } of files)
+    for (const fact of value.facts) if (fact.is === 'forked-command') return { pid: fact.pid, fact, path: origin.path }
+  return undefined
 }
 
 /** When a task was launched, or not long after. */
 const launchOf = (statuses: readonly Known<TaskStatus>[], end: Known<TaskStatus>): Instant =>
   statuses.find(({ value }) => value.state === 'TASK_STARTING' || value.state === 'TASK_RUNNING')?.value.at ??
   end.value.at
-
-/** Of what was told at several moments, what was so at one: the latest before it; the first of all if none was. */
-export function latestBefore<T extends { readonly at: Instant | undefined }>(
-  told: readonly T[],
-  moment: Instant,
-): T | undefined {
-  const timed = told.filter(({ at }) => at !== undefined).toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0))
-  return timed.findLast(({ at }) => (at ?? 0) <= moment) ?? timed[0] ?? told[0]
-}
-
-/** The start-up flags of an agent; where the evidence knows one agent only, flags without a host are its own. */
-export function flagsOf(
-  known: Ledger,
-  { agentId, agent, launchedAt }: Whose,
-): Readonly<Record<string, string>> | undefined {
-  const exact = known.flags.filter(
-    ({ host }) =>
-      (agentId !== undefined && host.agentId === agentId) ||
-      (agent?.hostname !== undefined && host.hostname === agent.hostname),
-  )
-  if (exact.length > 0) return latestBefore(exact, launchedAt)?.flags
-  const byFlag = known.flags.find(({ flags }) => agent?.hostname !== undefined && flags['hostname'] === agent.hostname)
-  if (byFlag !== undefined) return byFlag.flags
-  const byPort = known.flags.filter(
-    ({ flags }) => agent?.address !== undefined && flags['port'] === agent.address.split(':').at(-1),
-  )
-  if (byPort.length === 1) return byPort[0]?.flags
-  const loose = known.flags.filter(({ host }) => host.agentId === undefined && host.hostname === undefined)
-  return known.agents.size <= 1 && loose.length === 1 ? loose[0]?.flags : undefined
-}
 
 /** When the process can have lived at the earliest: its start as told, else well before its end. */
 export const earliest = (death: Death): Instant => death.startedAt ?? instant(death.status.value.at - 86_400_000)

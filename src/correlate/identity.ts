@@ -32,6 +32,15 @@ export function proof(
   )
 }
 
+/** The pids of which records can be proved to be a task's without exec events of them. Each once. */
+export function provablePids({ container, executorContainer, forked }: Death): ReadonlySet<number> {
+  const pids = new Set<number>()
+  if (forked !== undefined) pids.add(forked.pid)
+  for (const pid of [...pidsOf(container), ...pidsOf(executorContainer)]) if (pid !== undefined) pids.add(pid)
+  for (const { value } of container?.notes ?? []) if (value.fact.is === 'process-of-container') pids.add(value.fact.pid)
+  return pids
+}
+
 const containersOf = (death: Death): readonly ContainerFacts[] =>
   death.container === undefined ? [] : [death.container]
 

@@ -1,8 +1,10 @@
 import { attribute, type Attribution, type Claim, mayBeOn } from '../correlate/attribute.ts'
+import { grouped } from '../correlate/assign.ts'
 import { type Clock, logClocks } from '../correlate/clock.ts'
 import { coverage, runs } from '../correlate/coverage.ts'
 import { type Death, deaths, earliest } from '../correlate/deaths.ts'
 import type { Known, Ledger } from '../correlate/facts.ts'
+import { flagReader } from '../correlate/flags.ts'
 import { sandboxSigns } from '../correlate/signs.ts'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { ProcessAborted, SeccompActed } from '../domain/event.ts'
@@ -11,7 +13,7 @@ import { taskOwner } from '../domain/task-owner.ts'
 import { instant, iso } from '../domain/time.ts'
 import type { Case, Finding, Rule } from './case.ts'
 import { filterCan } from './filter-can.ts'
-import { executorInForce, inForce, type InForce, type PolicyFor } from './in-force.ts'
+import { executorInForce, inForce, type InForce, type Look } from './in-force.ts'
 import { lineSign } from './knowledge/stderr.ts'
 import { advice } from './advice.ts'
 import { byExitCode, bySignal, openExit, undecided } from './rules/exit.ts'
@@ -69,9 +71,9 @@ export type Judgement = {
 
 /** Judges all that is known: one diagnosis per failed task, a notice per task that lost a process and lived. */
 export function diagnose(known: Ledger, options: DiagnoseOptions): Judgement {
-  const all = deaths(known)
-  const policyFor = remembered(policyOf)
-  const filterOf = remembered((death: Death): InForce => inForce(known, death, policyFor))
+  const look: Look = { known, policyFor: remembered(policyOf), flagsOf: flagReader(known) }
+  const all = deaths(known, look.flagsOf)
+  const filterOf = remembered((death: Death): InForce => inForce(look, death))
   const attribution = attribute(known, {
     ended: all,
     readers: {
@@ -80,11 +82,24 @@ export function diagnose(known: Ledger, options: DiagnoseOptions): Judgement {
     },
   })
   const clocks = [...(attribution.clock === undefined ? [] : [attribution.clock]), ...logClocks(known)]
-  const cases = casesOf(known, { all, attribution, filterOf, policyFor })
-  const context = { known, clocks, options }
+  const caseOf = cases(look, { all, attribution, filterOf })
+  const context = {
+    clocks: clocks.map(({ source, offsetMs, errorMs }) => ({ source, offset_ms: offsetMs, error_ms: errorMs })),
+    options,
+  }
+  const diagnoses: Diagnosis[] = []
+  const notices: Diagnosis[] = []
+  // One case after the other: all of them at once would take more room than everything that is known.
+  for (const death of all) {
+    const about = caseOf(death)
+    const diagnosis = diagnosisOf(about, context)
+    if (diagnosis !== undefined) diagnoses.push(diagnosis)
+    const notice = noticed(about, context)
+    if (notice !== undefined) notices.push(notice)
+  }
   return {
-    diagnoses: cases.flatMap((about) => diagnosisOf(about, context)),
-    notices: cases.flatMap((about) => noticesOf(about, context)),
+    diagnoses,
+    notices,
     ended: all.length,
     unclaimed: attribution.unclaimed,
     clocks,
@@ -96,30 +111,31 @@ const readSigsys = (text: string): { readonly pid: number | undefined } | undefi
   return sign?.kind === 'sigsys' ? { pid: sign.pid } : undefined
 }
 
-function casesOf(
-  known: Ledger,
+/** Makes the case of an ended task. */
+function cases(
+  look: Look,
   {
     all,
     attribution,
     filterOf,
-    policyFor,
   }: {
     readonly all: readonly Death[]
     readonly attribution: Attribution
     readonly filterOf: (death: Death) => InForce
-    readonly policyFor: PolicyFor
   },
-): readonly Case[] {
+): (death: Death) => Case {
+  const { known } = look
   const joined = runs(known)
   const others = othersOf(all)
   const aborts = abortsByPid(known)
-  return all.map((death) => {
+  const offset = attribution.clock?.offsetMs ?? 0
+  const shift = Math.abs(offset) > 2000 ? offset : 0
+  return (death) => {
     const claims = attribution.claims.get(death) ?? []
-    const offset = attribution.clock?.offsetMs ?? 0
     const window = {
       host: { agentId: death.agentId, hostname: death.agent?.hostname },
-      from: instant(earliest(death) + (Math.abs(offset) > 2000 ? offset : 0)),
-      to: instant(death.status.value.at + (Math.abs(offset) > 2000 ? offset : 0)),
+      from: instant(earliest(death) + shift),
+      to: instant(death.status.value.at + shift),
     }
     return {
       death,
@@ -130,17 +146,15 @@ function casesOf(
       end: death.end,
       signs: sandboxSigns(death.lines, readSigsys),
       inForce: filterOf(death),
-      executorInForce: executorInForce(known, death, policyFor),
+      executorInForce: executorInForce(look, death),
       coverage: coverage(known, { window, joined }),
       aborts: abortsOf(aborts, { death, claims }),
     }
-  })
+  }
 }
 
 function abortsByPid(known: Ledger): ReadonlyMap<number, readonly Known<ProcessAborted>[]> {
-  const byPid = new Map<number, Known<ProcessAborted>[]>()
-  for (const abort of known.aborts.values()) byPid.set(abort.value.pid, [...(byPid.get(abort.value.pid) ?? []), abort])
-  return byPid
+  return grouped([...known.aborts.values()], ({ value }) => value.pid)
 }
 
 /** Deaths by signal of pids known to be the task's: those of its claims, and what its executor forked. */
@@ -148,33 +162,47 @@ function abortsOf(
   byPid: ReadonlyMap<number, readonly Known<ProcessAborted>[]>,
   { death, claims }: { readonly death: Death; readonly claims: readonly Claim[] },
 ): readonly Known<ProcessAborted>[] {
+  if (byPid.size === 0) return []
   const pids = new Set(claims.map(({ record }) => record.value.pid))
   if (death.forked !== undefined && death.ownPidNamespace === false) pids.add(death.forked.pid)
-  return [...pids]
-    .flatMap((pid) => byPid.get(pid) ?? [])
-    .filter(({ value }) => value.at >= earliest(death) - 2000 && value.at <= death.status.value.at + 2000)
-    .filter(({ value }) => mayBeOn(death, value.host))
-    .toSorted((a, b) => a.value.serial - b.value.serial || a.value.at - b.value.at)
+  const [from, to] = [earliest(death) - 2000, death.status.value.at + 2000]
+  const own: Known<ProcessAborted>[] = []
+  for (const pid of pids)
+    for (const abort of byPid.get(pid) ?? []) {
+      const { at, host } = abort.value
+      if (at >= from && at <= to && mayBeOn(death, host)) own.push(abort)
+    }
+  return own.length < 2 ? own : own.sort((a, b) => a.value.serial - b.value.serial || a.value.at - b.value.at)
 }
 
-type Context = { readonly known: Ledger; readonly clocks: readonly Clock[]; readonly options: DiagnoseOptions }
+/** What all diagnoses have in common. */
+type Context = { readonly clocks: Diagnosis['clocks']; readonly options: DiagnoseOptions }
 
 /** Kills that are worth a word even where nobody asked for all of them. Source: product §4. */
 const killsTold = new Set(['killed-with-group', 'health-check', 'memory-limit'])
 
-function diagnosisOf(about: Case, context: Context): readonly Diagnosis[] {
-  if (about.death.outcome === 'finished') return []
-  const finding = rules.map((rule) => rule(about)).find((each) => each !== undefined) ?? undecided(about)
-  if (finding === undefined) return []
-  if (about.death.outcome === 'killed' && !killsTold.has(finding.code) && !context.options.all) return []
-  return [dressed(about, { finding, context, schema: 'sigsys.diagnosis/1' })]
+function diagnosisOf(about: Case, context: Context): Diagnosis | undefined {
+  if (about.death.outcome === 'finished') return undefined
+  const finding = found(about)
+  if (finding === undefined) return undefined
+  if (about.death.outcome === 'killed' && !killsTold.has(finding.code) && !context.options.all) return undefined
+  return dressed(about, { finding, context, schema: 'sigsys.diagnosis/1' })
+}
+
+/** What the first rule to find something says: the rules after it are not asked. */
+function found(about: Case): Finding | undefined {
+  for (const rule of rules) {
+    const finding = rule(about)
+    if (finding !== undefined) return finding
+  }
+  return undefined
 }
 
 /** Claimed records that did not end the task. */
-function noticesOf(about: Case, context: Context): readonly Diagnosis[] {
-  if (about.death.outcome === 'failed') return []
+function noticed(about: Case, context: Context): Diagnosis | undefined {
+  if (about.death.outcome === 'failed') return undefined
   const finding = noticeOf(about)
-  return finding === undefined ? [] : [dressed(about, { finding, context, schema: 'sigsys.notice/1' })]
+  return finding === undefined ? undefined : dressed(about, { finding, context, schema: 'sigsys.notice/1' })
 }
 
 function dressed(
@@ -217,7 +245,7 @@ function dressed(
       to: gap.to === undefined ? null : iso(gap.to),
       why: gap.why,
     })),
-    clocks: context.clocks.map(({ source, offsetMs, errorMs }) => ({ source, offset_ms: offsetMs, error_ms: errorMs })),
+    clocks: context.clocks,
     would_settle: finding.confidence === 'certain' ? [] : [...(finding.wouldSettle ?? []), ...hints.wouldSettle],
     fix: hints.fix,
     forecast: null,

@@ -1,10 +1,11 @@
-import { type Death, flagsOf, latestBefore } from '../correlate/deaths.ts'
+import type { Death } from '../correlate/deaths.ts'
+import { latestBefore, type ReadFlags } from '../correlate/flags.ts'
 import type { Ledger, ProfileFacts } from '../correlate/facts.ts'
 import type { Evidence } from '../domain/diagnosis.ts'
 import type { SeccompSetting } from '../domain/task.ts'
 import { type Instant, instant } from '../domain/time.ts'
 import { place } from './evidence.ts'
-import { type Policy, policyOf } from './policy.ts'
+import type { Policy, policyOf } from './policy.ts'
 
 /** Which filter Mesos gave a task's container, as far as the evidence says. Source: dcos-seccomp §4. */
 export type InForce =
@@ -25,13 +26,12 @@ export type InForce =
   | { readonly is: 'unknown' }
 
 /** The filter of a task's container: what the agent logged of it, else what its settings and the agent's flags make it. */
-export function inForce(known: Ledger, death: Death, policyFor: PolicyFor): InForce {
-  const look = { known, policyFor }
+export function inForce(look: Look, death: Death): InForce {
   return logged(look, death) ?? concluded(look, death)
 }
 
 /** The filter of the executor of a task that has a container of its own, as the agent logged it. */
-export function executorInForce(known: Ledger, death: Death, policyFor: PolicyFor): InForce {
+export function executorInForce(look: Look, death: Death): InForce {
   const profile = death.executorContainer?.profile
   if (profile === undefined) return { is: 'unknown' }
   const evidence = settingEvidence(
@@ -39,13 +39,15 @@ export function executorInForce(known: Ledger, death: Death, policyFor: PolicyFo
     place(profile.origin),
   )
   const name = baseName(profile.value)
-  return profiled({ known, policyFor }, death, { name, sure: true, isDefault: true, evidence })
+  return profiled(look, death, { name, sure: true, isDefault: true, evidence })
 }
 
-/** `policyOf` with a memory, since many tasks share a profile. */
-export type PolicyFor = typeof policyOf
-
-type Look = { readonly known: Ledger; readonly policyFor: PolicyFor }
+/** What a filter is found out from. Many tasks share a profile and an agent, so both functions have a memory. */
+export type Look = {
+  readonly known: Ledger
+  readonly policyFor: typeof policyOf
+  readonly flagsOf: ReadFlags
+}
 
 function logged(look: Look, death: Death): InForce | undefined {
   const { container } = death
@@ -95,7 +97,7 @@ function concluded(look: Look, death: Death): InForce {
       evidence: settingEvidence('the task runs in the Docker containerizer', source),
     }
   }
-  const flags = flagsOf(look.known, { ...death, launchedAt: death.startedAt ?? death.status.value.at })
+  const flags = look.flagsOf({ ...death, launchedAt: death.startedAt ?? death.status.value.at })
   const isolation = flags?.['isolation']?.split(',')
   if (isolation !== undefined && !isolation.includes('linux/seccomp')) {
     return {

@@ -51,11 +51,11 @@ export const killedWithGroup: Rule = (about) => {
 /** The health check failed often enough for the task to be killed for it. */
 export const healthCheck: Rule = (about) => {
   const { death } = about
-  const lost = lostBefore(about)
   const asked = death.killsAsked.find(({ by }) => by === 'health-check')
   const isKilled = death.status.value.state === 'TASK_KILLED'
   if (asked === undefined && !(isKilled && death.status.value.healthy === false)) return undefined
   const isOwn = death.status.value.healthy === false
+  const lost = lostBefore(about)
   return {
     code: 'health-check',
     confidence: isKilled ? 'certain' : 'likely',

@@ -56,15 +56,16 @@ function meaningOf(failure: LaunchFailure): Meaning | undefined {
 
 /** The container could not be launched, and Mesos says that seccomp is why. The text leaves no other reading. */
 export const launchText: Rule = ({ death, inForce }): Finding | undefined => {
-  for (const { text, evidence, confidence } of launchTexts(death)) {
-    const failure = launchFailure(text)
+  for (const told of launchTexts(death)) {
+    const failure = launchFailure(told.text)
     const meaning = failure === undefined ? undefined : meaningOf(failure)
     if (meaning === undefined) continue
+    const evidence = told.evidence()
     const { path } = meaning
     const profile = path?.slice(path.lastIndexOf('/') + 1) ?? (inForce.is === 'profile' ? inForce.name : null)
     return {
       code: meaning.code,
-      confidence,
+      confidence: told.confidence(),
       summary: meaning.says.split('\n', 1)[0] ?? '',
       seccomp: { filter: 'mesos', profile, action: null, syscall: null, pid: null, comm: null, exe: null },
       evidence: evidence.kind === 'task-status' ? [evidence] : [evidence, statusEvidence(death, 'supports')],
@@ -73,11 +74,12 @@ export const launchText: Rule = ({ death, inForce }): Finding | undefined => {
   return undefined
 }
 
+/** What may tell of a failed launch. Few texts do, so the rest is made when it is asked for. */
 type Told = {
   readonly text: string
-  readonly evidence: Finding['evidence'][number]
+  readonly evidence: () => Finding['evidence'][number]
   /** How sure it is that Mesos said it. */
-  readonly confidence: Confidence
+  readonly confidence: () => Confidence
 }
 
 /** Reasons that a container has whose helper gave up. A command task without an image has its executor end. */
@@ -99,31 +101,32 @@ function trust(death: Case['death'], line: Parameters<typeof lineEvidence>[0]): 
   return death.statuses.some(({ value }) => value.state === 'TASK_RUNNING') ? 'likely' : 'certain'
 }
 
-function launchTexts(death: Case['death']): readonly Told[] {
+function* launchTexts(death: Case['death']): Generator<Told> {
   const { message } = death
-  const status =
-    message === undefined
-      ? []
-      : [{ text: message, evidence: statusEvidence(death, 'decisive'), confidence: 'certain' as const }]
-  const notes = (death.container?.notes ?? []).flatMap(({ value: { at, fact }, origin }) =>
-    fact.is === 'launch-failed'
-      ? [
-          {
-            confidence: 'certain' as const,
-            text: fact.why,
-            evidence: {
-              kind: 'agent-log',
-              says: `launch failed: ${fact.why}`,
-              at: iso(at),
-              source: place(origin),
-              weight: 'decisive' as const,
-            },
-          },
-        ]
-      : [],
-  )
-  const helper = (helperMayHaveFailed(death) ? [...death.lines, ...death.executorLines] : [])
-    .filter(({ stream, text }) => stream === 'stderr' && text.startsWith('Failed to '))
-    .map((line) => ({ text: line.text, evidence: lineEvidence(line, 'decisive'), confidence: trust(death, line) }))
-  return [...status, ...notes, ...helper]
+  if (message !== undefined)
+    yield { text: message, evidence: () => statusEvidence(death, 'decisive'), confidence: () => 'certain' }
+  for (const { value, origin } of death.container?.notes ?? []) {
+    const { at, fact } = value
+    if (fact.is !== 'launch-failed') continue
+    yield {
+      text: fact.why,
+      evidence: () => ({
+        kind: 'agent-log',
+        says: `launch failed: ${fact.why}`,
+        at: iso(at),
+        source: place(origin),
+        weight: 'decisive',
+      }),
+      confidence: () => 'certain',
+    }
+  }
+  if (!helperMayHaveFailed(death)) return
+  for (const lines of [death.lines, death.executorLines])
+    for (const line of lines)
+      if (line.stream === 'stderr' && line.text.startsWith('Failed to '))
+        yield {
+          text: line.text,
+          evidence: () => lineEvidence(line, 'decisive'),
+          confidence: () => trust(death, line),
+        }
 }
