@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Dropped } from '../correlate/facts.ts'
 import { admit, ledger } from '../correlate/ledger.ts'
 import { diagnose } from '../diagnose/diagnose.ts'
@@ -55,4 +55,4 @@ export function judge(
   }
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const sha256 = (text: string): string => hash('sha256', text)

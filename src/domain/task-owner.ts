@@ -37,20 +37,26 @@ type JobTask = {
  */
 export function taskOwner(taskId: string, framework: string | undefined): TaskOwner | undefined {
   const known = read.get(taskId)
-  if (known !== undefined && known.framework === framework) return known.owner
-  const owner = ownerOf(taskId, framework)
+  if (known !== undefined && (known.isNamed || known.framework === framework)) return known.owner
+  const named = namedTask(taskId)
+  const owner = named ?? guessedOwner(taskId, framework)
   if (read.size >= readMax) read.clear()
-  read.set(taskId, { framework, owner })
+  read.set(taskId, { isNamed: named !== undefined, framework, owner })
   return owner
 }
 
 /** What was read of late: each task is asked about a dozen times in a row. All is forgotten when it is full. */
-const read = new Map<string, { readonly framework: string | undefined; readonly owner: TaskOwner | undefined }>()
+const read = new Map<string, Read>()
 const readMax = 4096
 
-function ownerOf(taskId: string, framework: string | undefined): TaskOwner | undefined {
-  const named = namedTask(taskId)
-  if (named !== undefined) return named
+/** `isNamed`: the id says it whatever the framework is called. */
+type Read = {
+  readonly isNamed: boolean
+  readonly framework: string | undefined
+  readonly owner: TaskOwner | undefined
+}
+
+function guessedOwner(taskId: string, framework: string | undefined): TaskOwner | undefined {
   const isMarathon = framework !== undefined && /marathon/i.test(framework)
   const job = isMarathon ? undefined : jobTask(taskId)
   if (job !== undefined) return job
@@ -68,12 +74,15 @@ export const isRunId = (text: string): boolean => /^[0-9]{14}[A-Za-z0-9]{5}$/.te
 export function uuidAt(uuid: string): Instant | undefined {
   const parts = /^([0-9a-f]{8})-([0-9a-f]{4})-1([0-9a-f]{3})-/i.exec(uuid)
   if (parts === null) return undefined
-  const ticks = BigInt(`0x${parts[3]}${parts[2]}${parts[1]}`)
-  return instant(Number(ticks / 10_000n - gregorianMs))
+  const [, low = '', middle = '', high = ''] = parts
+  const upper = Number.parseInt(high + middle, 16)
+  // The ticks of 100 ns are too many for a number, but not their parts: 2^32 of them are 429 496 ms and 7296 ticks.
+  const ms = upper * 429_496 + Math.floor((upper * 7296 + Number.parseInt(low, 16)) / 10_000)
+  return instant(ms - gregorianMs)
 }
 
 /** From 1582-10-15, where such a UUID counts from, to 1970-01-01. */
-const gregorianMs = 12_219_292_800_000n
+const gregorianMs = 12_219_292_800_000
 /** A longer text is no id; keeps matching cheap. */
 const idCharsMax = 1024
 
@@ -81,10 +90,8 @@ const segment = '[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?'
 const path = `${segment}(?:_${segment})*`
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 
-/** Marathon since 1.5 for pods, since 1.8 for apps: the id says itself that it is an instance's. */
-const namedForm = new RegExp(
-  `^(?<instance>(?<path>${path})\\.(?:instance-|marathon-)(?<uuid>[^_.]+))[._](?<container>[^.]+)(?:\\.(?<count>\\d{1,9}))?$`,
-)
+/** Marathon since 1.5 for pods, since 1.8 for apps: the id says itself that it is an instance's. Its groups: instance, path, uuid, container, count. */
+const namedForm = new RegExp(`^((${path})\\.(?:instance-|marathon-)([^_.]+))[._]([^.]+)(?:\\.(\\d{1,9}))?$`)
 const jobForm = new RegExp(`^(?<job>${path})_(?<run>\\d{14}[A-Za-z0-9]{5})\\.(?<uuid>${uuid})$`)
 const oldForm = new RegExp(`^(?<path>${path})[._](?<uuid>${uuid})(?:\\.\\d{1,9})?$`)
 
@@ -94,9 +101,10 @@ const groupsOf = (form: RegExp, text: string): Readonly<Record<string, string | 
 const appId = (safe: string): string => `/${safe.replaceAll('_', '/')}`
 
 function namedTask(text: string): AppTask | undefined {
-  const parts = groupsOf(namedForm, text)
-  if (parts === undefined) return undefined
-  const { instance, path: safe = '', uuid: id = '', container = '', count } = parts
+  // Named groups would make an object of each id; this form is the one that is read by the million.
+  const parts = text.length > idCharsMax ? null : namedForm.exec(text)
+  if (parts === null) return undefined
+  const [, instance, safe = '', id = '', container = '', count] = parts
   const isApp = container === '_app' || container === '$anon'
   return {
     workload: isApp ? 'app' : 'pod',

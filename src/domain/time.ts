@@ -31,15 +31,16 @@ const years = { min: -62_135_596_800_000, max: 253_402_300_799_999 }
 
 /** A moment as ISO 8601 text in UTC with milliseconds. A moment no calendar of four-digit years holds is cut to its end. */
 export function iso(at: Instant): string {
-  if (at !== last.at) {
-    last.at = at
-    last.text = new Date(Math.min(years.max, Math.max(years.min, at))).toISOString()
-  }
-  return last.text
+  const place = at & (written.length - 1)
+  const known = written[place]
+  if (known !== undefined && known.at === at) return known.text
+  const text = new Date(Math.min(years.max, Math.max(years.min, at))).toISOString()
+  written[place] = { at, text }
+  return text
 }
 
-/** A diagnosis says the same moment several times in a row. */
-const last = { at: 0, text: new Date(0).toISOString() }
+/** Moments written of late, by their last bits: a diagnosis says the same few moments several times. */
+const written = Array.from({ length: 64 }, () => ({ at: Number.NaN, text: '' }))
 
 /** A moment for people, in the zone of the process (`TZ`), with its offset. */
 export function localText(at: Instant): string {
@@ -57,6 +58,17 @@ const isoShape = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,
  * A day the month does not have, an hour 24 and the like are refused as well; digits beyond milliseconds are cut.
  */
 export function parseIso(text: string): Instant | undefined {
+  if (text !== lastRead.text) {
+    lastRead.at = readIso(text)
+    lastRead.text = text
+  }
+  return lastRead.at
+}
+
+/** A diagnosis' moments are asked for several times in a row. */
+const lastRead = { text: '', at: undefined as Instant | undefined }
+
+function readIso(text: string): Instant | undefined {
   const parts = isoShape.exec(text)
   if (parts === null) return undefined
   const [, year, month, day, hour, minute, second = '00', fraction = '', zone = 'Z'] = parts

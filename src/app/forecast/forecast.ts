@@ -1,7 +1,7 @@
 import type { CauseCode, Confidence } from '../../domain/diagnosis.ts'
 import { usualThrottle } from '../../domain/revive-throttle.ts'
 import { type Duration, duration, type Instant, instant } from '../../domain/time.ts'
-import { attemptsMax, backOffOf, backOffRule, type History, lastFailure, usualLife } from './history.ts'
+import { type Attempt, attemptsMax, backOffOf, backOffRule, type History, lastFailure, usualLife } from './history.ts'
 import { project, type Projection } from './projection.ts'
 import { nextEnd, type NextEnd } from './next-end.ts'
 
@@ -54,35 +54,42 @@ export function nextAttempt(history: History, now: Instant): Forecast['next'] {
 }
 
 function nextOfApp(history: History, now: Instant): NextOfApp {
-  const rule = backOffRule(history)
-  const table = backOffOf(history)
-  const delayNs = table.delay(history.version, now)
-  const life = usualLife(history)
-  const newest = [...new Map(history.attempts.map((attempt) => [attempt.of, attempt])).values()]
+  const newest = newestAttempts(history)
   const isRunning = newest.every(({ endedAt }) => endedAt === undefined)
-  const begun = Math.min(...newest.map(({ begunAt }) => begunAt))
+  const table = backOffOf(history)
   const notBefore = isRunning
-    ? instant(Math.max(now, begun + (life ?? 0) + afterNextMs(delayNs, rule)))
-    : instant(Math.max(lastFailure(history)?.endedAt ?? now, table.deadline(history.version, now) ?? 0))
+    ? Math.max(
+        now,
+        endOfRunning(newest, history) + afterNextMs(table.delay(history.version, now), backOffRule(history)),
+      )
+    : Math.max(lastFailure(history)?.endedAt ?? now, table.deadline(history.version, now) ?? 0)
   return {
-    next: { notBefore, notAfter: instant(notBefore + launchLatencyMax(history)) },
+    next: { notBefore: instant(notBefore), notAfter: instant(notBefore + launchLatencyMax(history)) },
     isRunning,
-    rule,
-    delayNs,
-    life,
   }
 }
 
-type NextOfApp = {
-  readonly next: NonNullable<Forecast['next']>
-  readonly isRunning: boolean
-  readonly rule: ReturnType<typeof backOffRule>
-  readonly delayNs: number | undefined
-  readonly life: Duration | undefined
+type NextOfApp = { readonly next: NonNullable<Forecast['next']>; readonly isRunning: boolean }
+
+/** The newest attempt of every instance. */
+function newestAttempts({ attempts }: History): readonly Attempt[] {
+  const newest: Attempt[] = []
+  for (let index = attempts.length - 1; index >= 0; index -= 1) {
+    const attempt = attempts[index]
+    if (attempt !== undefined && !newest.some(({ of }) => of === attempt.of)) newest.push(attempt)
+  }
+  return newest
 }
 
+/** When the first of those that run ends, if it lives as long as others did. */
+const endOfRunning = (newest: readonly Attempt[], history: History): number =>
+  Math.min(...newest.map(({ begunAt }) => begunAt)) + (usualLife(history) ?? 0)
+
 function ofApp(history: History, { now, horizon = usualHorizon, cause }: Question): Forecast {
-  const { next, isRunning, rule, delayNs, life } = nextOfApp(history, now)
+  const { next, isRunning } = nextOfApp(history, now)
+  const rule = backOffRule(history)
+  const delayNs = backOffOf(history).delay(history.version, now)
+  const life = usualLife(history)
   const together = instancesOf(history)
   return {
     by: 'back-off',

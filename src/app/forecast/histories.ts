@@ -91,7 +91,7 @@ export class Histories {
     const rest = events.filter((event) => event.kind !== 'task-status')
     for (const event of rest) this.#admit(event, heardAt)
     const statuses = events.filter((event) => event.kind === 'task-status')
-    for (const status of statuses.sort((a, b) => a.at - b.at)) this.#admitStatus(status)
+    for (const status of statuses.sort((a, b) => a.at - b.at)) this.admitStatus(status)
   }
 
   #admit(event: DomainEvent, heardAt: Instant | undefined): void {
@@ -118,7 +118,8 @@ export class Histories {
     for (const history of this.#known.values()) this.#tellThrottle(history)
   }
 
-  #admitStatus(status: TaskStatus): void {
+  /** For who has statuses in the order of their times. */
+  admitStatus(status: TaskStatus): void {
     const framework = status.frameworkId === undefined ? undefined : this.#frameworks.get(status.frameworkId)
     const owner = taskOwner(status.taskId, framework)
     if (owner === undefined) return

@@ -188,12 +188,12 @@ export function withStatus(history: History, news: TaskNews): 'begun' | 'ended' 
   const is = worst(Object.values(attempt.tasks))
   attempt.condition = is
   if (is === 'Running') attempt.runningAt ??= news.at
-  if (was !== is && history.kind !== 'job') step(history, is, news.at)
+  const stepped = was !== is && history.kind !== 'job' ? step(history, is, news.at) : undefined
   if (isTerminal(is) && attempt.endedAt === undefined) {
     attempt.endedAt = news.at
     count(history, is)
     attempt.outcome = {
-      delayNs: backOffOf(history).delay(history.version, news.at) ?? 0,
+      delayNs: (stepped ?? backOffOf(history)).delay(history.version, news.at) ?? 0,
       failures: history.failures,
       inRow: history.inRow,
       life: usualLife(history) ?? duration(0),
@@ -224,14 +224,19 @@ function begin(history: History, { attempt: key, of, at }: TaskNews): Attempt {
   return made
 }
 
-/** Marathon counts; Metronome's launcher has no delay at all. Source: marathon §2.3, metronome §3.4. */
-function step(history: History, condition: Condition, at: Instant): void {
+/**
+ * Marathon counts; Metronome's launcher has no delay at all. Source: marathon §2.3, metronome §3.4.
+ *
+ * @returns the delays as they are then; undefined: they stay as they were
+ */
+function step(history: History, condition: Condition, at: Instant): BackOff | undefined {
   const isCounted = isLimitWorthy(condition)
-  if (!isCounted && (!isStep(condition) || history.delays.length === 0)) return
+  if (!isCounted && (!isStep(condition) || history.delays.length === 0)) return undefined
   const table = backOffOf(history)
   if (isCounted) table.add(history.version, backOffRule(history), at)
   else table.advance(history.version, at)
   history.delays = table.entries().slice(-versionsMax)
+  return table
 }
 
 /** Delays kept of one workload: old versions may still be ending. */
@@ -248,8 +253,18 @@ function count(history: History, condition: Condition): void {
 /** How long attempts last: the median of those that ended, from launch to end. undefined: none did. */
 export function usualLife({ attempts }: History): Duration | undefined {
   const lives: number[] = []
-  for (const { begunAt, endedAt } of attempts) if (endedAt !== undefined) lives.push(endedAt - begunAt)
-  lives.sort((a, b) => a - b)
+  for (const { begunAt, endedAt } of attempts) if (endedAt !== undefined) putInOrder(lives, endedAt - begunAt)
   const middle = lives[Math.floor(lives.length / 2)]
   return middle === undefined ? undefined : duration(middle)
+}
+
+/** Few numbers, mostly alike: calls of a comparison would take longer than moving some along. */
+function putInOrder(sorted: number[], value: number): void {
+  let place = sorted.length
+  for (; place > 0; place -= 1) {
+    const before = sorted[place - 1] ?? 0
+    if (before <= value) break
+    sorted[place] = before
+  }
+  sorted[place] = value
 }

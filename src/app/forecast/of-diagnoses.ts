@@ -27,9 +27,10 @@ export function withForecasts(
   let next = 0
   return diagnoses.map((diagnosis) => {
     const failedAt = parseIso(diagnosis.task.failed_at) ?? instant(0)
-    const from = next
-    while (next < statuses.length && (statuses[next]?.at ?? 0) <= failedAt) next += 1
-    histories.admitAll(statuses.slice(from, next), undefined)
+    for (let status = statuses[next]; status !== undefined && status.at <= failedAt; status = statuses[next]) {
+      histories.admitStatus(status)
+      next += 1
+    }
     return { ...diagnosis, forecast: forecastOfFailure(histories, diagnosis) }
   })
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { admit, ledger } from '../../correlate/ledger.ts'
 import { diagnose } from '../../diagnose/diagnose.ts'
 import type { Diagnosis } from '../../domain/diagnosis.ts'
@@ -224,4 +224,4 @@ function bearing(event: DomainEvent, { containers, since }: OpenAgent, arrivedAt
   }
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const sha256 = (text: string): string => hash('sha256', text)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Sourced } from '../../domain/event.ts'
 import { type Instant, instant } from '../../domain/time.ts'
 import type { AlertMessage } from '../../output/alert/message.ts'
@@ -30,7 +30,7 @@ export function alertMessages(
   heard: Heard,
   settings: AlertSettings,
 ): readonly { readonly at: Instant; readonly message: AlertMessage }[] {
-  const state = alerting(settings, (text) => createHash('sha256').update(text).digest('hex'))
+  const state = alerting(settings, (text) => hash('sha256', text))
   const told: { readonly at: Instant; readonly message: AlertMessage }[] = []
   const take = (input: AlertInput): void => {
     for (const message of alertStep(state, input)) told.push({ at: input.at, message })
