@@ -41,7 +41,7 @@ export type Judging = {
   readonly add: (found: FoundEvent, arrivedAt: number) => void
   /** When there is something to judge; undefined: nothing. */
   readonly due: () => number | undefined
-  /** Judges one agent's failures, that which waited longest. */
+  /** Judges one agent's failures: those that nobody has judged yet, then that which waited longest. */
   readonly judge: (now: number) => readonly Diagnosis[]
   /** Tells what judging took, so that it rests. */
   readonly took: (ms: number) => void
@@ -66,6 +66,8 @@ export function judging(options: JudgingOptions): Judging {
   let { settleMs } = options
   /** When a failure was first heard of from a log or a scheduler, before the master said anything. */
   const rumoured = new Map<string, number>()
+  /** When a failure that was heard of lately may be judged: others of its agent may be due before. */
+  const settlesAt = new Map<string, number>()
   let newest: Instant = instant(0)
   let last: { readonly key: string; readonly at: number } | undefined
 
@@ -74,7 +76,10 @@ export function judging(options: JudgingOptions): Judging {
     const { event } = found
     if (event.kind === 'task-status') {
       if (event.via !== 'snapshot' && event.at > newest) newest = event.at
-      if (isFailure(event)) openFor(bin, event, arrivedAt)
+      if (isFailure(event)) {
+        openFor(bin, event, arrivedAt)
+        if (!settlesAt.has(event.taskId)) settlesAt.set(event.taskId, arrivedAt + settleMs)
+      }
       if (isTerminal(event.state) && hearsay.has(event.via) && !rumoured.has(event.taskId))
         rumoured.set(event.taskId, arrivedAt)
     }
@@ -99,14 +104,23 @@ export function judging(options: JudgingOptions): Judging {
     if ((pending.get(one.bin.key)?.due ?? Infinity) > one.due) pending.set(one.bin.key, one)
   }
 
-  function next(): Pending | undefined {
-    let first: Pending | undefined
-    for (const each of pending.values()) if (first === undefined || each.due < first.due) first = each
-    return first
+  function next(now: number): Pending | undefined {
+    let [first, fresh]: (Pending | undefined)[] = []
+    for (const each of pending.values()) {
+      if (first === undefined || each.due < first.due) first = each
+      if (each.due <= now && isFresh(each) && (fresh === undefined || each.due < fresh.due)) fresh = each
+    }
+    return fresh ?? first
+  }
+
+  /** Whether its agent has a failure that had not settled when the agent was last judged. */
+  function isFresh({ bin }: Pending): boolean {
+    const agent = open.get(bin.key)
+    return agent !== undefined && (agent.judgedAt ?? -Infinity) < agent.since + settleMs
   }
 
   function judge(now: number): readonly Diagnosis[] {
-    const first = next()
+    const first = next(now)
     if (first === undefined || first.due > now) return []
     const together = window.judgedWith(first.bin)
     for (const { key } of together) {
@@ -135,7 +149,11 @@ export function judging(options: JudgingOptions): Judging {
     const keys = new Set(together.map(({ key }) => key))
     return diagnoses.filter(({ task }) => {
       if (!keys.has(window.bins.ofTask(task.id)?.key ?? '')) return false
-      if (!firm.has(task.id) && mayStillBeTold(task.id, { bin: first.bin, now })) return false
+      const waitsUntil = Math.max(settlesAt.get(task.id) ?? 0, firm.has(task.id) ? 0 : toldUntil(task.id))
+      if (waitsUntil > now) {
+        plan({ bin: first.bin, due: waitsUntil })
+        return false
+      }
       const vias = [...(told.get(task.id) ?? [])]
       const isOld = vias.every((via) => via === 'snapshot') && Date.parse(task.failed_at) < newest - snapshotAgeMs
       if (isOld) counters.old += 1
@@ -143,13 +161,8 @@ export function judging(options: JudgingOptions): Judging {
     })
   }
 
-  /** Whether the master's own word is waited for; the failure is then looked at again when the wait is over. */
-  function mayStillBeTold(taskId: string, { bin, now }: { readonly bin: Bin; readonly now: number }): boolean {
-    const due = (rumoured.get(taskId) ?? -Infinity) + hearsayMs
-    if (due <= now) return false
-    plan({ bin, due })
-    return true
-  }
+  /** Until when the master's own word is waited for. */
+  const toldUntil = (taskId: string): number => (rumoured.get(taskId) ?? -Infinity) + hearsayMs
 
   function took(ms: number): void {
     if (last !== undefined) restUntil.set(last.key, last.at + ms * (1 + restFactor))
@@ -158,11 +171,21 @@ export function judging(options: JudgingOptions): Judging {
   function tend(now: number): void {
     window.compactSome(now)
     for (const [taskId, at] of rumoured) if (at + options.openMs < now) rumoured.delete(taskId)
+    for (const [taskId, at] of settlesAt) if (at + options.openMs < now) settlesAt.delete(taskId)
     for (const [key, until] of restUntil) if (until < now) restUntil.delete(key)
     for (const [key, { until }] of open) if (until < now) open.delete(key)
   }
 
-  return { add, due: () => next()?.due, judge, took, tend, settle: (ms) => void (settleMs = ms), window, counters }
+  return {
+    add,
+    due: () => next(-Infinity)?.due,
+    judge,
+    took,
+    tend,
+    settle: (ms) => void (settleMs = ms),
+    window,
+    counters,
+  }
 }
 
 /** An agent with failures that may still be revised. */

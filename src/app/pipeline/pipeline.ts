@@ -52,8 +52,10 @@ export type Pipeline = {
 
 /** What schedulers themselves say: it proves whose a workload is. */
 const schedulers: ReadonlySet<string> = new Set(['sigsys.marathon', 'sigsys.metronome'])
-/** Entries read at a time; between two parts others get their turn. */
+/** Entries read at a time. */
 const page = { countMax: 500, bytesMax: 2 ** 22, types: undefined }
+/** After so long others get their turn. */
+const turnMs = 20
 /** How often the books are checked, and how far the journal was judged is kept. */
 const tendMs = 5000
 /** How often a part of what is held is looked through. */
@@ -85,17 +87,22 @@ export function startPipeline(options: PipelineOptions): Pipeline {
 
   const now = (): Instant => instant(clock.now())
 
+  /** Reads for a while, so that who is behind comes up however much others do between two turns. */
   function readOn(): void {
     reading = undefined
     if (isStopped) return
-    const found = journal.read(cursor, page)
-    if (!found.ok) {
-      say(found.error.says)
-      return
+    const until = performance.now() + turnMs
+    for (;;) {
+      const found = journal.read(cursor, page)
+      if (!found.ok) {
+        say(found.error.says)
+        return
+      }
+      const { entries, through } = found.value
+      for (const entry of entries) take(entry)
+      cursor = Math.max(cursor, through)
+      if (cursor >= journal.last() || performance.now() >= until) break
     }
-    const { entries, through } = found.value
-    for (const entry of entries) take(entry)
-    cursor = Math.max(cursor, through)
     plan()
     if (cursor < journal.last() && !isStopped) reading ??= clock.soon(readOn)
   }
@@ -133,16 +140,20 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     timer = clock.after(Math.max(0, due - clock.now()), judgeDue)
   }
 
+  /** Judges for a while, and publishes what is new in one go. */
   function judgeDue(): void {
     timer = undefined
-    const at = now()
-    const started = performance.now()
-    const fresh = judge.judge(at).flatMap((diagnosis) => freshOf(diagnosis, at))
-    judge.took(performance.now() - started)
-    if (fresh.length > 0) {
-      desk.hear(fresh.map((diagnosis) => ({ kind: 'diagnosis', at, diagnosis })))
-      publish(fresh, at)
-    }
+    const until = performance.now() + turnMs
+    const fresh: Diagnosis[] = []
+    do {
+      const at = now()
+      const started = performance.now()
+      const said = judge.judge(at).flatMap((diagnosis) => freshOf(diagnosis, at))
+      judge.took(performance.now() - started)
+      desk.hear(said.map((diagnosis) => ({ kind: 'diagnosis', at, diagnosis })))
+      fresh.push(...said)
+    } while ((judge.due() ?? Infinity) <= clock.now() && performance.now() < until)
+    if (fresh.length > 0) publish(fresh, now())
     plan()
   }
 
