@@ -1,7 +1,9 @@
 import type { Diagnosis } from '../domain/diagnosis.ts'
+import { invariant } from '../domain/invariant.ts'
 import { ok, type Result } from '../domain/result.ts'
 import type { SimulationReport } from '../domain/simulation-report.ts'
 import { type Instant, instant, iso } from '../domain/time.ts'
+import { timelineCheck } from '../sim/check/timeline.ts'
 import { judgeExpectations } from '../sim/scenario/judge.ts'
 import { type Problem } from '../document/problem.ts'
 import type { ReadFile } from '../sim/scenario/sources.ts'
@@ -31,6 +33,8 @@ export type SimulateOptions = {
   /** Reads the scenario and what it names; files of this machine unless given. */
   readonly readFile?: ReadFile
   readonly limits?: SimulationLimits
+  /** false: nobody reads the report's timeline; it is kept only where expectations go by it. */
+  readonly isTimelineRead?: boolean
   readonly progress?: (path: string, done: number, total: number, actions: number) => void
 }
 
@@ -44,6 +48,8 @@ export async function simulate(path: string, options: SimulateOptions): Promise<
   const until = endOf(scenario.value, options.until)
   const runOptions = { seed: options.seed ?? scenario.value.seed, until, isRecorded: true, ...limited(options.limits) }
   const total = until - scenario.value.start
+  const timeline = timelineCheck()
+  const isTimelineKept = options.isTimelineRead !== false || scenario.value.expectations.length > 0
   const repeat = { path, seed: runOptions.seed, start: scenario.value.start, until }
   const told = await heardRun(
     (arrive) =>
@@ -51,6 +57,8 @@ export async function simulate(path: string, options: SimulateOptions): Promise<
         runScenario(scenario.value, {
           ...runOptions,
           arrive,
+          see: timeline.see,
+          entriesMax: isTimelineKept ? undefined : 0,
           progress: (at, actions) => options.progress?.(path, at - scenario.value.start, total, actions),
         }),
       ),
@@ -59,16 +67,17 @@ export async function simulate(path: string, options: SimulateOptions): Promise<
   const { run, heard } = told
   // Where this machine had no more time or memory, a second run need not come as far.
   const isRepeatable = run.stopped === undefined || run.stopped === 'actions'
-  const again = options.isCheckedTwice && isRepeatable ? runScenario(scenario.value, runOptions) : run
+  const again =
+    options.isCheckedTwice && isRepeatable ? runScenario(scenario.value, { ...runOptions, entriesMax: 0 }) : run
   if (again.digest !== run.digest) throw new Error(`two runs of ${path} differ: ${run.digest} and ${again.digest}`)
   const diagnoses = diagnosed(heard, scenario.value)
-  repeatable(repeat, () => checkRun(run.happened, { heard, diagnoses }))
+  repeatable(repeat, () => checkRun(run.happened, { timeline, heard, diagnoses }))
   if (options.isCheckedTwice) {
     const readBack = diagnosed(await writtenEvidence(run), scenario.value)
     const difference = differenceOf(diagnoses, readBack)
     if (difference !== undefined) throw new Error(`${path} reads differently from its wire formats: ${difference}`)
   }
-  return ok(report(scenario.value, { told, diagnoses, seed: runOptions.seed, until }))
+  return ok(report(scenario.value, { told, diagnoses, seed: runOptions.seed, until, isTimelineKept }))
 }
 
 type Parts = {
@@ -76,9 +85,10 @@ type Parts = {
   readonly diagnoses: readonly Diagnosis[]
   readonly seed: number
   readonly until: Instant
+  readonly isTimelineKept: boolean
 }
 
-function report(scenario: Scenario, { told, diagnoses, seed, until }: Parts): SimulationReport {
+function report(scenario: Scenario, { told, diagnoses, seed, until, isTimelineKept }: Parts): SimulationReport {
   const { run, heard } = told
   const facts = diagnosisFacts(diagnoses, told)
   const { lost, duplicated, reordered } = run.delivered
@@ -120,6 +130,7 @@ function report(scenario: Scenario, { told, diagnoses, seed, until }: Parts): Si
     diagnoses,
     // Most who ask for a report do not ask for all that happened.
     get timeline() {
+      invariant(isTimelineKept, 'who reads a timeline asks for it before the run')
       return (timeline ??= timelineOf(run))
     },
     timeline_dropped: run.dropped,

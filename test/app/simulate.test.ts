@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as assert from 'uvu/assert'
-import { simulate } from '../../src/app/simulate.ts'
+import { simulate, type SimulateOptions } from '../../src/app/simulate.ts'
 import { describe } from '../support/describe.ts'
 
-const options = { seed: undefined, until: undefined, isCheckedTwice: true }
+const usual: SimulateOptions = { seed: undefined, until: undefined, isCheckedTwice: true }
 
 /** A scenario of one app under a profile that answers ptrace with an action. */
 const scenario = (action: string, rest = ''): string => `
@@ -25,7 +25,7 @@ programs:
   /a: { phases: [{ after 1s: ptrace }]${rest} }
 `
 
-async function run(text: string) {
+async function run(text: string, options: SimulateOptions = usual) {
   const folder = mkdtempSync(join(tmpdir(), 'sigsys-scenario-'))
   try {
     const path = join(folder, 'a.yaml')
@@ -62,6 +62,25 @@ describe('what the on-call engineer would be told of a simulated cluster', (it) 
     assert.match(JSON.stringify(found), 'Seccomp unconfined can NOT be true when Profile is defined')
   })
 
+  it('says the same where nobody reads the timeline, and keeps none', async () => {
+    const unread = { ...usual, isTimelineRead: false }
+    const [whole, bare] = [await run(scenario('KILL')), await run(scenario('KILL'), unread)]
+    assert.ok(whole.ok && bare.ok)
+    const { digest, workloads, diagnoses } = whole.value
+    assert.is(bare.value.digest, digest)
+    assert.equal(bare.value.workloads, workloads)
+    assert.is(bare.value.diagnoses.length, diagnoses.length)
+    assert.is(bare.value.timeline_dropped, whole.value.timeline.length)
+    assert.throws(() => bare.value.timeline, /asks for it before the run/)
+  })
+
+  it('keeps the timeline that expectations go by', async () => {
+    const text = `${scenario('KILL')}expect: [{ by: 20s, diagnosis_of: /a, cause: seccomp-kill }]\n`
+    const found = await run(text, { ...usual, isTimelineRead: false })
+    assert.ok(found.ok, JSON.stringify(found))
+    assert.ok(found.value.timeline.length > 0)
+  })
+
   it('what is launched from one offer is led to by its own app, pod, job or task', async () => {
     const found = await run(`
 until: 20s
@@ -83,7 +102,7 @@ timeline: [{ at: 1s, run_job: j }, { at: 1s, run_job: k }]
   })
 
   it('a file that is not there is one problem', async () => {
-    const found = await simulate(join(tmpdir(), 'sigsys-no-such-file.yaml'), options)
+    const found = await simulate(join(tmpdir(), 'sigsys-no-such-file.yaml'), usual)
     assert.match(JSON.stringify(found), 'no such file')
   })
 })

@@ -4,7 +4,7 @@ import type { Sourced } from '../../domain/event.ts'
 import { between, type Instant } from '../../domain/time.ts'
 import { explanationFaults } from '../../sim/check/explained.ts'
 import { statusFaults } from '../../sim/check/statuses.ts'
-import { timelineFaults } from '../../sim/check/timeline.ts'
+import type { TimelineCheck } from '../../sim/check/timeline.ts'
 import type { ScenarioRun } from '../../sim/world/run-scenario.ts'
 
 /** What must be said to have a run again. */
@@ -23,9 +23,17 @@ export function repeatable<T>({ path, seed, start, until }: Repeat, act: () => T
 
 /** Throws where a run or what was concluded of it cannot be: that is our own mistake, whatever the scenario. */
 export function checkRun(
-  { statuses, entries }: Pick<ScenarioRun['happened'], 'statuses' | 'entries'>,
-  { heard, diagnoses }: { readonly heard: readonly Sourced[]; readonly diagnoses: readonly Diagnosis[] },
+  { statuses }: Pick<ScenarioRun['happened'], 'statuses'>,
+  {
+    timeline,
+    heard,
+    diagnoses,
+  }: {
+    readonly timeline: Pick<TimelineCheck, 'faults'>
+    readonly heard: readonly Sourced[]
+    readonly diagnoses: readonly Diagnosis[]
+  },
 ): void {
-  const faults = [...timelineFaults(entries), ...statusFaults(statuses), ...explanationFaults(heard, diagnoses)]
+  const faults = [...timeline.faults, ...statusFaults(statuses), ...explanationFaults(heard, diagnoses)]
   invariant(faults.length === 0, `a simulated run is not sound: ${faults.join('; ')}`)
 }

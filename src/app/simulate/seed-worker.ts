@@ -14,7 +14,7 @@ export type SeedResult = {
 
 /** Runs a scenario with one seed. The file was read without fault before. */
 export default async function runSeed({ path, seed, until }: SeedTask): Promise<SeedResult> {
-  const report = await simulate(path, { seed, until, isCheckedTwice: false })
+  const report = await simulate(path, { seed, until, isCheckedTwice: false, isTimelineRead: false })
   if (!report.ok) throw new Error(`${path} was changed while it was run`)
   const { digest, expectations, stopped } = report.value
   const isAsExpected = stopped === null && expectations.every(({ passed }) => passed)

@@ -35,6 +35,7 @@ export const run: Run = async ({ values, operands }, world) => {
       seed: values.get(options.seed),
       until: values.get(options.until),
       isCheckedTwice: values.isOn(options.checkTwice),
+      isTimelineRead: isTimelineRead(values),
       limits: limitsIn(values),
       progress: progress.update,
     })
@@ -91,6 +92,13 @@ async function tellMany(many: Many, asked: Asked): Promise<number> {
     return exitCode.badInput
   }
   return (await put(many.text, asked)) ? many.code : exitCode.badInput
+}
+
+/** Whether what is printed tells more of what happened than what led to a failed expectation. */
+function isTimelineRead(values: Values): boolean {
+  const format = values.get(options.format) ?? 'text'
+  if (format !== 'text') return format === 'json' || format === 'jsonl' || format === 'html'
+  return values.isOn(options.timeline) || values.get(options.trace) !== undefined
 }
 
 /** Puts a text where it is wanted; false, and said why, if it cannot be written there. */

@@ -45,7 +45,10 @@ export function junitText(reports: readonly SimulationReport[]): string {
 type Case = { readonly name: string; readonly failure: readonly string[] | undefined }
 
 function casesOf(report: SimulationReport): readonly Case[] {
-  const entries = new Map(report.timeline.map((entry) => [entry.number, entry]))
+  // Where nothing was expected the timeline need not have been kept.
+  const entries = new Map(
+    (report.expectations.length === 0 ? [] : report.timeline).map((entry) => [entry.number, entry]),
+  )
   const cases = report.expectations.map((expectation): Case => ({
     name: `${report.scenario.name}: ${expectation.expected}`,
     failure: expectation.passed ? undefined : failureLines(report, expectation, entries),

@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/time.ts'
+import type { TimelineCheck } from '../check/timeline.ts'
 import type { Entry, Message, Recorder } from '../recorder.ts'
 import type { Truth } from '../truth.ts'
 import { createDigest } from './digest.ts'
@@ -28,6 +29,7 @@ export function createTimeline({
   now,
   send,
   reveal,
+  see,
   isOn,
   max = entriesMax,
 }: {
@@ -35,8 +37,10 @@ export function createTimeline({
   readonly send: (message: Message) => void
   /** Takes what no observer could know. */
   readonly reveal?: ((truth: Truth) => void) | undefined
+  /** Hears of every entry, kept or not. */
+  readonly see?: TimelineCheck['see'] | undefined
   readonly isOn: boolean
-  readonly max?: number
+  readonly max?: number | undefined
 }): Timeline {
   const entries: KeptEntry[] = []
   const digest = createDigest()
@@ -46,6 +50,7 @@ export function createTimeline({
     const at = now()
     digest.add(`${at} ${entry.kind} ${entry.lane.kind} ${entry.lane.id} ${entry.subject ?? ''} ${entry.because}`)
     digest.add(entry.says)
+    see?.(entry, { number: count, at })
     if (entries.length < max) entries.push(kept(entry, count, at))
     return count
   }

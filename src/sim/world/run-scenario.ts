@@ -1,4 +1,5 @@
 import { duration, type Instant, instant } from '../../domain/time.ts'
+import type { TimelineCheck } from '../check/timeline.ts'
 import { createSimulation } from '../engine/create-simulation.ts'
 import { phases } from '../engine/simulation.ts'
 import { createKernel } from '../kernel/create-kernel.ts'
@@ -48,6 +49,10 @@ export type RunOptions = {
   readonly arrive?: ((timed: Timed) => void) | undefined
   /** Told why things truly happened, which no observer knows. */
   readonly reveal?: (truth: Truth) => void
+  /** Hears of every entry of the timeline as it is made. */
+  readonly see?: TimelineCheck['see']
+  /** So many entries are kept for who reads them afterwards. */
+  readonly entriesMax?: number | undefined
 }
 
 /** What came of it. */
@@ -78,7 +83,7 @@ const progressParts = 200
 export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRun {
   const simulation = createSimulation({ start: scenario.start, seed: options.seed })
   const now = (): Instant => simulation.now()
-  const witness = createWitness()
+  const witness = createWitness({ isJudged: scenario.expectations.length > 0 })
   const messages: Timed[] = []
   const way = carrier(scenario.network, {
     random: (name) => simulation.random(name),
@@ -92,6 +97,8 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
       way.send(message, now())
     },
     reveal: options.reveal,
+    see: options.see,
+    max: options.entriesMax,
   })
   const { recorder } = timeline
   const hosts = new Map(scenario.cluster.agents.map((agent): [string, HostState] => [agent.hostname, hostOf(agent)]))

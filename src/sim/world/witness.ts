@@ -12,19 +12,26 @@ import type { ConditionFact, DeploymentFact, RunFact, Sample, StatusFact } from 
 export type Witness = {
   readonly statuses: StatusFact[]
   readonly conditions: ConditionFact[]
+  /** Somebody judges expectations: nothing else goes by conditions. */
+  readonly isJudged: boolean
   /** The newest of each instance. */
   readonly latest: Map<string, ConditionFact>
   readonly deployments: DeploymentFact[]
+  /** Of `deployments`, the ids of those that run or ran. */
+  readonly deployed: Set<string>
   readonly runs: RunFact[]
   readonly samples: Sample[]
   readonly origins: Map<TaskId, { readonly origin: Origin; readonly hostname: string }>
 }
 
-export const createWitness = (): Witness => ({
+/** Has seen nothing yet. */
+export const createWitness = ({ isJudged }: Pick<Witness, 'isJudged'>): Witness => ({
   statuses: [],
   conditions: [],
+  isJudged,
   latest: new Map(),
   deployments: [],
+  deployed: new Set(),
   runs: [],
   samples: [],
   origins: new Map(),
@@ -90,7 +97,7 @@ export function hear(
   const entry = timeline.count()
   const { event } = message
   if (event === undefined) hearDeployment(witness, message.json, { at, entry })
-  else hearInstance(witness, event, { at, entry })
+  else if (witness.isJudged) hearInstance(witness, event, { at, entry })
 }
 
 type When = { readonly at: Instant; readonly entry: number }
@@ -122,7 +129,8 @@ function hearDeployment(witness: Witness, json: unknown, { at, entry }: When): v
   if (state === undefined || !isObject(plan)) return
   const deployment = String(plan['id'])
   // Each step tells that it runs.
-  if (state === 'running' && witness.deployments.some((one) => one.deployment === deployment)) return
+  if (state === 'running' && witness.deployed.has(deployment)) return
+  witness.deployed.add(deployment)
   witness.deployments.push({ at, entry, deployment, specs: specsOf(plan['steps']), state })
 }
 

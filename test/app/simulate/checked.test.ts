@@ -21,12 +21,12 @@ describe('runs that cannot be', (it) => {
 
   it('are found by what was concluded of them', () =>
     assert.throws(
-      () => checkRun({ statuses: [], entries: [] }, { heard: [], diagnoses: [exampleDiagnosis] }),
+      () => checkRun({ statuses: [] }, { timeline: { faults: [] }, heard: [], diagnoses: [exampleDiagnosis] }),
       /a simulated run is not sound: a failure of .* is explained, of which nothing was heard/,
     ))
 
   it('leave everything else alone', () => {
-    checkRun({ statuses: [], entries: [] }, { heard: [], diagnoses: [] })
+    checkRun({ statuses: [] }, { timeline: { faults: [] }, heard: [], diagnoses: [] })
     assert.is(
       repeatable(repeat, () => 1),
       1,

@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert'
 import { instant } from '../../../src/domain/time.ts'
-import { timelineFaults } from '../../../src/sim/check/timeline.ts'
+import { timelineCheck } from '../../../src/sim/check/timeline.ts'
 import type { KeptEntry } from '../../../src/sim/scenario/happened.ts'
 import { describe } from '../../support/describe.ts'
 
@@ -15,7 +15,13 @@ const entry = (number: number, rest: Partial<KeptEntry> = {}): KeptEntry => ({
   ...rest,
 })
 
-describe('timelineFaults', (it) => {
+function timelineFaults(entries: readonly KeptEntry[]): readonly string[] {
+  const { see, faults } = timelineCheck()
+  for (const entry of entries) see(entry, entry)
+  return faults
+}
+
+describe('timelineCheck', (it) => {
   const outside = { kind: 'launch', lane: { kind: 'cluster', id: 'once' }, because: 0 } as const
   const table: readonly (readonly [string, readonly KeptEntry[], RegExp | undefined])[] = [
     ['nothing happened', [], undefined],
