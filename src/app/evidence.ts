@@ -8,7 +8,7 @@ import { auditFiles } from './evidence/audit-files.ts'
 import { distinct } from './evidence/distinct.ts'
 import { readFile } from './evidence/file-reader.ts'
 import { withFrameworks } from './evidence/frameworks.ts'
-import { Gathered } from './evidence/gathered.ts'
+import { Found, Gathered } from './evidence/gathered.ts'
 import { withHosts } from './evidence/hosts.ts'
 import { type GivenHost, placeOf } from './evidence/place.ts'
 import { admitProfiles } from './evidence/profiles.ts'
@@ -84,17 +84,14 @@ export function settledEvents(
   const found =
     undatedCount === 0
       ? gathered.events
-      : gathered.events.map((each) => ({ ...each, event: dated(each.event, { zone, near: near ?? now }) }))
+      : gathered.events.map((each) => new Found(dated(each.event, { zone, near: near ?? now }), each))
   const events = distinct(withFrameworks(withHosts(found)))
   const zoneRead = undatedCount > 0 || (gathered.counts.get('mesos-log') ?? 0) > 0
   const notes = [
     ...(zoneRead ? [`logs whose clock names no zone were read as ${zone}`] : []),
     ...(undatedCount > 0 ? [yearNote(undatedCount, near, now)] : []),
   ]
-  return {
-    events: events.map(({ event, place, position }) => ({ event, origin: { path: place.path, position } })),
-    notes,
-  }
+  return { events, notes }
 }
 
 const datedMoment = (event: DomainEvent): readonly Instant[] =>

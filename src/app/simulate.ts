@@ -51,7 +51,7 @@ export async function simulate(path: string, options: SimulateOptions): Promise<
   const timeline = timelineCheck()
   const isTimelineKept = options.isTimelineRead !== false || scenario.value.expectations.length > 0
   const repeat = { path, seed: runOptions.seed, start: scenario.value.start, until }
-  const told = await heardRun(
+  const told = heardRun(
     (arrive) =>
       repeatable(repeat, () =>
         runScenario(scenario.value, {

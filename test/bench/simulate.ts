@@ -164,7 +164,7 @@ async function judgedFigure(scenario: Scenario): Promise<Figure> {
     const start = threadMs()
     const small = loops(scenario, apps)
     const until = instant(small.start + ms)
-    const { run, heard } = await heardRun((arrive) =>
+    const { run, heard } = heardRun((arrive) =>
       runScenario(small, { seed: 1, until, isRecorded: true, actionsMax, arrive }),
     )
     const lives = livesOf(run)

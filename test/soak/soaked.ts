@@ -41,7 +41,7 @@ export async function soaked(text: string): Promise<Soaked> {
   const truths: Truth[] = []
   const { seed, until } = scenario.value
   const options = { seed, until, isRecorded: true, actionsMax, reveal: (truth: Truth) => void truths.push(truth) }
-  const { run, heard } = await heardRun((arrive) => runScenario(scenario.value, { ...options, arrive }), {
+  const { run, heard } = heardRun((arrive) => runScenario(scenario.value, { ...options, arrive }), {
     isKept: true,
   })
   const as = { cluster: 'soak', all: false }

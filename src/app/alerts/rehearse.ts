@@ -24,7 +24,7 @@ export async function rehearse(path: string, config: AlertsConfig): Promise<Resu
   if (!scenario.ok) return { ok: false, error: scenario.error.map(problemLine) }
   const { seed, until, start } = scenario.value
   const options = { seed, until, isRecorded: true, actionsMax }
-  const ran = await heardRun((arrive) => runScenario(scenario.value, { ...options, arrive }))
+  const ran = heardRun((arrive) => runScenario(scenario.value, { ...options, arrive }))
   const diagnoses = diagnosed(ran.heard, scenario.value)
   const heard = { ...ran.run.happened, diagnoses: diagnosisFacts(diagnoses, ran), events: ran.heard }
   const toldOf = new Map<string, readonly string[]>()

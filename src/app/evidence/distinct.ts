@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../../domain/event.ts'
-import type { FoundEvent } from './gathered.ts'
+import { Found } from './gathered.ts'
 import { repeats } from './repeats.ts'
 import { Said } from './said.ts'
 import { carrierOf, joined, meets, type SerialRun } from './serial-runs.ts'
@@ -8,7 +8,7 @@ import { carrierOf, joined, meets, type SerialRun } from './serial-runs.ts'
  * What is left when nothing is said twice, and what readers had to say piece by piece, because of how files are cut,
  * is said as a whole: runs of audit serials are joined, and of what a log repeats the first line counts.
  */
-export function distinct(found: readonly FoundEvent[]): readonly FoundEvent[] {
+export function distinct(found: readonly Found[]): readonly Found[] {
   const said = new Said()
   const isRepeat = repeats(found)
   const rest = found.filter(({ event }, index) => {
@@ -22,9 +22,9 @@ export function distinct(found: readonly FoundEvent[]): readonly FoundEvent[] {
 const isCounted = (event: DomainEvent): boolean =>
   event.kind === 'seccomp-acted' || event.kind === 'process-executed' || event.kind === 'rejected'
 
-type FoundSpan = FoundEvent & { readonly event: SerialRun }
+type FoundSpan = Found & { readonly event: SerialRun }
 
-function joinedSpans(found: readonly FoundEvent[]): readonly FoundEvent[] {
+function joinedSpans(found: readonly Found[]): readonly Found[] {
   const spans = found
     .filter((each): each is FoundSpan => each.event.kind === 'audit-span')
     .sort(
@@ -38,7 +38,7 @@ function joinedSpans(found: readonly FoundEvent[]): readonly FoundEvent[] {
     const index = open.findLastIndex(({ event }) => meets(event, span.event))
     const before = open[index]
     if (before === undefined) open.push(span)
-    else open[index] = { ...before, event: joined(before.event, span.event) }
+    else open[index] = new Found(joined(before.event, span.event), before) as FoundSpan
   }
   return [...series.values()].flat()
 }

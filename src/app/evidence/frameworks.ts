@@ -1,11 +1,11 @@
 import type { FrameworkId } from '../../domain/ids.ts'
-import type { FoundEvent } from './gathered.ts'
+import { Found } from './gathered.ts'
 
 /**
  * A scheduler's updates do not say for which framework they are. Other evidence of the task says it, or there is only
  * one framework; what the same file said before (which depends on how files are cut) is asked last.
  */
-export function withFrameworks(found: readonly FoundEvent[]): readonly FoundEvent[] {
+export function withFrameworks(found: readonly Found[]): readonly Found[] {
   if (!found.some(({ event }) => event.kind === 'task-status' && event.via === 'scheduler')) return found
   const ofTask = new Map<string, Set<FrameworkId>>()
   const all = new Set<FrameworkId>()
@@ -23,7 +23,7 @@ export function withFrameworks(found: readonly FoundEvent[]): readonly FoundEven
     const { event } = each
     if (event.kind !== 'task-status' || event.via !== 'scheduler') return each
     const frameworkId = only(ofTask.get(event.taskId)) ?? sole ?? event.frameworkId
-    return frameworkId === event.frameworkId ? each : { ...each, event: { ...event, frameworkId } }
+    return frameworkId === event.frameworkId ? each : new Found({ ...event, frameworkId }, each)
   })
 }
 

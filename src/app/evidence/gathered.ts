@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../../domain/event.ts'
+import type { DomainEvent, Origin, Sourced } from '../../domain/event.ts'
 import type { ReadProblem } from '../../source/problem.ts'
 import type { EvidenceKind } from './kinds.ts'
 import { Named } from './named.ts'
@@ -6,6 +6,23 @@ import type { Place } from './place.ts'
 
 /** An event as it was found: whose it is, and its year, may still be open. */
 export type FoundEvent = { readonly event: DomainEvent; readonly place: Place; readonly position: number }
+
+/** The same with its origin, as whoever judges wants it: of millions one object each is enough. */
+export class Found implements FoundEvent, Sourced {
+  readonly event: DomainEvent
+  readonly place: Place
+  readonly position: number
+
+  constructor(event: DomainEvent, { place, position }: FoundAt) {
+    this.event = event
+    this.place = place
+    this.position = position
+  }
+
+  get origin(): Origin {
+    return { path: this.place.path, position: this.position }
+  }
+}
 
 /** Where in a file something was found. */
 export type FoundAt = { readonly place: Place; readonly position: number }
@@ -29,7 +46,7 @@ const rejectedMax = 1000
 
 /** What reading has found so far. */
 export class Gathered {
-  readonly events: FoundEvent[] = []
+  readonly events: Found[] = []
   readonly counts = new Map<EvidenceKind, number>()
   readonly unknown = new Map<string, number>()
   readonly notRecognised = new Named<string>(namedMax)
@@ -52,7 +69,7 @@ export class Gathered {
       this.miss({ path: place.path, position, why: event.why, excerpt: event.excerpt })
       if (this.notUnderstood.count > rejectedMax) return
     }
-    this.events.push({ event, place, position })
+    this.events.push(new Found(event, { place, position }))
   }
 
   count(kind: EvidenceKind, pieces = 1): void {

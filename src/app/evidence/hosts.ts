@@ -1,6 +1,6 @@
 import type { AgentFlags, ContainerNote, DomainEvent, Host } from '../../domain/event.ts'
 import { type Agents, agentsIn } from './agents.ts'
-import type { FoundEvent } from './gathered.ts'
+import { Found } from './gathered.ts'
 import { type Owners, ownersIn } from './owners.ts'
 import type { Place } from './place.ts'
 
@@ -9,12 +9,11 @@ import type { Place } from './place.ts'
  * the event's container or task tells, then `--host`, then a folder named after an agent; else the host is unknown.
  * Source: product §3.
  */
-export function withHosts(found: readonly FoundEvent[]): readonly FoundEvent[] {
+export function withHosts(found: readonly Found[]): readonly Found[] {
   const context = { agents: agentsIn(found), owners: ownersIn(found) }
   return found.map((each) => {
-    const { place, position } = each
-    const event = withHost(each.event, place, context)
-    return event === each.event ? each : { event, place, position }
+    const event = withHost(each.event, each.place, context)
+    return event === each.event ? each : new Found(event, each)
   })
 }
 

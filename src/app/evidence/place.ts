@@ -26,10 +26,32 @@ export function placeOf(
     return own.some((each) => each === whole || each.startsWith(whole === '/' ? whole : `${whole}/`))
   }
   const given = hosts.filter((host) => holds(host.path)).sort((a, b) => b.path.length - a.path.length)[0]?.agent
-  const folders = logicalPath
-    .split('/')
-    .slice(0, -1)
-    .filter((name) => name !== '' && name !== '.' && name !== '..')
-  folders.reverse()
-  return { path, folders, given, key: JSON.stringify([given ?? null, folders]) }
+  return new PlaceOfFile(path, logicalPath, given)
+}
+
+/** Of a hundred thousand sandboxes hardly any is asked for more than its path. */
+class PlaceOfFile implements Place {
+  readonly path: string
+  readonly given: string | undefined
+  readonly #logicalPath: string
+  #folders: readonly string[] | undefined
+  #key: string | undefined
+
+  constructor(path: string, logicalPath: string, given: string | undefined) {
+    this.path = path
+    this.given = given
+    this.#logicalPath = logicalPath
+  }
+
+  get folders(): readonly string[] {
+    return (this.#folders ??= this.#logicalPath
+      .split('/')
+      .slice(0, -1)
+      .filter((name) => name !== '' && name !== '.' && name !== '..')
+      .reverse())
+  }
+
+  get key(): string {
+    return (this.#key ??= JSON.stringify([this.given ?? null, this.folders]))
+  }
 }

@@ -2,39 +2,73 @@ import type { ContainerFact, DomainEvent } from '../../domain/event.ts'
 
 /**
  * Events that were said, to know when one is said again. They are looked up by a number made of what mostly tells them
- * apart, and compared whole: JSON of every event as its key took a third of the time that reading took.
+ * apart, and compared whole: JSON of every event as its key took a third of the time that reading took. The table is one
+ * flat array of places: a map of millions of numbers takes four times the room, and the collector goes through it.
  */
 export class Said {
-  readonly #alike = new Map<number, DomainEvent | DomainEvent[]>()
+  readonly #events: DomainEvent[] = []
+  #numbers = new Int32Array(tableMin / 2)
+  /** Places in `#events` counted from 1; 0: none. A power of two of them, half of them free. */
+  #table = new Int32Array(tableMin)
   /** Of numbers that very many different events have: their JSON. */
   readonly #texts = new Map<number, Set<string>>()
 
   /** Whether an event is new; from then on it is not. */
   add(event: DomainEvent): boolean {
     const number = numberOf(event)
-    const before = this.#alike.get(number)
-    if (before === undefined) {
-      this.#alike.set(number, event)
-      return true
+    const texts = this.#texts.get(number)
+    if (texts !== undefined) return isAdded(texts, event)
+    const mask = this.#table.length - 1
+    const alike: DomainEvent[] = []
+    let slot = slotOf(number) & mask
+    for (let place = this.#table[slot] ?? 0; place > 0; place = this.#table[slot] ?? 0) {
+      const before = this.#events[place - 1]
+      if (before !== undefined && this.#numbers[place - 1] === number) {
+        if (isSame(before, event)) return false
+        alike.push(before)
+      }
+      slot = (slot + 1) & mask
     }
-    const list = Array.isArray(before) ? before : [before]
-    if (list.length >= alikeMax) return this.#addText(number, event, list)
-    if (list.some((each) => isSame(each, event))) return false
-    list.push(event)
-    this.#alike.set(number, list)
+    if (alike.length >= alikeMax) {
+      const made = new Set(alike.map((each) => JSON.stringify(each)))
+      this.#texts.set(number, made)
+      return isAdded(made, event)
+    }
+    this.#numbers[this.#events.length] = number
+    this.#table[slot] = this.#events.push(event)
+    if (this.#events.length >= this.#numbers.length) this.#grow()
     return true
   }
 
-  #addText(number: number, event: DomainEvent, list: readonly DomainEvent[]): boolean {
-    const texts = this.#texts.get(number) ?? new Set(list.map((each) => JSON.stringify(each)))
-    this.#texts.set(number, texts)
-    const { size } = texts
-    return texts.add(JSON.stringify(event)).size > size
+  #grow(): void {
+    const numbers = new Int32Array(this.#numbers.length * 2)
+    numbers.set(this.#numbers)
+    this.#numbers = numbers
+    this.#table = new Int32Array(numbers.length * 2)
+    const mask = this.#table.length - 1
+    for (let place = 1; place <= this.#events.length; place += 1) {
+      let slot = slotOf(numbers[place - 1] ?? 0) & mask
+      while ((this.#table[slot] ?? 0) > 0) slot = (slot + 1) & mask
+      this.#table[slot] = place
+    }
   }
 }
 
+const tableMin = 1024
+
 /** So many are compared one by one. */
 const alikeMax = 32
+
+function isAdded(texts: Set<string>, event: DomainEvent): boolean {
+  const { size } = texts
+  return texts.add(JSON.stringify(event)).size > size
+}
+
+/** Where a number is looked for first: all of its bits count. */
+const slotOf = (number: number): number => {
+  const mixed = Math.imul(number ^ (number >>> 15), 0x2c1b3c6d)
+  return mixed ^ (mixed >>> 13)
+}
 
 function numberOf(event: DomainEvent): number {
   const at = 'at' in event && event.at !== undefined ? event.at : 0
@@ -46,6 +80,11 @@ function numberOf(event: DomainEvent): number {
   if (event.kind === 'sandbox-text') return ended(ended(mixed, event.containerId), event.stream)
   if (event.kind === 'agent-seen') return ended(mixed, event.agentId)
   if (event.kind === 'process-aborted') return Math.imul(mixed ^ event.serial, 0x01000193)
+  if (event.kind === 'profile-seen' || event.kind === 'agent-flags') {
+    // Of every agent there is one, and they hold much the same.
+    const host = ended(ended(mixed, event.host.hostname), event.host.agentId)
+    return event.kind === 'profile-seen' ? ended(ended(host, event.name), event.text) : host
+  }
   // The rest is rare.
   return ended(mixed, JSON.stringify(event))
 }

@@ -140,7 +140,10 @@ function factOf(data: unknown, { host, place, sequence }: From & { readonly sequ
     lines.push({ text: fact.line, line: 1, bytes: new Uint8Array() })
     lines.end()
   }
-  return { found: gathered.events.map((each) => ({ ...each, position: sequence })), unreadable: [] }
+  return {
+    found: gathered.events.map((each) => ({ event: each.event, place: each.place, position: sequence })),
+    unreadable: [],
+  }
 }
 
 /** A source tells of a loss at once, without an end, and again with its end when it is back. */

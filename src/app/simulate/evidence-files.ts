@@ -69,12 +69,22 @@ function wireText(message: Message): string {
  * The profiles of all agents, by path: what each file held, and since when, as a collector tells it. A file as it is found
  * later would not say what was in force before it was edited.
  */
-export function profileFiles({ profiles }: Pick<ScenarioRun, 'profiles'>): ReadonlyMap<string, string> {
+function profileFiles({ profiles }: Pick<ScenarioRun, 'profiles'>): ReadonlyMap<string, string> {
   const files = new Map<string, string>()
-  for (const { at, hostname, name, text } of profiles) {
-    const path = posix.join(hostname, 'profiles.jsonl')
-    const fact = { fact: 'profile', at: iso(at), name, text }
-    files.set(path, `${files.get(path) ?? ''}${JSON.stringify(fact)}\n`)
+  for (const profile of profiles) {
+    const path = profilePath(profile.hostname)
+    files.set(path, `${files.get(path) ?? ''}${JSON.stringify(profileLine(profile))}\n`)
   }
   return files
 }
+
+/** Where the facts of a host's profiles stand. */
+export const profilePath = (hostname: string): string => posix.join(hostname, 'profiles.jsonl')
+
+/** What a collector tells of a profile. */
+export const profileLine = ({ at, name, text }: ScenarioRun['profiles'][number]) => ({
+  fact: 'profile',
+  at: iso(at),
+  name,
+  text,
+})

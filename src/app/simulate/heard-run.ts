@@ -12,10 +12,10 @@ export type HeardRun = Pick<Listener, 'arrivals'> & { readonly run: ScenarioRun;
  * @param run hands on every message as it comes
  * @param isKept messages stay in the run as well, for who writes them; of a long run they are most of what it takes
  */
-export async function heardRun(
+export function heardRun(
   run: (arrive: (timed: Timed) => void) => ScenarioRun,
   { isKept = false }: { readonly isKept?: boolean } = {},
-): Promise<HeardRun> {
+): HeardRun {
   const ear = listener()
   const messages: Timed[] = []
   const ran = run((timed) => {
@@ -25,6 +25,6 @@ export async function heardRun(
   return {
     run: { ...ran, delivered: { ...ran.delivered, messages } },
     arrivals: ear.arrivals,
-    heard: await ear.evidence(ran),
+    heard: ear.evidence(ran),
   }
 }

@@ -1,5 +1,8 @@
-import type { Sourced } from '../../domain/event.ts'
+import type { AgentSeen, DomainEvent, ExecutorFact, Sourced } from '../../domain/event.ts'
+import type { AgentId } from '../../domain/ids.ts'
+import type { TaskState } from '../../domain/task.ts'
 import type { Instant } from '../../domain/time.ts'
+import { collectorFact, factEvents } from '../../wire/collector.ts'
 import { domainEvents, marathonEvents } from '../../wire/marathon/events.ts'
 import { mesosReader, type MesosReader } from '../../wire/mesos/events.ts'
 import { logKeeper } from '../../wire/mesos/log-keeper.ts'
@@ -11,21 +14,20 @@ import type { Message } from '../../sim/recorder.ts'
 import type { ScenarioRun } from '../../sim/world/run-scenario.ts'
 import { settledEvents } from '../evidence.ts'
 import { auditFiles } from '../evidence/audit-files.ts'
-import { type FileContext, readFile } from '../evidence/file-reader.ts'
+import type { FileContext } from '../evidence/file-reader.ts'
 import { Gathered } from '../evidence/gathered.ts'
-import { placeOf } from '../evidence/place.ts'
-import { admitProfiles } from '../evidence/profiles.ts'
+import { type Place, placeOf } from '../evidence/place.ts'
 import { sandboxTexts, type SandboxTexts } from '../evidence/sandbox-lines.ts'
 import { textLines, type TextLines } from '../evidence/text-lines.ts'
-import { pathOf, profileFiles } from './evidence-files.ts'
+import { pathOf, profileLine, profilePath } from './evidence-files.ts'
 
 /** Hears what comes to the observer of a simulated cluster, while it runs or afterwards. */
 export type Listener = {
   readonly hear: (timed: Timed) => void
-  /** When a status of a task was told first by Mesos' master, by task id and state. */
+  /** When an end of a task was told first by Mesos' master, by task id and state. */
   readonly arrivals: ReadonlyMap<string, Instant>
   /** Nothing more comes: all that was heard, as evidence. */
-  readonly evidence: (run: Pick<ScenarioRun, 'endedAt' | 'profiles'>) => Promise<readonly Sourced[]>
+  readonly evidence: (run: Pick<ScenarioRun, 'endedAt' | 'profiles'>) => readonly Sourced[]
 }
 
 /** The key of `arrivals`. */
@@ -40,10 +42,7 @@ export function listener(): Listener {
   const gathered = new Gathered()
   const audit = auditFiles(gathered, zone)
   const arrivals = new Map<string, Instant>()
-  const files = new Files((message) => {
-    const path = pathOf(message)
-    return readerOf(message, { gathered, audit, place: placeOf({ path, logicalPath: path }, []), zone })
-  })
+  const files = new Files((message) => readerOf(message, { gathered, audit, zone }))
   const hear = ({ at, message }: Timed): void => {
     const reader = files.of(message)
     reader.count += 1
@@ -51,19 +50,31 @@ export function listener(): Listener {
     reader.push(message, reader.count)
     if (message.from === 'mesos') noteArrivals(gathered.events, { from: before, at, arrivals })
   }
-  const evidence = async (run: Pick<ScenarioRun, 'endedAt' | 'profiles'>): Promise<readonly Sourced[]> => {
-    for (const { end } of files.all) end()
-    for (const [path, text] of profileFiles(run)) {
-      const place = placeOf({ path, logicalPath: path }, [])
-      const file = { path, logicalPath: path, bytes: once(Buffer.from(text)), isNote: false }
-      await readFile(file, { gathered, audit, place, zone })
-    }
+  const evidence = (run: Pick<ScenarioRun, 'endedAt' | 'profiles'>): readonly Sourced[] => {
+    for (const reader of files.all) reader.end()
+    hearProfiles(run.profiles, gathered)
     audit.end()
-    admitProfiles(gathered)
     return settledEvents(gathered, { timezone: zone, now: run.endedAt }).events
   }
   return { hear, arrivals, evidence }
 }
+
+/** What profiles held, as it stands in a file of each host: line by line, with one text for all that hold the same. */
+function hearProfiles(profiles: ScenarioRun['profiles'], gathered: Gathered): void {
+  const files = new Map<string, { readonly place: Place; lines: number }>()
+  for (const profile of profiles) {
+    const file = made(files, profile.hostname, () => {
+      const path = profilePath(profile.hostname)
+      return { place: placeOf({ path, logicalPath: path }, []), lines: 0 }
+    })
+    file.lines += 1
+    const fact = collectorFact(profileLine(profile))
+    if (!fact.ok) continue
+    for (const event of factEvents(fact.value, nobody)) gathered.add(event, { place: file.place, position: file.lines })
+  }
+}
+
+const nobody = { agentId: undefined, hostname: undefined }
 
 function noteArrivals(
   events: Gathered['events'],
@@ -71,11 +82,15 @@ function noteArrivals(
 ): void {
   for (let index = from; index < events.length; index += 1) {
     const event = events[index]?.event
-    if (event?.kind !== 'task-status') continue
+    if (event?.kind !== 'task-status' || isAlive(event.state)) continue
     const key = arrivalKey(event.taskId, event.state)
     if (!arrivals.has(key)) arrivals.set(key, at)
   }
 }
+
+/** Nothing is concluded of a status that is no end. */
+const isAlive = (state: TaskState): boolean =>
+  state === 'TASK_STAGING' || state === 'TASK_STARTING' || state === 'TASK_RUNNING' || state === 'TASK_KILLING'
 
 /** Simulated hosts keep UTC. */
 const zone = 'UTC'
@@ -116,39 +131,68 @@ function made<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return value
 }
 
-function readerOf({ from }: Message, context: FileContext): Reader {
-  switch (from) {
+/** What reading any file needs. */
+type Shared = Omit<FileContext, 'place'>
+
+function readerOf(message: Message, shared: Shared): Reader {
+  if (message.from === 'sandbox') return new SandboxReader(message, shared)
+  const path = pathOf(message)
+  const context = { ...shared, place: placeOf({ path, logicalPath: path }, []) }
+  switch (message.from) {
     case 'mesos':
-    case 'marathon':
     case 'metronome':
-      return saidReader(context)
+      return saidReader(context, () => true)
+    case 'marathon':
+      return saidReader(context, newsOfAgents())
     case 'audit':
       return auditReader(context)
     case 'kernel-log':
       return kernelReader(textLines(context))
     case 'agent-log':
       return logReader(context)
-    case 'sandbox':
-      return sandboxReader(context)
     default:
-      return from satisfies never
+      return message satisfies never
   }
 }
 
 type Said = ReturnType<typeof marathonEvents>
 
-function saidReader({ gathered, place }: FileContext): Reader {
+function saidReader({ gathered, place }: FileContext, isNews: (event: DomainEvent) => boolean): Reader {
   const mesos = mesosReader()
   return {
     count: 0,
     push: (message, position) => {
       const said = saidBy(message, mesos)
-      for (const event of said?.events ?? []) gathered.add(event, { place, position })
+      for (const event of said?.events ?? []) if (isNews(event)) gathered.add(event, { place, position })
       for (const what of said?.unknown ?? []) gathered.noteUnknown(what)
     },
     end: () => undefined,
   }
 }
+
+/**
+ * Marathon names the agent with every word of an instance: a million times in an hour of a large cluster. What repeats
+ * the word before is left out at once, as it would be at the end (`repeats.ts`).
+ */
+function newsOfAgents(): (event: DomainEvent) => boolean {
+  const latest = new Map<AgentId, AgentSeen>()
+  return (event) => {
+    if (event.kind !== 'agent-seen') return true
+    const before = latest.get(event.agentId)
+    if (before !== undefined && isRepeat(event, before)) return false
+    latest.set(event.agentId, event)
+    return true
+  }
+}
+
+const isRepeat = (event: AgentSeen, { at, hostname, address, version }: AgentSeen): boolean =>
+  event.active === undefined &&
+  at !== undefined &&
+  event.at !== undefined &&
+  event.at > at &&
+  event.hostname === hostname &&
+  event.address === address &&
+  event.version === version
 
 /** What a message means is taken from it where it says so, and read in its JSON else. */
 function saidBy(message: Message, mesos: MesosReader): Said {
@@ -181,7 +225,7 @@ const kernelReader = (lines: TextLines): Reader => ({
 
 /** The log of an agent. Where its clock goes back another log begins, as for the reader of its text. */
 function logReader({ gathered, place }: FileContext): Reader {
-  let [keeper, latest] = [logKeeper(unknownHost), Number.NEGATIVE_INFINITY]
+  let [keeper, latest] = [logKeeper(nobody), Number.NEGATIVE_INFINITY]
   const keep = (placed: readonly Placed[]): void => {
     for (const { event, position } of placed) gathered.add(event, { place, position })
   }
@@ -193,7 +237,7 @@ function logReader({ gathered, place }: FileContext): Reader {
       const minute = Math.floor(at / 60_000)
       if (minute < latest - 1) {
         keep(keeper.end())
-        keeper = logKeeper(unknownHost)
+        keeper = logKeeper(nobody)
       }
       latest = minute
       keep(keeper.take(facts ?? keeper.factsIn(message.says.trimEnd()), { at, number, thread }))
@@ -202,22 +246,44 @@ function logReader({ gathered, place }: FileContext): Reader {
   }
 }
 
-const unknownHost = { agentId: undefined, hostname: undefined }
+/**
+ * A file of a sandbox. There are as many as tasks, and in most an executor says a few words of which the meaning is known:
+ * these are kept until the end, and nothing is made before that or a line that has to be read.
+ */
+class SandboxReader implements Reader {
+  count = 0
+  readonly #path: string
+  readonly #shared: Shared
+  #facts: (ExecutorFact | undefined)[] = []
+  #texts: SandboxTexts | undefined
 
-function sandboxReader(context: FileContext): Reader {
-  const source = sandboxFile(context.place.path)
-  const texts: SandboxTexts | undefined = source === undefined ? undefined : sandboxTexts(source, context)
-  return {
-    count: 0,
-    push: (message, number) => {
-      if (message.from !== 'sandbox') return
-      if (message.fact === undefined) texts?.push({ text: message.line, number })
-      else texts?.take(message.fact(number))
-    },
-    end: () => texts?.end(),
+  constructor(message: Message, shared: Shared) {
+    this.#path = pathOf(message)
+    this.#shared = shared
+  }
+
+  push(message: Message, number: number): void {
+    if (message.from !== 'sandbox') return
+    if (message.fact === undefined) this.#opened()?.push({ text: message.line, number })
+    else if (this.#texts === undefined && this.#facts.length < factsMax) this.#facts.push(message.fact(number))
+    else this.#opened()?.take(message.fact(number))
+  }
+
+  end(): void {
+    this.#opened()?.end()
+  }
+
+  #opened(): SandboxTexts | undefined {
+    if (this.#texts !== undefined) return this.#texts
+    const source = sandboxFile(this.#path)
+    if (source === undefined) return undefined
+    const place = placeOf({ path: this.#path, logicalPath: this.#path }, [])
+    this.#texts = sandboxTexts(source, { ...this.#shared, place })
+    for (const fact of this.#facts) this.#texts.take(fact)
+    this.#facts = []
+    return this.#texts
   }
 }
 
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
-}
+/** So many wait until a file is read. */
+const factsMax = 16

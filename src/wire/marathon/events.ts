@@ -130,11 +130,14 @@ const taskWorkload = (event: {
   id: event.appId,
   version: event.version,
   run: undefined,
-  labels: {},
+  labels: nothing,
   taskIds: [taskId(event.taskId)],
-  seccomp: {},
+  seccomp: nothing,
   docker: false,
 })
+
+/** One for all: there are four of these events in every life. */
+const nothing = {}
 
 /** Health of what an event calls `taskId` or `instanceId`: since 1.5 either may hold an instance's id. */
 function health(

@@ -32,7 +32,7 @@ describe('what messages say of their meaning', (it) => {
       if (!read.ok) throw new Error(JSON.stringify(read.error))
       const { seed, until } = read.value
       const options = { seed, until, isRecorded: true, actionsMax }
-      const { run, heard: told } = await heardRun((arrive) => runScenario(read.value, { ...options, arrive }), {
+      const { run, heard: told } = heardRun((arrive) => runScenario(read.value, { ...options, arrive }), {
         isKept: true,
       })
       const written = await writtenEvidence(run)

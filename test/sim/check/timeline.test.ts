@@ -17,7 +17,7 @@ const entry = (number: number, rest: Partial<KeptEntry> = {}): KeptEntry => ({
 
 function timelineFaults(entries: readonly KeptEntry[]): readonly string[] {
   const { see, faults } = timelineCheck()
-  for (const entry of entries) see(entry, entry)
+  for (const one of entries) see(one, one)
   return faults
 }
 
