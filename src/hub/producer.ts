@@ -1,4 +1,5 @@
 import { receivedEvent, type SealedEvent } from '../wire/cloudevent.ts'
+import { receivedBytes } from '../wire/event-bytes.ts'
 import type { HubCounters } from './counters.ts'
 import type { HubLimits } from './limits.ts'
 import { acknowledgement } from './own-event.ts'
@@ -48,14 +49,13 @@ export function producerOf({ peer, role, limits, counters, take }: Parts): Produ
     peer.leave(code, `message ${count}: ${says}`)
   }
 
-  /** Takes a message; undefined for one that is no text. */
-  function hear(text: string | undefined): void {
+  /** Takes what a message was read as; undefined for one that is no text. */
+  function hear(read: ReturnType<typeof receivedEvent> | undefined): void {
     if (socket.readyState !== socket.OPEN) return
     counters.received += 1
     count += 1
     slowDown()
-    if (text === undefined) return refuse(1003, 'is binary; events are JSON text')
-    const read = receivedEvent(text)
+    if (read === undefined) return refuse(1003, 'is binary; events are JSON text')
     if (!read.ok) return refuse(1007, `found one ${read.error}`)
     const { event, sequence } = read.value
     if (event.type === 'sigsys.ack' || (event.type === 'sigsys.diagnosis' && role !== 'admin'))
@@ -77,7 +77,9 @@ export function producerOf({ peer, role, limits, counters, take }: Parts): Produ
     setTimeout(() => socket.resume(), 1000 - (performance.now() % 1000)).unref()
   }
 
-  socket.on('message', (data: Buffer, isBinary: boolean) => hear(isBinary ? undefined : data.toString()))
-  takeWholeTexts({ socket, stream: peer.stream, take: hear })
+  socket.on('message', (data: Buffer, isBinary: boolean) => hear(isBinary ? undefined : receivedEvent(data.toString())))
+  const ascii = (bytes: Buffer, from: number, to: number): void => hear(receivedBytes(bytes, from, to))
+  const text = (message: string): void => hear(receivedEvent(message))
+  takeWholeTexts({ socket, stream: peer.stream, take: { ascii, text } })
   return producer
 }

@@ -2,7 +2,13 @@ import { isUtf8 } from 'node:buffer'
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 
-type Parts = { readonly socket: WebSocket; readonly stream: Duplex; readonly take: (text: string) => void }
+/** Takes a text: where all of it is ASCII as its bytes, which are good for as long as the call. */
+type Takers = {
+  readonly ascii: (bytes: Buffer, from: number, to: number) => void
+  readonly text: (text: string) => void
+}
+
+type Parts = { readonly socket: WebSocket; readonly stream: Duplex; readonly take: Takers }
 
 /**
  * Takes text messages out of the bytes of a connection before `ws` gets to them: those that are one frame and came in
@@ -49,12 +55,12 @@ export function takeWholeTexts({ socket, stream, take }: Parts): void {
         return
       }
       if (frame === 'other') return leave(bytes.subarray(at))
-      const text = frame.isText && frame.end <= bytes.length ? textIn(bytes, frame, words) : undefined
-      if (text === undefined) {
+      const isTaken = frame.isText && frame.end <= bytes.length && takeText(bytes, frame, words, take)
+      if (!isTaken) {
         isText = frame.isText
         passing = frame.end - at
         if (!passOn(bytes.subarray(at, frame.end))) return leave(bytes.subarray(frame.end))
-      } else take(text)
+      }
       at = frame.end
     }
   }
@@ -101,20 +107,23 @@ function wordsOf({ buffer, byteOffset, length }: Buffer): Words {
   return { words: count === 0 ? new Int32Array() : new Int32Array(buffer, byteOffset + skipped, count), skipped }
 }
 
-/** The text of a frame that is here as a whole; undefined, and the bytes as they were, where it is no UTF-8. */
-function textIn(bytes: Buffer, { start, end }: Frame, words: Words): string | undefined {
-  const isAscii = unmask(bytes, { start, end }, words)
-  if (isAscii) return bytes.toString('latin1', start, end)
-  if (isUtf8(bytes.subarray(start, end))) return bytes.toString('utf8', start, end)
-  unmask(bytes, { start, end }, words)
-  return undefined
+/** Takes the text of a frame that is here as a whole; false, and the bytes are as they were, where it is no UTF-8. */
+function takeText(bytes: Buffer, { start, end }: Frame, words: Words, take: Takers): boolean {
+  const isAscii = unmask(bytes, start, end, words)
+  if (isAscii) take.ascii(bytes, start, end)
+  else if (isUtf8(bytes.subarray(start, end))) take.text(bytes.toString('utf8', start, end))
+  else {
+    unmask(bytes, start, end, words)
+    return false
+  }
+  return true
 }
 
 const mask = new Uint8Array(maskBytes)
 const maskWord = new Int32Array(mask.buffer)
 
 /** Takes the mask off, or puts it on again. @returns whether every byte is ASCII then */
-function unmask(bytes: Buffer, { start, end }: Omit<Frame, 'isText'>, { words, skipped }: Words): boolean {
+function unmask(bytes: Buffer, start: number, end: number, { words, skipped }: Words): boolean {
   const maskAt = start - maskBytes
   let all = 0
   let at = start

@@ -95,7 +95,7 @@ export function stampedEvent(message: string): Result<StampedEvent, string> {
 }
 
 /** Decimal text that a number holds exactly. */
-const isSequence = (value: unknown): value is string => typeof value === 'string' && /^\d{1,15}$/.test(value)
+export const isSequence = (value: unknown): value is string => typeof value === 'string' && /^\d{1,15}$/.test(value)
 
 function objectOf(message: string): Result<Readonly<Record<string, unknown>>, string> {
   try {
@@ -108,7 +108,8 @@ function objectOf(message: string): Result<Readonly<Record<string, unknown>>, st
   }
 }
 
-function headOf(value: Readonly<Record<string, unknown>>): Result<EventHead, string> {
+/** The attributes of an event that is whole and within its limits. */
+export function headOf(value: Readonly<Record<string, unknown>>): Result<EventHead, string> {
   const { specversion, id, source, type, subject, time } = value
   if (specversion !== '1.0') return err('whose specversion is not "1.0"')
   if (!isText(id, attributeCharsMax.id)) return err(`whose id is no text of 1 to ${attributeCharsMax.id} characters`)

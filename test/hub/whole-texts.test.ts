@@ -46,10 +46,11 @@ async function heard(
     socket.on('pong', (data: Buffer) => said.push(`pong ${data.toString()}`))
     socket.on('error', (error: Error & { readonly code?: string }) => said.push(`error ${error.code}`))
     socket.on('close', (code) => said.push(`close ${code}`))
-    const take = (text: string): void => {
+    const text = (message: string): void => {
       direct += 1
-      said.push(`text ${text}`)
+      said.push(`text ${message}`)
     }
+    const take = { text, ascii: (some: Buffer, from: number, to: number) => text(some.toString('latin1', from, to)) }
     if (isFront) takeWholeTexts({ socket, stream, take })
   })
   for (let at = 0; at < bytes.length; at += chunkBytes) {
