@@ -27,7 +27,7 @@ export const configOption: Option<string> = {
 
 const helpOption: Switch = { name: 'help', short: 'h', says: 'this help', onlyHere: true }
 
-const versionOption: Switch = { name: 'version', says: 'the version', onlyHere: true }
+export const versionOption: Switch = { name: 'version', says: 'the version', onlyHere: true }
 
 /** The options of every command. */
 export const common: readonly AnyOption[] = [

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { nearestWord } from '../document/nearest.ts'
 import type { Asked, Command } from './command.ts'
-import { common, optionsOf } from './common-options.ts'
+import { common, optionsOf, versionOption } from './common-options.ts'
 import { type AnyOption, Values } from './option.ts'
 
 /** What a command line came to: a question about the program, or a command with its values, or all that is wrong with it. */
@@ -28,8 +28,7 @@ export function parse(words: readonly string[], commands: readonly Command[]): P
   const rest = words.toSpliced(named.index, 1)
   const tokens = tokensOf(rest, optionsOf(command))
   if (command.parts !== undefined) return partOf(command, { parts: command.parts, words: rest, tokens })
-  if (isAsked(tokens, 'help')) return { is: 'help', command }
-  return callOf(command, tokens)
+  return questionOf(command, tokens) ?? callOf(command, tokens)
 }
 
 /** The same for a command that has commands of its own. */
@@ -44,10 +43,10 @@ function partOf(
   const named = tokens.find((token) => token.kind === 'positional')
   const known = parts.map(({ name }) => lastWord(name))
   const part = named && parts.find(({ name }) => lastWord(name) === named.value)
-  if (part === undefined && command.hasOwnWork === true)
-    return isAsked(tokens, 'help') ? { is: 'help', command } : callOf(command, tokens)
   if (named === undefined || part === undefined) {
-    if (isAsked(tokens, 'help')) return { is: 'help', command }
+    const question = questionOf(command, tokens)
+    if (question !== undefined) return question
+    if (command.hasOwnWork === true) return callOf(command, tokens)
     const { problems } = valuesOf(tokens, optionsOf(command))
     const says =
       named === undefined
@@ -56,7 +55,13 @@ function partOf(
     return { is: 'wrong', command, problems: [...problems, says] }
   }
   const own = tokensOf(words.toSpliced(named.index, 1), optionsOf(part))
-  return isAsked(own, 'help') ? { is: 'help', command: part } : callOf(part, own)
+  return questionOf(part, own) ?? callOf(part, own)
+}
+
+/** What is asked of a command instead of a call of it. A command may have a `--version` of its own, with a value. */
+function questionOf(command: Command, tokens: readonly Token[]): Parsed | undefined {
+  if (isAsked(tokens, 'help')) return { is: 'help', command }
+  return isAsked(tokens, 'version') && optionsOf(command).includes(versionOption) ? { is: 'version' } : undefined
 }
 
 const lastWord = (name: string): string => name.split(' ').at(-1) ?? name

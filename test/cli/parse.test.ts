@@ -115,7 +115,16 @@ describe('reading a command line', (it) => {
       if (parsed.is === 'help') assert.is(parsed.command?.name, help)
     })
 
-  it('tells the version', () => assert.is(parse(['--version'], commands).is, 'version'))
+  for (const line of ['--version', 'audit --version', '--version diagnose', 'audit x --tsak --version'])
+    it(`tells the version for: ${line}`, () => assert.is(parse(line.split(' '), commands).is, 'version'))
+
+  it('leaves a command its own --version', () => {
+    const version: Option<string> = { name: 'version', says: '', kind: textKind('VERSION') }
+    const own: Command = { ...command('silence'), options: [version] }
+    const parsed = parse(['silence', 'x', '--version', '7'], [own])
+    assert.is(parsed.is, 'call')
+    if (parsed.is === 'call') assert.is(parsed.asked.values.get(version), '7')
+  })
 
   for (const [line, ...problems] of wrong)
     it(`says what is wrong with: ${line}`, () => {
