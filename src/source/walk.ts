@@ -63,7 +63,7 @@ type WalkState = {
 }
 
 function argument(path: string): Place {
-  const shown = shownName(path.length > 1 ? path.replace(/\/+$/, '') : path) || '/'
+  const shown = path === '' ? '(an empty name)' : shownName(path.replace(/\/+$/, '')) || '/'
   return { location: Buffer.from(path), path: shown, below: '', depth: 0, parents: [], isArgument: true }
 }
 
@@ -72,12 +72,17 @@ function visit(state: WalkState, place: Place): void {
   if (stats === undefined) return
   if (stats.isDirectory()) return enter(state, place, identity(stats))
   if (stats.isFile() || (place.isArgument && isHandedOver(place.path))) return add(state, place, stats)
-  const says = `${specialKind(stats)}, which is not read${place.isArgument ? '; give `-` and pipe it in' : ''}`
-  state.problems.push(problem('special-file', place.path, says))
+  const says = `${specialKind(stats)}, which is not read`
+  state.problems.push(
+    place.isArgument
+      ? problem('unreadable', place.path, `${says}; give \`-\` and pipe it in`)
+      : problem('special-file', place.path, says),
+  )
 }
 
-/** A file descriptor that the shell made, as in `<(journalctl …)`: a pipe, but one that is meant to be read. */
-const isHandedOver = (path: string): boolean => /^(\/dev\/fd\/\d+|\/proc\/self\/fd\/\d+|\/dev\/stdin)$/.test(path)
+/** A file descriptor that the shell made, as in `<(journalctl …)`: a pipe, but one that is meant to be read. So is nothing. */
+const isHandedOver = (path: string): boolean =>
+  /^(?:\/dev\/fd\/\d+|\/proc\/self\/fd\/\d+|\/dev\/stdin|\/dev\/null)$/.test(path)
 
 function add(state: WalkState, place: Place, stats: Stats): void {
   const name = place.path.slice(place.path.lastIndexOf('/') + 1)

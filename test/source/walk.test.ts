@@ -96,6 +96,22 @@ describe('walk', (it) => {
         ['special-file'],
       )
       assert.is(problems.some(isFault), false)
+      const named = await heard([join(folder, 't/pipe')], { folder })
+      assert.equal(named.texts, [])
+      assert.is(named.problems.some(isFault), true, 'what was asked for by its name was not read')
+    }))
+
+  it('reads /dev/null as an empty file, and names an empty name', () =>
+    inFolder(async (folder) => {
+      const { texts, problems } = await heard(['/dev/null', ''], { folder })
+      assert.equal(
+        texts.map(([path]) => path),
+        ['/dev/null'],
+      )
+      assert.equal(
+        problems.map(({ kind, path }) => [kind, path]),
+        [['unreadable', '(an empty name)']],
+      )
     }))
 })
 
