@@ -39,8 +39,11 @@ export function sortedProblems(problems: readonly Problem[]): readonly Problem[]
       left.column - right.column ||
       compare(left.found, right.found),
   )
-  const lines = sorted.map(problemLine)
-  return sorted.filter((_, index) => lines.indexOf(lines[index] ?? '') === index)
+  const seen = new Set<string>()
+  return sorted.filter((problem) => {
+    const before = seen.size
+    return seen.add(problemLine(problem)).size > before
+  })
 }
 
 const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)
