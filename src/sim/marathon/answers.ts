@@ -2,9 +2,9 @@ import { instant, iso } from '../../domain/time.ts'
 import type { JsonObject } from '../../wire/json-fields.ts'
 import { appAnswer, tasksOf } from './app-answers.ts'
 import { lastUnusedOffers, offersSummary } from './offer-figures.ts'
-import { stepAt, stepsOf } from './plan.ts'
+import { actionOf, stepOf } from './plan.ts'
 import { podStatus } from './pod-answers.ts'
-import type { App, Deployment, Instance, Marathon } from './state.ts'
+import type { App, Deployment, DeploymentPlan, Instance, Marathon } from './state.ts'
 
 /** What Marathon answers to a GET; undefined: 404, or nobody leads. Source: marathon §5. */
 export function answerOf(marathon: Marathon, path: string, query: string): unknown {
@@ -19,7 +19,7 @@ export function answerOf(marathon: Marathon, path: string, query: string): unkno
     case '/v2/queue':
       return queueAnswer(marathon, query)
     case '/v2/deployments':
-      return apps.flatMap(({ deployment }) => (deployment === undefined ? [] : [deploymentAnswer(deployment)]))
+      return [...new Set(apps.flatMap(({ deployment }) => deployment?.plan ?? []))].map(deploymentAnswer)
     case '/v2/pods/::status':
       return only('pod').map((pod) => podStatus(pod))
     case '/v2/info':
@@ -75,29 +75,35 @@ export function queueDelay(
 }
 
 /** Source: M/api/v2/DeploymentsResource.scala; marathon §5.5. */
-function deploymentAnswer(deployment: Deployment): JsonObject {
-  const { id, app, version, readiness, target } = deployment
-  const isApp = target.spec.kind === 'app'
-  const steps = stepsOf(deployment)
-  const current = stepAt(deployment, 'last')
-  const actions = Array.isArray(current['actions']) ? (current['actions'] as readonly JsonObject[]) : []
-  const results = [...readiness].map(([taskId, { ready, name, lastResponse }]) => ({
+function deploymentAnswer({ id, version, steps, step }: DeploymentPlan): JsonObject {
+  const idsOf = (kind: 'app' | 'pod'): readonly string[] => [
+    ...new Set(
+      steps.flatMap(({ parts }) => parts.flatMap(({ app, target }) => (target.spec.kind === kind ? [app.id] : []))),
+    ),
+  ]
+  const current = steps[step]
+  return {
+    id,
+    version,
+    affectedApps: idsOf('app'),
+    affectedPods: idsOf('pod'),
+    steps: steps.map(stepOf),
+    currentActions: (current?.parts ?? []).map((part) => ({
+      ...actionOf(part, current?.kind ?? 'level'),
+      readinessCheckResults: readinessOf(part),
+    })),
+    currentStep: step + 1,
+    totalSteps: steps.length,
+  }
+}
+
+const readinessOf = ({ readiness }: Deployment): readonly JsonObject[] =>
+  [...readiness].map(([taskId, { ready, name, lastResponse }]) => ({
     name,
     taskId,
     ready,
     ...(lastResponse === undefined ? {} : { lastResponse }),
   }))
-  return {
-    id,
-    version,
-    affectedApps: isApp ? [app.id] : [],
-    affectedPods: isApp ? [] : [app.id],
-    steps,
-    currentActions: actions.map((action) => ({ ...action, readinessCheckResults: results })),
-    currentStep: steps.length,
-    totalSteps: steps.length,
-  }
-}
 
 /** What differs between Marathons of what `/v2/info` says. Source: M/api/v2/InfoResource.scala. */
 const infoAnswer = ({ parameters }: Marathon): JsonObject => ({

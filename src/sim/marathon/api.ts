@@ -1,33 +1,17 @@
-import { iso } from '../../domain/time.ts'
 import type { JsonObject } from '../../wire/json-fields.ts'
-import { LaunchDelay } from './back-off.ts'
+import { accepted, type Answer, type How, noLeader, refused } from './answer.ts'
+import { change, type Change, redeploy, versionOf } from './changes.ts'
 import { isActive, isTerminal } from './condition.ts'
 import type { ReadDefinition } from './definition.ts'
-import { deploy, deploymentOf, finish, type Plan } from './deployments.ts'
-import { noChecking } from './health.ts'
+import { callOff } from './deployments.ts'
+import { groupChanges } from './groups.ts'
 import { forceExpunge, setGoal } from './instances.ts'
 import { killInstance } from './kills.ts'
-import { lookAgain, wake } from './launcher.ts'
-import { Members } from './members.ts'
-import { note, tellChange, tellDeployment } from './messages.ts'
+import { lookAgain } from './launcher.ts'
+import { note } from './messages.ts'
+import { partsOf } from './plan.ts'
 import { readApp, readPod } from './read-definition.ts'
-import { updateProblems } from './resident-rules.ts'
-import type { DefinitionProblem } from './seccomp-setting.ts'
-import type { App, Instance, Marathon, Version } from './state.ts'
-
-/** What the API answered: 2xx without problems; 404, 403, 409, 422 or 503 with what is wrong. */
-export type Answer = { readonly status: number; readonly problems: readonly DefinitionProblem[] }
-
-/** How a request is made. `because`: the timeline entry that led to it, or 0. */
-export type How = { readonly isForced: boolean; readonly because: number }
-
-export const accepted: Answer = { status: 200, problems: [] }
-export const refused = (status: number, error: string): Answer => ({
-  status,
-  problems: [{ path: '/', errors: [error] }],
-})
-/** Nobody leads. Source: M/api/LeaderProxyFilter.scala. */
-export const noLeader: Answer = refused(502, 'Could not determine the current leader')
+import type { App, Instance, Marathon } from './state.ts'
 
 const unknown = (id: string): Answer => refused(404, `App '${id}' does not exist`)
 
@@ -42,98 +26,25 @@ export function withApp(marathon: Marathon, id: string, act: (app: App) => Answe
 export function put(marathon: Marathon, { spec, problems }: ReadDefinition, how: How): Answer {
   if (marathon.isDown) return noLeader
   if (problems.length > 0) return { status: 422, problems }
-  const there = marathon.apps.get(spec.id)
-  const known = there?.isRemoved === true ? undefined : there
-  const changes = known === undefined ? [] : updateProblems(known.current.spec, spec)
-  if (changes.length > 0) return { status: 422, problems: changes }
-  const target = versionOf(marathon, spec, known)
-  if (known === undefined && there?.deployment !== undefined && how.isForced)
-    finish(marathon, there.deployment, 'deployment_failed', 'The upgrade has been cancelled')
-  const app = known ?? newApp(marathon, target)
-  const before = known?.current
-  const isScale = before !== undefined && (before.spec.config === spec.config || spec.instances === 0)
-  const action = before === undefined ? 'StartApplication' : isScale ? 'ScaleApplication' : 'RestartApplication'
-  const lock = lockOf(marathon, there ?? app, how)
-  if (lock !== undefined) return refuse(marathon, app, { action, target, before, because: how.because }, lock)
-  marathon.apps.set(app.id, app)
-  app.current = target
-  if (marathon.recorder.isOn) tellChange(marathon, app, before === undefined ? 'created' : 'updated')
-  deploy(marathon, app, { action, target, before, because: how.because })
-  return { status: before === undefined ? 201 : 200, problems: [] }
+  return change(marathon, { changes: [{ id: spec.id, spec }], isWhole: false }, how)
 }
 
-const locked =
-  "App is locked by one or more deployments. Override with the option '?force=true'. View details at '/v2/deployments/<DEPLOYMENT_ID>'."
-
-/** Why a change is refused: another deployment has the app, or there are too many. Source: DeploymentManagerActor.scala. */
-function lockOf({ apps, parameters }: Marathon, app: App, { isForced }: How): Answer | undefined {
-  if (app.deployment !== undefined) return isForced ? undefined : refused(409, locked)
-  const max = parameters.deploymentsMax
-  // Fewer apps than that cannot have so many; to count them for each of a hundred thousand took minutes.
-  if (apps.size < max) return undefined
-  let running = 0
-  for (const { deployment } of apps.values()) if (deployment !== undefined) running += 1
-  return running < max || isForced
-    ? undefined
-    : refused(
-        403,
-        `Max number (${max}) of running deployments is achieved. Wait for existing deployments to complete or cancel one using force=true parameter.`,
-      )
+/** `PUT /v2/apps` with a list: all of them in one deployment. */
+export function putApps(marathon: Marathon, read: readonly ReadDefinition[], how: How): Answer {
+  if (marathon.isDown) return noLeader
+  const problems = read.flatMap((one, index) =>
+    one.problems.map(({ path, errors }) => ({ path: `(${index})${path}`, errors })),
+  )
+  if (problems.length > 0) return { status: 422, problems }
+  const changes = read.map(({ spec }): Change => ({ id: spec.id, spec }))
+  return change(marathon, { changes, isWhole: true, group: '/' }, how)
 }
 
-/** A refused plan fails in the stream too: the plan in the event is the refused one. Source: marathon §3.7. */
-function refuse(marathon: Marathon, app: App, plan: Plan, answer: Answer): Answer {
-  const [why] = answer.problems
-  note(marathon, app, {
-    kind: 'deployment',
-    subject: undefined,
-    says: `refused with ${answer.status}: ${why?.errors[0] ?? ''}`,
-    because: plan.because,
-  })
-  if (marathon.recorder.isOn) {
-    const id = marathon.uuid('deployment', marathon.deployments++)
-    const deployment = deploymentOf(marathon, app, { ...plan, id })
-    tellDeployment(marathon, deployment, { type: 'deployment_failed', reason: why?.errors[0] })
-  }
-  return answer
-}
-
-function newApp(marathon: Marathon, current: Version): App {
-  const figures = { launches: 0, ends: {}, upMs: 0, waitingMs: 0, healthKills: 0 }
-  const app: App = {
-    id: current.spec.id,
-    current,
-    instances: new Members(),
-    uncounted: 0,
-    ready: 0,
-    timer: undefined,
-    wake: () => wake(marathon, app),
-    timerAt: 0,
-    deployment: undefined,
-    isRemoved: false,
-    figures,
-    entry: 0,
-    lastFailure: undefined,
-    offers: undefined,
-    forgetsConfig: false,
-    unmatched: 0,
-    checking: noChecking,
-  }
-  return app
-}
-
-/**
- * A version of a definition: the same one if nothing has changed; equal configuration keeps the delay.
- * Source: M/upgrade/GroupVersioningUtil.scala; marathon §2.1.
- */
-function versionOf(marathon: Marathon, spec: Version['spec'], app: App | undefined): Version {
-  const before = app?.current
-  const isSame = before?.spec.config === spec.config
-  if (before !== undefined && isSame && before.spec.instances === spec.instances) return before
-  const version = iso(marathon.simulation.now())
-  if (before === undefined || !isSame || app?.forgetsConfig === true)
-    return { spec, version, config: version, delay: new LaunchDelay() }
-  return { spec, version, config: before.config, delay: before.delay }
+/** `PUT /v2/groups`. */
+export function putGroup(marathon: Marathon, json: JsonObject, how: How): Answer {
+  if (marathon.isDown) return noLeader
+  const { problems, ...changes } = groupChanges(marathon, json)
+  return problems.length > 0 ? { status: 422, problems } : change(marathon, changes, how)
 }
 
 /** `PATCH`: some keys are new. */
@@ -149,25 +60,12 @@ export const restart = (marathon: Marathon, id: string, how: How): Answer =>
     const before = app.current
     const target = versionOf(marathon, before.spec, undefined)
     const action = before.spec.instances === 0 ? 'ScaleApplication' : 'RestartApplication'
-    const plan = { action, target, before, because: how.because } as const
-    const lock = lockOf(marathon, app, how)
-    if (lock !== undefined) return refuse(marathon, app, plan, lock)
-    app.current = target
-    deploy(marathon, app, plan)
-    return accepted
+    return redeploy(marathon, { app, action, target, before }, how)
   })
 
 /** `DELETE` of an app or pod. */
 export const destroy = (marathon: Marathon, id: string, how: How): Answer =>
-  withApp(marathon, id, (app) => {
-    const plan = { action: 'StopApplication', target: app.current, before: app.current, because: how.because } as const
-    const lock = lockOf(marathon, app, how)
-    if (lock !== undefined) return refuse(marathon, app, plan, lock)
-    app.isRemoved = true
-    if (marathon.recorder.isOn) tellChange(marathon, app, 'deleted')
-    deploy(marathon, app, plan)
-    return accepted
-  })
+  withApp(marathon, id, () => change(marathon, { changes: [{ id, spec: undefined }], isWhole: false }, how))
 
 /** `DELETE /v2/queue/ID/delay`. Source: M/api/v2/QueueResource.scala, resetDelay. */
 export const resetDelay = (marathon: Marathon, id: string, because: number): Answer =>
@@ -223,12 +121,7 @@ function killAndScale(
   const changes = before.spec.kind === 'app' ? { instances } : { scaling: { kind: 'fixed', instances } }
   const { spec } = read({ ...before.spec.json, ...changes }, marathon.parameters)
   const target = versionOf(marathon, spec, app)
-  const plan = { action: 'ScaleApplication', target, before, because: how.because } as const
-  const lock = lockOf(marathon, app, how)
-  if (lock !== undefined) return refuse(marathon, app, plan, lock)
-  app.current = target
-  deploy(marathon, app, { ...plan, kill: new Set(chosen) })
-  return accepted
+  return redeploy(marathon, { app, action: 'ScaleApplication', target, before, kill: new Set(chosen) }, how)
 }
 
 /**
@@ -237,14 +130,12 @@ function killAndScale(
  */
 export const cancel = (marathon: Marathon, id: string, { isForced, because }: How): Answer => {
   if (marathon.isDown) return noLeader
-  const deployment = marathon.apps.get(id)?.deployment
-  if (deployment === undefined) return refused(404, `DeploymentPlan of ${id} does not exist`)
+  const plan = marathon.apps.get(id)?.deployment?.plan
+  if (plan === undefined) return refused(404, `DeploymentPlan of ${id} does not exist`)
   if (isForced) {
-    finish(marathon, deployment, 'deployment_failed', 'The upgrade has been cancelled')
+    callOff(marathon, plan)
     return { status: 202, problems: [] }
   }
-  const { before } = deployment
-  return before === undefined
-    ? destroy(marathon, id, { isForced: true, because })
-    : put(marathon, { spec: before.spec, problems: [] }, { isForced: true, because })
+  const changes = partsOf(plan).map(({ app, before }): Change => ({ id: app.id, spec: before?.spec }))
+  return change(marathon, { changes, isWhole: changes.length > 1 }, { isForced: true, because })
 }

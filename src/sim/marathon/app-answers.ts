@@ -21,7 +21,7 @@ export function appAnswer({ simulation }: Marathon, app: App, query: string): Js
     tasksRunning: count(['Running']),
     tasksHealthy: all.filter(({ healthy }) => healthy === true).length,
     tasksUnhealthy: all.filter(({ healthy }) => healthy === false).length,
-    deployments: deployment === undefined ? [] : [{ id: deployment.id }],
+    deployments: deployment === undefined ? [] : [{ id: deployment.plan.id }],
     ...(lastFailure === undefined
       ? {}
       : {

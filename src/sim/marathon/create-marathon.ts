@@ -4,15 +4,16 @@ import type { Simulation } from '../engine/simulation.ts'
 import type { Driver, Scheduler } from '../mesos/driver.ts'
 import type { Recorder } from '../recorder.ts'
 import { answerOf } from './answers.ts'
+import type { Answer, How } from './answer.ts'
 import {
-  type Answer,
   cancel,
   destroy,
-  type How,
   killApp,
   type KillRequest,
   patch,
   put,
+  putApps,
+  putGroup,
   resetDelay,
   restart,
 } from './api.ts'
@@ -45,6 +46,9 @@ export type MarathonOptions = {
 export type MarathonCluster = {
   putApp(json: JsonObject, how: How): Answer
   putPod(json: JsonObject, how: How): Answer
+  /** `PUT /v2/apps` with a list, in one deployment. */
+  putApps(list: readonly JsonObject[], how: How): Answer
+  putGroup(json: JsonObject, how: How): Answer
   patch(id: string, changes: JsonObject, how: How): Answer
   restart(id: string, how: How): Answer
   destroy(id: string, how: How): Answer
@@ -72,6 +76,13 @@ export function createMarathon(options: MarathonOptions): MarathonCluster {
   return {
     putApp: (json, how) => put(marathon, readApp(json, parameters), how),
     putPod: (json, how) => put(marathon, readPod(json, parameters), how),
+    putApps: (list, how) =>
+      putApps(
+        marathon,
+        list.map((json) => readApp(json, parameters)),
+        how,
+      ),
+    putGroup: (json, how) => putGroup(marathon, json, how),
     patch: (id, changes, how) => patch(marathon, id, changes, how),
     restart: (id, how) => restart(marathon, id, how),
     destroy: (id, how) => destroy(marathon, id, how),
@@ -111,6 +122,7 @@ function begun({ simulation, recorder, parameters, probe, fixed = [], uuid }: Ma
     apps: new Map(),
     byTask: undefined,
     byInstance: new Map(),
+    groups: new Map(),
     ready: new Ready(),
     launching: new Set(),
     isWatching: false,

@@ -31,6 +31,8 @@ export type RunSpec = {
   readonly isHealthChecked: boolean
   readonly readiness: ReadinessCheck | undefined
   readonly labels: Readonly<Record<string, string>>
+  /** Apps and groups that are deployed before it, where that is in one deployment. */
+  readonly dependencies: readonly string[]
   readonly role: string
   /** What of it makes a new config version: equal text, same version. */
   readonly config: string

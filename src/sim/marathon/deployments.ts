@@ -8,42 +8,76 @@ import { note, tellDeployment, tellTerminated } from './messages.ts'
 import { takeNews } from './readiness.ts'
 import { beginReplace, replaceNews, replaceIsDone } from './replace.ts'
 import { beginStart, startIsDone, startNews } from './start.ts'
-import type { App, Deployment, DeploymentAction, Instance, Marathon, Version } from './state.ts'
+import { partsOf } from './plan.ts'
+import type { App, Deployment, DeploymentPlan, Instance, Marathon, PlanStep } from './state.ts'
 
-/** What is to be deployed. `kill`: instances that a scale takes away first. */
+/** What is to be done with one app. `kill`: instances that a scale takes away first. */
+export type Part = Pick<Deployment, 'app' | 'action' | 'target' | 'before'> & { readonly kill?: ReadonlySet<Instance> }
+
+/** How a deployment is begun. `levels`: how many steps lead to an app, for those that wait for others. */
 export type Plan = {
-  readonly action: DeploymentAction
-  readonly target: Version
-  readonly before: Version | undefined
+  readonly parts: readonly Part[]
   readonly because: number
-  readonly kill?: ReadonlySet<Instance>
+  readonly levels?: ReadonlyMap<string, number>
 }
 
 /** Source: M/core/deployment/impl/DeploymentManagerActor.scala. */
 const cancelled = 'The upgrade has been cancelled'
 
-/** Starts a deployment of one app; a running one of the same app is called off. Source: marathon §3.7. */
-export function deploy(marathon: Marathon, app: App, plan: Plan): Deployment {
-  if (app.deployment !== undefined) finish(marathon, app.deployment, 'deployment_failed', cancelled)
-  const { action, target, before, because, kill } = plan
-  const id = marathon.uuid('deployment', marathon.deployments++)
-  const deployment = deploymentOf(marathon, app, { id, action, target, before })
-  app.deployment = deployment
-  deployment.entry = note(marathon, app, { kind: 'deployment', subject: id, says: `deployment: ${action}`, because })
-  begin(marathon, deployment, kill)
-  return deployment
+/** Starts a deployment; those that hold any of its apps are called off. Source: marathon §3.7. */
+export function deploy(marathon: Marathon, wanted: Plan): void {
+  for (const { app } of wanted.parts) if (app.deployment !== undefined) callOff(marathon, app.deployment.plan)
+  const plan = newPlan(marathon, wanted)
+  for (const part of partsOf(plan)) {
+    part.app.deployment = part
+    noteDeployment(marathon, part, { says: `deployment: ${part.action}${turnOf(part)}`, because: wanted.because })
+  }
+  beginStep(marathon, plan)
 }
 
-/** A deployment before it has begun. */
-export const deploymentOf = (
-  { simulation }: Marathon,
-  app: App,
-  what: Pick<Deployment, 'id' | 'action' | 'target' | 'before'>,
-): Deployment => ({
-  ...what,
+/** A deployment ends by force, and nothing is put back. */
+export const callOff = (marathon: Marathon, plan: DeploymentPlan): void =>
+  finish(marathon, plan, 'deployment_failed', cancelled)
+
+/** A deployment before it has begun: what goes, goes first; what is new is there next; then all by its level. */
+export function newPlan(
+  marathon: Marathon,
+  { parts: wanted, levels }: Plan,
+  id: string = marathon.uuid('deployment', marathon.deployments++),
+): DeploymentPlan {
+  const steps: PlanStep[] = []
+  const version = wanted[0]?.target.version ?? ''
+  const plan: DeploymentPlan = { id, version, since: marathon.simulation.now(), steps, step: 0 }
+  const parts = wanted.map((part) => partOf(plan, part))
+  const add = (kind: PlanStep['kind'], some: readonly Deployment[]): void => {
+    if (some.length > 0) steps.push({ kind, parts: some })
+  }
+  const staying = parts.filter(({ action }) => action !== 'StopApplication')
+  add(
+    'stop',
+    parts.filter(({ action }) => action === 'StopApplication'),
+  )
+  add(
+    'start',
+    parts.filter(({ action }) => action === 'StartApplication'),
+  )
+  const levelOf = ({ app }: Deployment): number => levels?.get(app.id) ?? 1
+  for (const level of [...new Set(staying.map(levelOf))].sort((a, b) => a - b))
+    add(
+      'level',
+      staying.filter((part) => levelOf(part) === level),
+    )
+  return plan
+}
+
+const partOf = (plan: DeploymentPlan, { app, action, target, before, kill }: Part): Deployment => ({
+  plan,
   app,
-  version: what.target.version,
-  since: simulation.now(),
+  action,
+  target,
+  before,
+  kill,
+  phase: 'waiting',
   entry: 0,
   healthy: new Members(),
   ready: new Members(),
@@ -59,27 +93,63 @@ export const deploymentOf = (
 /** Nothing was said yet. */
 const unread: Deployment['readiness'] = new Map()
 
-/** A new leader performs the plan anew, from its first step. Source: marathon §3.7. */
-export function takeUp(marathon: Marathon, old: Deployment): void {
-  const { app } = old
-  const deployment = deploymentOf(marathon, app, old)
-  deployment.entry = note(marathon, app, {
-    kind: 'deployment',
-    subject: old.id,
-    says: 'the new leader takes the deployment up',
-    because: old.entry,
-  })
-  app.deployment = deployment
-  begin(marathon, deployment, undefined)
+/** Of one that does several things one after another: when it is this one's turn. */
+function turnOf(part: Deployment): string {
+  const steps = part.plan.steps.filter(({ kind }) => kind !== 'start')
+  const place = steps.findIndex(({ parts }) => parts.includes(part))
+  return steps.length < 2 ? '' : `, step ${place + 1} of ${steps.length}`
 }
 
-function begin(marathon: Marathon, deployment: Deployment, kill: ReadonlySet<Instance> | undefined): void {
-  const { app, action, target } = deployment
-  if (marathon.recorder.isOn && action === 'StartApplication') {
-    tellDeployment(marathon, deployment, { type: 'deployment_info', step: 0 })
-    tellDeployment(marathon, deployment, { type: 'deployment_step_success', step: 0 })
+function noteDeployment(
+  marathon: Marathon,
+  part: Deployment,
+  { says, because }: { readonly says: string; readonly because: number },
+): void {
+  part.entry = note(marathon, part.app, { kind: 'deployment', subject: part.plan.id, says, because })
+}
+
+/** A new leader performs the plan anew, from its first step. Source: marathon §3.7. */
+export function takeUp(marathon: Marathon, old: DeploymentPlan): void {
+  const parts = partsOf(old).filter((part) => part.app.deployment === part)
+  const levels = new Map(old.steps.flatMap((step, level) => step.parts.map(({ app }) => [app.id, level] as const)))
+  const plan = newPlan(marathon, { parts: parts.map(withoutKills), levels, because: 0 }, old.id)
+  for (const part of partsOf(plan)) {
+    const because = part.app.deployment?.entry ?? 0
+    part.app.deployment = part
+    noteDeployment(marathon, part, { says: 'the new leader takes the deployment up', because })
   }
-  if (marathon.recorder.isOn) tellDeployment(marathon, deployment, { type: 'deployment_info', step: 'last' })
+  beginStep(marathon, plan)
+}
+
+const withoutKills = ({ app, action, target, before }: Deployment): Part => ({ app, action, target, before })
+
+function beginStep(marathon: Marathon, plan: DeploymentPlan): void {
+  const step = plan.steps[plan.step]
+  if (step === undefined) {
+    finish(marathon, plan, 'deployment_success')
+    return
+  }
+  if (marathon.recorder.isOn) tellDeployment(marathon, plan, { type: 'deployment_info', step: plan.step })
+  if (step.kind === 'start') {
+    endStep(marathon, plan)
+    return
+  }
+  for (const part of step.parts) {
+    part.phase = 'at-work'
+    begin(marathon, part)
+  }
+}
+
+function endStep(marathon: Marathon, plan: DeploymentPlan): void {
+  if (marathon.recorder.isOn) tellDeployment(marathon, plan, { type: 'deployment_step_success', step: plan.step })
+  plan.step += 1
+  beginStep(marathon, plan)
+}
+
+function begin(marathon: Marathon, deployment: Deployment): void {
+  const { app, action, target, kill, plan } = deployment
+  if (plan.step > 0 && plan.steps[plan.step - 1]?.kind === 'level')
+    noteDeployment(marathon, deployment, { says: 'deployment: its step begins', because: deployment.entry })
   installChecks(marathon, app, target)
   if (action === 'StopApplication') beginStop(marathon, deployment)
   else if (action === 'RestartApplication') beginReplace(marathon, deployment)
@@ -99,7 +169,7 @@ export function onInstance(
   { hasCondition }: { readonly hasCondition: boolean },
 ): void {
   const { deployment } = instance.app
-  if (deployment === undefined) return
+  if (deployment?.phase !== 'at-work') return
   const isTarget = instance.version === deployment.target
   if (isTarget && deployment.action !== 'StopApplication') takeNews(marathon, deployment, { instance, hasCondition })
   if (hasCondition && isTerminal(instance.condition)) deployment.leaving.delete(instance)
@@ -109,36 +179,28 @@ export function onInstance(
   settle(marathon, deployment)
 }
 
-/** Ends a deployment whose aim is reached. */
+/** Ends what a deployment does with an app when its aim is reached, and with the last of a step the step. */
 export function settle(marathon: Marathon, deployment: Deployment): void {
-  const { app, action } = deployment
-  if (app.deployment !== deployment) return
+  const { app, action, plan } = deployment
+  if (deployment.phase !== 'at-work' || app.deployment !== deployment) return
   const isDone =
     action === 'StopApplication'
       ? isStopped(app)
       : action === 'RestartApplication'
         ? replaceIsDone(deployment)
         : startIsDone(deployment)
-  if (isDone) finish(marathon, deployment, 'deployment_success')
+  if (!isDone) return
+  deployment.phase = 'done'
+  if (action === 'StopApplication') {
+    if (marathon.recorder.isOn) tellTerminated(marathon, app)
+    remove(marathon, app)
+  }
+  if (plan.steps[plan.step]?.parts.every(({ phase }) => phase === 'done') === true) endStep(marathon, plan)
 }
 
 /** Nothing of it is left but what waits to give its reservation back. */
 const isStopped = ({ instances, current }: App): boolean =>
   instances.size === 0 || (current.spec.volumes.length > 0 && [...instances.values()].every(isFreeing))
-
-/** Ends it, one way or the other. */
-export function finish(marathon: Marathon, deployment: Deployment, type: string, reason?: string): void {
-  const { app, id, entry, action } = deployment
-  const isOver = type === 'deployment_success'
-  app.deployment = undefined
-  note(marathon, app, { kind: 'deployment', subject: id, says: type.replace('_', ' '), because: entry })
-  if (marathon.recorder.isOn) {
-    if (isOver && action === 'StopApplication') tellTerminated(marathon, app)
-    if (isOver) tellDeployment(marathon, deployment, { type: 'deployment_step_success', step: 'last' })
-    tellDeployment(marathon, deployment, { type, reason })
-  }
-  if (isOver && action === 'StopApplication') remove(marathon, app)
-}
 
 function remove(marathon: Marathon, app: App): void {
   app.timer?.cancel()
@@ -148,10 +210,22 @@ function remove(marathon: Marathon, app: App): void {
   marathon.apps.delete(app.id)
 }
 
-/** Calls a worker's act off when its deployment is over. */
+/** Ends it, one way or the other. */
+function finish(marathon: Marathon, plan: DeploymentPlan, type: string, reason?: string): void {
+  for (const part of partsOf(plan)) {
+    const { app, entry: because } = part
+    if (app.deployment !== part) continue
+    app.deployment = undefined
+    note(marathon, app, { kind: 'deployment', subject: plan.id, says: type.replace('_', ' '), because })
+  }
+  if (marathon.recorder.isOn) tellDeployment(marathon, plan, { type, reason })
+}
+
+/** Calls a worker's act off when it has done its part, or its deployment is over. */
 export function whileDeploying(marathon: Marathon, deployment: Deployment, wait: number, act: () => void): void {
   const { term } = marathon
   marathon.simulation.after(duration(wait), phases.framework, () => {
-    if (deployment.app.deployment === deployment && marathon.term === term) act()
+    const { app, phase } = deployment
+    if (app.deployment === deployment && phase === 'at-work' && marathon.term === term) act()
   })
 }

@@ -8,6 +8,7 @@ import { lookAgain } from './launcher.ts'
 import { send } from './messages.ts'
 import { watchLaunches } from './overdue.ts'
 import { watchReservations } from './reservations.ts'
+import { partsOf } from './plan.ts'
 import { forgetRevival, needsOffers, want } from './revive.ts'
 import { checkScale } from './scale.ts'
 import type { App, Instance, Marathon } from './state.ts'
@@ -106,12 +107,17 @@ function elected(marathon: Marathon, because: number): void {
   for (const app of marathon.apps.values()) forgetDelays(app)
   if (marathon.recorder.isOn) send(marathon, 'event_stream_attached', { remoteAddress: '127.0.0.1' })
   lead(marathon)
+  const read = new Set<App>()
   for (const app of marathon.apps.values()) {
+    read.add(app)
     app.forgetsConfig = app.current.spec.kind === 'pod' && marathon.defects.has('pod-forgets-config')
     restartChecks(marathon, app)
     lookAgain(marathon, app)
     for (const instance of app.instances.values()) if (instance.goal !== 'Running') killTasks(marathon, instance, entry)
-    if (app.deployment !== undefined) takeUp(marathon, app.deployment)
+    const plan = app.deployment?.plan
+    // When all its apps have been read.
+    if (plan !== undefined && partsOf(plan).every((part) => read.has(part.app) || part.app.deployment !== part))
+      takeUp(marathon, plan)
   }
   want(marathon, needsOffers(marathon))
   for (const update of marathon.kept.splice(0)) takeUpdate(marathon, update)

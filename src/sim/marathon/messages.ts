@@ -7,8 +7,9 @@ import type { EntryKind } from '../recorder.ts'
 import type { Condition } from './condition.ts'
 import type { MarathonCheck } from './definition.ts'
 import { instanceIdOf, safeId } from './instances.ts'
-import { planOf, stepAt } from './plan.ts'
-import type { App, Deployment, Instance, Marathon, Version } from './state.ts'
+import { parentOf } from './path-id.ts'
+import { planOf, stepOf } from './plan.ts'
+import type { App, DeploymentPlan, Instance, Marathon, Version } from './state.ts'
 
 /** Sends an event as the SSE stream has it: `eventType` and `timestamp` among its fields. */
 export const send = ({ recorder, simulation }: Marathon, eventType: string, fields: JsonObject): void =>
@@ -162,18 +163,14 @@ export const tellHealthKill = (
 /** `deployment_info`, `deployment_success` and the like; `step`: the step it is about. */
 export function tellDeployment(
   marathon: Marathon,
-  deployment: Deployment,
-  {
-    type,
-    step,
-    reason,
-  }: { readonly type: string; readonly step?: number | 'last'; readonly reason?: string | undefined },
+  plan: DeploymentPlan,
+  { type, step, reason }: { readonly type: string; readonly step?: number; readonly reason?: string | undefined },
 ): void {
-  const isStep = step !== undefined
+  const current = step === undefined ? undefined : plan.steps[step]
   send(marathon, type, {
-    ...(isStep ? {} : { id: deployment.id }),
-    plan: planOf(deployment),
-    ...(isStep ? { currentStep: stepAt(deployment, step) } : {}),
+    ...(step === undefined ? { id: plan.id } : {}),
+    plan: planOf(plan),
+    ...(current === undefined ? {} : { currentStep: stepOf(current) }),
     ...(reason === undefined ? {} : { reason }),
   })
 }
@@ -187,13 +184,17 @@ export function tellChange(marathon: Marathon, { current }: App, how: 'created' 
   const { spec, version } = current
   const uri = spec.kind === 'app' ? '/v2/apps' : '/v2/pods'
   const from = { clientIp: '127.0.0.1', uri: how === 'created' ? uri : `${uri}${spec.id}` }
-  send(marathon, 'group_change_success', { groupId: parentOf(spec.id), version })
+  tellGroupChange(marathon, { groupId: parentOf(spec.id), version })
   if (spec.kind === 'pod') send(marathon, `pod_${how}_event`, from)
   else if (how !== 'deleted')
     send(marathon, 'api_post_event', { ...from, appDefinition: { ...spec.json, id: spec.id, version } })
 }
 
-const parentOf = (id: string): string => id.slice(0, id.lastIndexOf('/')) || '/'
+/** The groups are stored: `groupId` is the one in which something has changed. */
+export const tellGroupChange = (
+  marathon: Marathon,
+  change: { readonly groupId: string; readonly version: string },
+): void => send(marathon, 'group_change_success', change)
 
 /** Notes something about an app. @returns the entry's number */
 export function note(

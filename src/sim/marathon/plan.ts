@@ -1,24 +1,25 @@
 import type { JsonObject } from '../../wire/json-fields.ts'
-import type { Deployment } from './state.ts'
+import type { Deployment, DeploymentPlan, PlanStep } from './state.ts'
 
-/** The steps of a deployment's plan: a new app is started with nothing, then scaled. Source: DeploymentPlan.scala; marathon §3.7. */
-export function stepsOf({ action, app, target }: Deployment): readonly JsonObject[] {
+/** A step as events and the API show it: a new app is started with nothing, then scaled. Source: DeploymentPlan.scala; marathon §3.7. */
+export const stepOf = ({ kind, parts }: PlanStep): JsonObject => ({
+  actions: parts.map((part) => actionOf(part, kind)),
+})
+
+/** What is done with one app in a step. */
+export function actionOf({ action, app, target }: Deployment, step: PlanStep['kind']): JsonObject {
   const { kind } = target.spec
-  const step = (name: string): JsonObject => ({
-    actions: [{ action: kind === 'pod' ? name.replace('Application', 'Pod') : name, [kind]: app.id }],
-  })
-  return action === 'StartApplication' ? [step(action), step('ScaleApplication')] : [step(action)]
+  const name = action === 'StartApplication' && step === 'level' ? 'ScaleApplication' : action
+  return { action: kind === 'pod' ? name.replace('Application', 'Pod') : name, [kind]: app.id }
 }
 
 /** A deployment's plan as events have it. */
-export const planOf = (deployment: Deployment): JsonObject => ({
-  id: deployment.id,
-  steps: stepsOf(deployment),
-  version: deployment.version,
+export const planOf = ({ id, version, steps }: DeploymentPlan): JsonObject => ({
+  id,
+  steps: steps.map(stepOf),
+  version,
 })
 
-/** One of the steps. */
-export const stepAt = (deployment: Deployment, step: number | 'last'): JsonObject => {
-  const steps = stepsOf(deployment)
-  return steps[step === 'last' ? steps.length - 1 : step] ?? {}
-}
+/** All that it does, each app once. */
+export const partsOf = ({ steps }: DeploymentPlan): readonly Deployment[] =>
+  steps.flatMap(({ kind, parts }) => (kind === 'start' ? [] : parts))

@@ -21,6 +21,7 @@ import {
   textOf,
 } from './definition-values.ts'
 import { healthOf, portNamesOf, readinessOf, unreachableOf } from './read-checks.ts'
+import { canonicalPath } from './path-id.ts'
 import { type DefinitionProblem, seccompOf } from './seccomp-setting.ts'
 import { missingOfVolumes, volumesOf } from './volumes.ts'
 
@@ -82,6 +83,7 @@ export function readApp(json: JsonObject, defaults: DefinitionDefaults): ReadDef
     isHealthChecked: checks.length > 0,
     readiness: readinessOf(json['readinessChecks'], namesOfPorts(json), problems),
     labels,
+    dependencies: arrayOf(json['dependencies']).map((one) => canonicalPath(textOf(one) ?? '')),
     role: textOf(json['role']) ?? defaults.role,
     config: configOf(json),
     json,
@@ -159,6 +161,7 @@ export function readPod(json: JsonObject, defaults: DefinitionDefaults): ReadDef
     isHealthChecked: read.some(({ health }) => health !== undefined),
     readiness: undefined,
     labels: labelsOf(json['labels']),
+    dependencies: [],
     role: textOf(json['role']) ?? defaults.role,
     config: configOf(json),
     json,

@@ -135,16 +135,34 @@ export type AppFigures = {
 /** What a deployment does with its app. */
 export type DeploymentAction = 'StartApplication' | 'ScaleApplication' | 'RestartApplication' | 'StopApplication'
 
-/** A deployment at work on one app. */
-export type Deployment = {
+/**
+ * What one request leads to: its steps one after another, the parts of a step at once. It locks all its apps until it is
+ * over. Source: M/core/deployment/DeploymentPlan.scala.
+ */
+export type DeploymentPlan = {
   readonly id: string
+  readonly version: string
+  readonly since: Instant
+  readonly steps: readonly PlanStep[]
+  /** The number of the step at work. */
+  step: number
+}
+
+/** `start` says of new apps that they are there, and does nothing. */
+export type PlanStep = { readonly kind: 'stop' | 'start' | 'level'; readonly parts: readonly Deployment[] }
+
+/** What a deployment does with one app. */
+export type Deployment = {
+  readonly plan: DeploymentPlan
   readonly app: App
+  /** `waiting` for the steps before its own. */
+  phase: 'waiting' | 'at-work' | 'done'
   readonly action: DeploymentAction
   readonly target: Version
   /** What the app was before; undefined: it was not. */
   readonly before: Version | undefined
-  readonly version: string
-  readonly since: Instant
+  /** Instances that a scale takes away first. */
+  readonly kill: ReadonlySet<Instance> | undefined
   entry: number
   /** Instances of the target that are healthy, and those that are ready. Source: ReadinessBehavior.scala. */
   readonly healthy: Members<Instance>
@@ -176,6 +194,8 @@ export type Marathon = {
   /** Made when somebody first asks by an id. */
   byTask: Map<TaskId, LaunchedTask> | undefined
   readonly byInstance: Map<string, Instance>
+  /** Groups that were put as such: what they depend on. */
+  readonly groups: Map<string, readonly string[]>
   readonly ready: Ready
   /** Instances on their way to Running, in the order they were provisioned. */
   readonly launching: Set<Instance>
