@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { err, ok, type Result } from '../../domain/result.ts'
+import { appsOfGroup, missingOfGroup } from '../../sim/marathon/groups.ts'
 import { marathonOf } from '../../sim/marathon/parameters.ts'
 import { missingOfDefinition, readApp, readPod } from '../../sim/marathon/read-definition.ts'
 import { readJob } from '../../sim/metronome/definition.ts'
@@ -32,13 +33,21 @@ export const validators = {
     readJob(json).problems.map(({ path, errors }) => ({ path, says: errors.join('; ') })),
 }
 
+const isGroup = (json: Scenario['marathon']['groups'][number]['json']): boolean =>
+  json['apps'] !== undefined || json['groups'] !== undefined
+
 /** What a scenario asks for that is not modelled yet: said at its place, and nothing is run. */
 function missingParts({ path, tasks, network, marathon, timeline }: Scenario): readonly Problem[] {
-  const deployed = timeline.flatMap((action) => (action.kind === 'deploy' ? [action.definition] : []))
+  const deployed = timeline.flatMap((action) =>
+    action.kind === 'deploy' ? [action.definition] : action.kind === 'deploy-apps' ? action.definitions : [],
+  )
   const places = [
     ...tasks.flatMap((launch) => missingOfLaunch(launch).map((found) => ({ place: launch.place, found }))),
     ...[...marathon.apps, ...marathon.pods, ...deployed].flatMap(({ json, place }) =>
       missingOfDefinition(json).map((found) => ({ place, found })),
+    ),
+    ...[...marathon.groups, ...deployed.filter(({ json }) => isGroup(json))].flatMap(({ json, place }) =>
+      [...missingOfGroup(json), ...appsOfGroup(json).flatMap(missingOfDefinition)].map((found) => ({ place, found })),
     ),
   ]
   const isNoisy = ({ duplicates, reorder }: Link): boolean => duplicates > 0 || reorder > 0

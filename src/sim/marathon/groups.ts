@@ -31,6 +31,10 @@ export function appsOfGroup(json: JsonObject, id = canonicalPath(textOf(json['id
   ]
 }
 
+/** What a group asks for that is not modelled. */
+export const missingOfGroup = (json: JsonObject): readonly string[] =>
+  ['scaleBy', 'version'].flatMap((key) => (json[key] === undefined ? [] : [`${key} of a group`]))
+
 type Found = {
   readonly changes: Map<string, Change>
   readonly groups: Map<string, readonly string[]>

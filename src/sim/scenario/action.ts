@@ -43,9 +43,10 @@ export type ActionBody =
   | (On & { readonly kind: 'skew-clock'; readonly aheadMs: number })
   | {
       readonly kind: 'deploy'
-      readonly what: 'app' | 'pod'
+      readonly what: 'app' | 'pod' | 'group'
       readonly definition: Definition
     }
+  | { readonly kind: 'deploy-apps'; readonly definitions: readonly Definition[] }
   | { readonly kind: 'update'; readonly app: string; readonly set: JsonObject }
   | { readonly kind: 'scale'; readonly app: string; readonly instances: number }
   | { readonly kind: 'restart' | 'stop' | 'destroy' | 'reset-delay'; readonly app: string }

@@ -1,6 +1,6 @@
 import { nearestWord } from '../../document/nearest.ts'
 import type { KnownNames } from './names.ts'
-import { below, memberOf, membersOf, type Placed, textOf } from '../../document/placed.ts'
+import { below, itemsOf, memberOf, membersOf, type Placed, textOf } from '../../document/placed.ts'
 import { type Problem, problemAt } from '../../document/problem.ts'
 import type { Times } from './resolve-time.ts'
 import { type SchemaNode, walk } from './schema-walk.ts'
@@ -88,10 +88,13 @@ function narrowingProblems(node: Placed, narrowing: Readonly<Record<string, read
 /** A definition has an id; one that is read from a file has been put in its place already. */
 function definitionProblems(node: Placed): readonly Problem[] {
   if (below(node, 'file') !== undefined) return []
-  const id = below(node, 'id')
-  if (id === undefined)
-    return [problemAt(node.place, 'value', { found: 'no id', hint: 'write a definition, or file: PATH' })]
-  return []
+  const inside = ['apps', 'groups'].flatMap((key) => itemsOf(below(node, key)))
+  return [
+    ...(below(node, 'id') === undefined
+      ? [problemAt(node.place, 'value', { found: 'no id', hint: 'write a definition, or file: PATH' })]
+      : []),
+    ...inside.flatMap(definitionProblems),
+  ]
 }
 
 function apartProblems(node: Placed, apart: Readonly<Record<string, readonly string[]>>): readonly Problem[] {

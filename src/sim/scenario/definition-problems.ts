@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../../wire/json-fields.ts'
 import { below, follow, itemsOf, type Placed, plainOf, textOf } from '../../document/placed.ts'
 import { type Problem, problemAt } from '../../document/problem.ts'
+import { specsAtStart, specsDeployed } from './run-specs.ts'
 
 /** What is wrong with a definition: a path as Marathon and Metronome write it (`/containers(0)/linuxInfo`), and words. */
 export type DefinitionFault = { readonly path: string; readonly says: string }
@@ -11,49 +12,63 @@ export type Validate = (json: JsonObject) => readonly DefinitionFault[]
 /** The checks of each kind of definition. */
 export type Validators = { readonly app?: Validate; readonly pod?: Validate; readonly job?: Validate }
 
-/** `isLocked`: it is refused for what runs, not for what it is. */
-type Defined = { readonly node: Placed; readonly refused: Placed | undefined; readonly isLocked: boolean }
+/** What is asked for at once. `isLocked`: it is refused for what runs or is beside it, not for what it is. */
+type Asked = { readonly nodes: readonly Placed[]; readonly refused: Placed | undefined; readonly isLocked: boolean }
 
 /** What the APIs would refuse, at its place in the file; and what they would take although it must be refused. */
-export function definitionProblems(root: Placed, { app, pod, job }: Validators): readonly Problem[] {
-  const listed = (list: Placed | undefined): readonly Defined[] =>
-    itemsOf(list).map((node) => ({ node, refused: undefined, isLocked: false }))
-  const done = (key: string): readonly Defined[] =>
-    itemsOf(below(root, 'timeline')).flatMap((action) => {
-      const node = below(action, key)
-      const force = below(action, 'force')
-      const isLocked = force !== undefined && plainOf(force) === false
-      return node === undefined ? [] : [{ node, refused: below(action, 'refused'), isLocked }]
-    })
-  const marathon = below(root, 'marathon')
-  const isPod = ({ node }: Defined): boolean => below(node, 'containers') !== undefined
-  const deployed = done('deploy')
+export function definitionProblems(root: Placed, validators: Validators): readonly Problem[] {
+  const actions = itemsOf(below(root, 'timeline'))
+  const asked = (action: Placed, nodes: readonly Placed[]): readonly Asked[] => {
+    const force = below(action, 'force')
+    const isLocked = nodes.length > 1 || (force !== undefined && plainOf(force) === false)
+    return nodes.length === 0 ? [] : [{ nodes, refused: below(action, 'refused'), isLocked }]
+  }
+  const alone = (node: Placed): Asked => ({ nodes: [node], refused: undefined, isLocked: false })
+  const jobsOf = (action: Placed): readonly Placed[] =>
+    ['create_job', 'update_job'].flatMap((key) => below(action, key) ?? [])
+  const { app, pod, job } = validators
+  const ofSpec: Validate = (json) => (json['containers'] === undefined ? app : pod)?.(json) ?? []
   return [
-    ...checked([...listed(below(marathon, 'apps')), ...deployed.filter((one) => !isPod(one))], app),
-    ...checked([...listed(below(marathon, 'pods')), ...deployed.filter(isPod)], pod),
-    ...checked([...listed(below(below(root, 'metronome'), 'jobs')), ...done('create_job'), ...done('update_job')], job),
+    ...checked(
+      [
+        ...specsAtStart(root).map(({ node }) => alone(node)),
+        ...actions.flatMap((action) =>
+          asked(
+            action,
+            specsDeployed(action).map(({ node }) => node),
+          ),
+        ),
+      ],
+      app === undefined && pod === undefined ? undefined : ofSpec,
+    ),
+    ...checked(
+      [
+        ...itemsOf(below(below(root, 'metronome'), 'jobs')).map(alone),
+        ...actions.flatMap((action) => asked(action, jobsOf(action))),
+      ],
+      job,
+    ),
   ]
 }
 
-function checked(defined: readonly Defined[], validate: Validate | undefined): readonly Problem[] {
+function checked(all: readonly Asked[], validate: Validate | undefined): readonly Problem[] {
   if (validate === undefined) return []
-  return defined.flatMap(({ node, refused, isLocked }) => {
-    const json = plainOf(node)
-    if (!isObject(json) || json['id'] === undefined) return []
-    const faults = validate(json)
-    if (refused !== undefined && !(isLocked && faults.length === 0)) {
-      if (faults.some(({ says }) => says.includes(textOf(refused) ?? ''))) return []
-      const found =
-        faults.length === 0
-          ? 'it would be taken'
-          : `it would be refused for: ${faults.map(({ says }) => says).join('; ')}`
-      return [problemAt(refused.place, 'definition', { found })]
-    }
-    return faults.map(({ path, says }) => {
-      const { node: at, keyPlace } = follow(node, stepsOf(path))
-      return problemAt(keyPlace ?? at.place, 'definition', { found: says })
+  return all.flatMap(({ nodes, refused, isLocked }) => {
+    const found = nodes.flatMap((node) => {
+      const json = plainOf(node)
+      return isObject(json) && json['id'] !== undefined ? validate(json).map((fault) => ({ node, ...fault })) : []
     })
+    if (refused === undefined || (isLocked && found.length === 0)) return found.map(faultProblem)
+    if (found.some(({ says }) => says.includes(textOf(refused) ?? ''))) return []
+    const instead =
+      found.length === 0 ? 'it would be taken' : `it would be refused for: ${found.map(({ says }) => says).join('; ')}`
+    return [problemAt(refused.place, 'definition', { found: instead })]
   })
+}
+
+function faultProblem({ node, path, says }: DefinitionFault & { readonly node: Placed }): Problem {
+  const { node: at, keyPlace } = follow(node, stepsOf(path))
+  return problemAt(keyPlace ?? at.place, 'definition', { found: says })
 }
 
 /** `/containers(0)/linuxInfo` and `/containers/0/linuxInfo` as steps. */

@@ -1,5 +1,6 @@
 import { syscallNames } from '../../domain/syscalls.ts'
 import { below, itemsOf, membersOf, type Placed, textOf } from '../../document/placed.ts'
+import { specsAtStart, specsDeployed } from './run-specs.ts'
 
 /** Every name a scenario knows, by what it stands for. */
 export type KnownNames = Readonly<Record<string, ReadonlySet<string>>>
@@ -7,19 +8,17 @@ export type KnownNames = Readonly<Record<string, ReadonlySet<string>>>
 /** Collects the names from a document, however much of the rest is wrong. */
 export function knownNames(root: Placed): KnownNames {
   const actions = itemsOf(below(root, 'timeline'))
-  const deployed = actions.flatMap((action) => below(action, 'deploy') ?? [])
-  const marathon = below(root, 'marathon')
-  const specs = [...itemsOf(below(marathon, 'apps')), ...itemsOf(below(marathon, 'pods')), ...deployed]
+  const specs = [...specsAtStart(root), ...actions.flatMap(specsDeployed)]
   const jobs = [
     ...itemsOf(below(below(root, 'metronome'), 'jobs')),
     ...actions.flatMap((action) => below(action, 'create_job') ?? []),
   ]
-  const specIds = idsOf(specs)
+  const specIds = specs.flatMap(({ id }) => id ?? [])
   const jobIds = idsOf(jobs)
   const tasks = itemsOf(below(root, 'tasks')).flatMap(taskNames)
-  const containers = specs.flatMap((spec) =>
-    itemsOf(below(spec, 'containers')).flatMap((container) => {
-      const [id, name] = [textOf(below(spec, 'id')), textOf(below(container, 'name'))]
+  const containers = specs.flatMap(({ node, id }) =>
+    itemsOf(below(node, 'containers')).flatMap((container) => {
+      const name = textOf(below(container, 'name'))
       return id === undefined || name === undefined ? [] : [`${id}#${name}`]
     }),
   )

@@ -95,6 +95,7 @@ function resolve(written: WrittenScenario, context: Context): Scenario {
       fixed: written.marathon?.fixed ?? [],
       apps: at('marathon', 'apps'),
       pods: at('marathon', 'pods'),
+      groups: at('marathon', 'groups'),
     },
     metronome: {
       version: written.cluster?.metronome ?? release.metronome,

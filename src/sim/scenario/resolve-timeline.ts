@@ -1,9 +1,10 @@
 import { type Duration, duration } from '../../domain/time.ts'
 import type { JsonObject } from '../../wire/json-fields.ts'
-import { below, follow, type Placed } from '../../document/placed.ts'
+import { below, follow, itemsOf, type Placed } from '../../document/placed.ts'
 import { profileFile } from './resolve-cluster.ts'
 import { releases } from './releases.ts'
 import { resolveProgram } from './resolve-program.ts'
+import { isGroup } from './run-specs.ts'
 import { momentOf, type Times } from './resolve-time.ts'
 import type { ActionBody, TimelineAction } from './action.ts'
 import type { Definition } from './scenario.ts'
@@ -107,12 +108,7 @@ const ofMachines: Maker = ({ stop_agents, start_agents, return: back, gone, reac
 
 const ofMarathon: Maker = (action, node) => {
   const { deploy, update, scale, restart, stop, destroy, reset_delay, kill_tasks, cancel_deployment } = action
-  if (deploy !== undefined)
-    return {
-      kind: 'deploy',
-      what: deploy['containers'] === undefined ? 'app' : 'pod',
-      definition: definitionOf(deploy, below(node, 'deploy') ?? node),
-    }
+  if (deploy !== undefined) return deployed(deploy, below(node, 'deploy') ?? node)
   if (update !== undefined) return { kind: 'update', app: update.app, set: update.set }
   if (scale !== undefined) return { kind: 'scale', app: scale.app, instances: scale.instances }
   if (restart !== undefined) return { kind: 'restart', app: restart }
@@ -124,6 +120,19 @@ const ofMarathon: Maker = (action, node) => {
   if (kill_tasks === undefined) return undefined
   const { app, count, scale: isScaled = false, wipe = false } = kill_tasks
   return { kind: 'kill-tasks', app, count, scale: isScaled, wipe }
+}
+
+function deployed(deploy: NonNullable<WrittenAction['deploy']>, node: Placed): ActionBody {
+  if (Array.isArray(deploy)) {
+    const list: readonly JsonObject[] = deploy
+    return {
+      kind: 'deploy-apps',
+      definitions: list.map((json, index) => definitionOf(json, itemsOf(node)[index] ?? node)),
+    }
+  }
+  const json: JsonObject = deploy
+  const what = isGroup(node) ? 'group' : json['containers'] === undefined ? 'app' : 'pod'
+  return { kind: 'deploy', what, definition: definitionOf(json, node) }
 }
 
 const ofMetronome: Maker = (action, node) => {

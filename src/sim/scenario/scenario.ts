@@ -25,6 +25,7 @@ export type Scenario = {
     readonly fixed: readonly Defect[]
     readonly apps: readonly Definition[]
     readonly pods: readonly Definition[]
+    readonly groups: readonly Definition[]
   }
   readonly metronome: { readonly version: string; readonly flags: Flags; readonly jobs: readonly Definition[] }
   readonly tasks: readonly PlainLaunch[]

@@ -138,6 +138,10 @@ export const marathon = z
   .strictObject({
     apps: z.array(definition).optional(),
     pods: z.array(definition).optional(),
+    groups: z
+      .array(definition)
+      .optional()
+      .meta({ description: 'Groups with their apps and groups, each deployed at once.' }),
     flags: flags.optional(),
     fixed: z
       .array(z.enum(defects, { error: `write names of defects: ${defects.join(', ')}` }))

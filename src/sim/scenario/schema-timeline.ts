@@ -80,7 +80,13 @@ export const actions = {
     })
     .optional(),
   // Marathon.
-  deploy: definition.optional().meta({ description: 'Creates an app or pod, or replaces it.' }),
+  deploy: z
+    .union([definition, z.array(definition).min(1)])
+    .optional()
+    .meta({
+      description:
+        'Creates an app or pod, or replaces it. A list of apps is one deployment, and so is a group: { id, apps, groups }.',
+    }),
   update: z.strictObject({ app: runSpec, set: verbatim.meta({ description: 'What a PATCH would send.' }) }).optional(),
   scale: z.strictObject({ app: runSpec, instances: count }).optional(),
   restart: runSpec.optional().meta({ description: 'Restarts an app or pod.' }),

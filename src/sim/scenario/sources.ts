@@ -102,11 +102,11 @@ export function writtenOut(root: Placed, sources: Sources): Placed {
   const one = (node: Placed): Placed => definitions(node, sources)[0] ?? node
   const action = (node: Placed): Placed =>
     ['deploy', 'create_job', 'update_job'].reduce(
-      (at, key) => mapped(at, key, one),
+      (at, key) => mapped(at, key, (definition) => (definition.is === 'list' ? list(definition) : one(definition))),
       mapped(mapped(node, 'program', withPhases), 'exec', withPhases),
     )
   const steps: readonly (readonly [string, (node: Placed) => Placed])[] = [
-    ['marathon', (node) => mapped(mapped(node, 'apps', list), 'pods', list)],
+    ['marathon', (node) => ['apps', 'pods', 'groups'].reduce((at, key) => mapped(at, key, list), node)],
     ['metronome', (node) => mapped(node, 'jobs', list)],
     [
       'tasks',

@@ -1,21 +1,22 @@
 import { below, itemsOf, type Placed, textOf } from '../../document/placed.ts'
 import { type Problem, problemAt } from '../../document/problem.ts'
+import { specsAtStart, specsDeployed } from './run-specs.ts'
 import { lookCount, looksMax } from './samples-needed.ts'
 import type { Expectation } from './scenario.ts'
 
 /** Two things of one kind and one name. */
 export function twiceProblems(root: Placed): readonly Problem[] {
-  const marathon = below(root, 'marathon')
-  const kinds: readonly (readonly [string, string, readonly Placed[]])[] = [
-    ['id', 'app or pod', [...itemsOf(below(marathon, 'apps')), ...itemsOf(below(marathon, 'pods'))]],
-    ['id', 'job', itemsOf(below(below(root, 'metronome'), 'jobs'))],
-    ['hostname', 'agent', itemsOf(below(below(root, 'cluster'), 'agents'))],
+  const named = (key: string, list: Placed | undefined): readonly Named[] =>
+    itemsOf(list).map((node) => ({ name: below(node, key), text: textOf(below(node, key)) }))
+  const specs = specsAtStart(root).map(({ node, id }): Named => ({ name: below(node, 'id'), text: id }))
+  const kinds: readonly (readonly [string, readonly Named[]])[] = [
+    ['app or pod', specs],
+    ['job', named('id', below(below(root, 'metronome'), 'jobs'))],
+    ['agent', named('hostname', below(below(root, 'cluster'), 'agents'))],
   ]
-  return kinds.flatMap(([key, noun, nodes]) => {
+  return kinds.flatMap(([noun, all]) => {
     const seen = new Set<string>()
-    return nodes.flatMap((node) => {
-      const name = below(node, key)
-      const text = textOf(name)
+    return all.flatMap(({ name, text }) => {
       if (name === undefined || text === undefined) return []
       if (!seen.has(text)) {
         seen.add(text)
@@ -26,13 +27,14 @@ export function twiceProblems(root: Placed): readonly Problem[] {
   })
 }
 
+type Named = { readonly name: Placed | undefined; readonly text: string | undefined }
+
 /** What only Marathon could run, in a cluster without it. */
 export function absentProblems(root: Placed): readonly Problem[] {
   const version = below(below(root, 'cluster'), 'marathon')
   if (version?.is !== 'scalar' || version.value !== false) return []
-  const marathon = below(root, 'marathon')
-  const deployed = itemsOf(below(root, 'timeline')).flatMap((action) => below(action, 'deploy') ?? [])
-  return [...itemsOf(below(marathon, 'apps')), ...itemsOf(below(marathon, 'pods')), ...deployed].map(({ place }) =>
+  const deployed = itemsOf(below(root, 'timeline')).flatMap(specsDeployed)
+  return [...specsAtStart(root), ...deployed].map(({ node: { place } }) =>
     problemAt(place, 'value', { found: 'a definition for Marathon', hint: 'leave out marathon: false of the cluster' }),
   )
 }

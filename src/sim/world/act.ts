@@ -179,6 +179,7 @@ type OnApps = Extract<
   {
     readonly kind:
       | 'deploy'
+      | 'deploy-apps'
       | 'update'
       | 'scale'
       | 'restart'
@@ -193,6 +194,7 @@ type OnApps = Extract<
 const isOfMarathon = (action: OnCluster): action is OnApps => kindsOfMarathon.has(action.kind)
 const kindsOfMarathon: ReadonlySet<string> = new Set<OnApps['kind']>([
   'deploy',
+  'deploy-apps',
   'update',
   'scale',
   'restart',
@@ -220,9 +222,15 @@ function actOnApps(marathon: MarathonCluster, action: OnApps, because: number): 
   const scaledTo = (instances: number) => ({ instances, scaling: { kind: 'fixed', instances } })
   switch (action.kind) {
     case 'deploy':
+      if (action.what === 'group') return marathon.putGroup(action.definition.json, how)
       return action.what === 'app'
         ? marathon.putApp(action.definition.json, how)
         : marathon.putPod(action.definition.json, how)
+    case 'deploy-apps':
+      return marathon.putApps(
+        action.definitions.map(({ json }) => json),
+        how,
+      )
     case 'update':
       return marathon.patch(action.app, action.set, how)
     case 'scale':

@@ -14,7 +14,9 @@ function clusterText(action: TimelineAction | ActionBody): string {
   if ('on' in action) return onAgents(action, hostsText(action.on))
   switch (action.kind) {
     case 'deploy':
-      return `deploys ${action.definition.id}`
+      return `deploys ${action.what === 'group' ? 'group ' : ''}${action.definition.id}`
+    case 'deploy-apps':
+      return `deploys ${shortened(action.definitions.map(({ id }) => id).join(', '))}`
     case 'update':
       return `changes ${action.app}: ${shortened(JSON.stringify(action.set))}`
     case 'scale':

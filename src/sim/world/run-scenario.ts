@@ -151,6 +151,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
     // However many: as one group they would be one deployment.
     for (const { json } of scenario.marathon.apps) marathon.putApp(json, { isForced: true, because: 0 })
     for (const { json } of scenario.marathon.pods) marathon.putPod(json, { isForced: true, because: 0 })
+    for (const { json } of scenario.marathon.groups) marathon.putGroup(json, { isForced: true, because: 0 })
     for (const { json } of scenario.metronome.jobs) metronome?.createJob(json, 0)
   })
   for (const action of scenario.timeline) simulation.at(action.at, phases.fate, () => act(parts, action))

@@ -36,6 +36,21 @@ describe('definitions in scenarios', (it) => {
     assert.equal(problems('timeline:', '  - { at: 1m, deploy: { id: /b }, refused: Seccomp }'), [
       "s.yaml:3:44: it would be refused for: AppDefinition must either contain one of 'cmd' or 'args', and/or a 'container'.",
     ]))
+  it('every fault of an app in a group or a list is told at its place', () =>
+    assert.equal(
+      problems(
+        'marathon:',
+        '  groups: [{ id: /shop, groups: [{ id: back, apps: [{ id: db, cmd: p, instances: -1 }] }] }]',
+        'timeline:',
+        '  - { at: 1m, deploy: [{ id: /b, cmd: p }, { id: /c, cmd: p, instances: -2 }] }',
+        '  - { at: 1m, deploy: { id: /d, apps: [{ id: e, cmd: p, instances: -3 }] }, refused: got -3 }',
+      ),
+      ['s.yaml:3:71: got -1, expected 0 or more', 's.yaml:5:62: got -2, expected 0 or more'],
+    ))
+  it('what is not modelled of a group is told', () =>
+    assert.equal(problems('timeline:', '  - { at: 1m, deploy: { id: /d, apps: [], scaleBy: 2 } }'), [
+      's.yaml:3:23: scaleBy of a group; this is not simulated yet',
+    ]))
   it('one that only a running deployment refuses is no fault', () =>
     assert.equal(
       problems('timeline:', '  - { at: 1m, deploy: { id: /b, cmd: p }, force: false, refused: App is locked }'),

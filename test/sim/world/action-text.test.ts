@@ -45,6 +45,8 @@ const table: readonly (readonly [action: string, text: string])[] = [
   ['start_auditd: { on: agent-1 }', 'starts auditd on agent-1'],
   ['deploy: { id: /b, cmd: ./b }', 'deploys /b'],
   ['deploy: { id: /b, cmd: ./b }, refused: no such thing', 'deploys /b, which is refused: no such thing'],
+  ['deploy: [{ id: /b, cmd: x }, { id: /c, cmd: x }]', 'deploys /b, /c'],
+  ['deploy: { id: /shop, apps: [{ id: cart, cmd: x }] }', 'deploys group /shop'],
   ['update: { app: /a, set: { cpus: 2 } }', 'changes /a: {"cpus":2}'],
   ['scale: { app: /a, instances: 5 }', 'scales /a to 5'],
   ['restart: /a', 'restarts /a'],
