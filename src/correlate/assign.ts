@@ -2,6 +2,7 @@ import type { Attribution, Pair } from './attribute.ts'
 import type { Death } from './deaths.ts'
 import type { Known } from './facts.ts'
 import type { SeccompActed } from '../domain/event.ts'
+import { clockSlack } from './clock.ts'
 import { points } from './marks.ts'
 
 /** A child's parent gives up about this fast when it gives up because of the child. */
@@ -62,8 +63,12 @@ export function assign(pairs: readonly Pair[]): readonly Pair[] {
   )
   const taken = new Set<Known<SeccompActed>>()
   const served = new Set<Death>()
-  return order.filter(({ death, record, score }) => {
-    const mayHaveMore = score >= points.proof || score >= points.printedPid + claimMin
+  const proved = provedTo(pairs)
+  return order.filter((pair) => {
+    const { death, record, score } = pair
+    const isNeeded = otherProofs(pair, proved).some((other) => !served.has(other.death))
+    const mayHaveMore =
+      (score >= points.proof && !isNeeded) || (score < points.proof && score >= points.printedPid + claimMin)
     if (taken.has(record) || (served.has(death) && !mayHaveMore)) return false
     taken.add(record)
     served.add(death)
@@ -77,15 +82,36 @@ function bothOf(pairs: readonly Pair[]): ReadonlySet<Pair['record'] | Death> {
   return both
 }
 
+type Proved = ReadonlyMap<Pair['record'], readonly Pair[]>
+
+const provedTo = (pairs: readonly Pair[]): Proved =>
+  grouped(
+    pairs.filter(({ proof: by }) => by !== undefined),
+    ({ record }) => record,
+  )
+
+/**
+ * Proofs that a record is of another task, whose end is about as near. There can be some: a pid counts on its own host
+ * only, and of which host a record is may not be known.
+ */
+const otherProofs = ({ death, record, lagMs }: Pair, proved: Proved): readonly Pair[] =>
+  (proved.get(record) ?? []).filter(
+    (other) => other.death !== death && Math.abs(other.lagMs) <= Math.abs(lagMs) + clockSlack,
+  )
+
 type Rivalry = {
   readonly ofRecord: ReadonlyMap<Pair['record'], readonly Pair[]>
   readonly ofDeath: ReadonlyMap<Death, readonly Pair[]>
   readonly proved: ReadonlySet<Pair['record'] | Death>
 }
 
-/** Counts the other readings that are about as good as a claim. What is proved has none, so often nothing is compared. */
+/**
+ * Counts the other readings that are about as good as a claim. What is proved has none but other proofs, so often nothing
+ * is compared.
+ */
 export function rivalry(pairs: readonly Pair[], claimed: readonly Pair[]): (claim: Pair) => number {
   let known: Rivalry | undefined
+  const owners = provedTo(pairs)
   const made = (): Rivalry => {
     const guesses = pairs.filter(({ proof: by }) => by === undefined)
     return {
@@ -94,7 +120,8 @@ export function rivalry(pairs: readonly Pair[], claimed: readonly Pair[]): (clai
       proved: bothOf(claimed.filter(({ proof: by }) => by !== undefined)),
     }
   }
-  return (claim) => (claim.proof === undefined ? rivalsOf(claim, (known ??= made())) : 0)
+  return (claim) =>
+    claim.proof === undefined ? rivalsOf(claim, (known ??= made())) : otherProofs(claim, owners).length
 }
 
 export function grouped<K, V>(values: readonly V[], key: (value: V) => K): Map<K, V[]> {

@@ -22,7 +22,7 @@ export type Claim = {
   readonly score: number
   /** What speaks for it, in words. */
   readonly reasons: readonly string[]
-  /** How many other tasks, or other records, would have fitted about as well. 0 for a proof. */
+  /** How many other tasks, or other records, would have fitted about as well; of a proof: tasks that the record is proved to be of too. */
   readonly rivals: number
   /** Status time less record time, on the status' clock, in ms. */
   readonly lagMs: number

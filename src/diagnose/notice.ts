@@ -12,7 +12,14 @@ export function noticeOf(about: Case): Finding | undefined {
   const { action } = claim.record.value
   return {
     code: action === 'trap' ? 'seccomp-trap' : 'seccomp-kill',
-    confidence: claim.proof !== undefined ? 'certain' : claim.rivals === 0 ? 'likely' : 'possible',
+    confidence:
+      claim.rivals > 0
+        ? claim.proof === undefined
+          ? 'possible'
+          : 'likely'
+        : claim.proof === undefined
+          ? 'likely'
+          : 'certain',
     summary: `${callText(seccomp.syscall)} of ${seccomp.comm ?? 'a process'} was answered with ${action === 'trap' ? 'TRAP' : 'KILL'}; the task did not fail of it`,
     seccomp,
     evidence: [

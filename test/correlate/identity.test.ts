@@ -1,11 +1,12 @@
 import * as assert from 'uvu/assert'
 import type { DomainEvent } from '../../src/domain/event.ts'
-import { containerId } from '../../src/domain/ids.ts'
+import { agentId, containerId } from '../../src/domain/ids.ts'
 import { instant } from '../../src/domain/time.ts'
 import { describe } from '../support/describe.ts'
 import { cluster, judged, life, note, output, profile, profileFile, record, status, task } from '../support/story.ts'
 
 const sigsys = 'Command terminated with signal Bad system call'
+const other = agentId('a-S1')
 const host = { agentId: undefined, hostname: undefined }
 
 const exec = (serial: number, pid: number, ppid: number, cwd?: string): DomainEvent => ({
@@ -115,6 +116,32 @@ describe('proof', (it) => {
       ].map(inContainer),
     )
     assert.is(diagnoses[0]?.cause.code, 'seccomp-executor')
+  })
+
+  it('a pid counts on one host: proved to be of two tasks it is certain of neither, and each has its own record', () => {
+    const beside = [
+      { ...task('job.2', { profile: 'kill.json' }), agentId: other } as DomainEvent,
+      ...life('job.2', 5020, sigsys, { agentId: other }),
+      output('job.2', [], { forked: 4711 }),
+    ]
+    const both = [...base(), ...beside, record(4950, 4711), record(4970, 4711), output('job.1', [], { forked: 4711 })]
+    const { diagnoses, unclaimed } = judged(both)
+    assert.equal(
+      diagnoses.map(({ task: { id }, cause, seccomp }) => [id, cause.code, cause.confidence, seccomp?.syscall?.name]),
+      [
+        ['job.1', 'seccomp-kill', 'likely', 'ptrace'],
+        ['job.2', 'seccomp-kill', 'likely', 'ptrace'],
+      ],
+    )
+    assert.is(unclaimed.length, 0)
+    const later = judged([
+      ...base(),
+      record(4950, 4711),
+      output('job.1', [], { forked: 4711 }),
+      ...life('job.2', 90_000, sigsys),
+      output('job.2', [], { forked: 4711 }),
+    ])
+    assert.is(later.diagnoses[0]?.cause.confidence, 'certain')
   })
 
   it("a nested container's helper that was killed is known by the pid of its status", () => {

@@ -69,7 +69,7 @@ const helperKilled: Rule = (about) => {
   } as const
   return {
     code: 'seccomp-executor',
-    confidence: claim.proof !== undefined ? 'certain' : 'likely',
+    confidence: claim.proof !== undefined && claim.rivals === 0 ? 'certain' : 'likely',
     summary: `${callText(seccomp.syscall)} of Mesos' own ${seccomp.comm ?? 'process'} is answered with KILL by ${seccomp.profile ?? 'the profile'}`,
     seccomp,
     evidence: [recordEvidence(claim, 'decisive'), statusEvidence(death, 'supports')],

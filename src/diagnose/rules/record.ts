@@ -97,7 +97,8 @@ const thin = 40
 
 /** How sure a claim alone makes it that the record is the task's. Source: product §4.2. */
 function identityConfidence(claim: Claim): Confidence {
-  if (claim.proof !== undefined) return 'certain'
+  // Proved to be of two tasks: the pid is one of either's host, and whose record it is nobody says.
+  if (claim.proof !== undefined) return claim.rivals === 0 ? 'certain' : 'likely'
   return isOneOfSeveral(claim) || claim.score < thin ? 'possible' : 'likely'
 }
 
