@@ -51,7 +51,9 @@ export function attribute(
   known: Ledger,
   { ended, readers }: { readonly ended: readonly Death[]; readonly readers: Readers },
 ): Attribution {
-  const records = [...known.records.values()].sort((a, b) => a.value.at - b.value.at || a.value.serial - b.value.serial)
+  const records = toldOnce([...known.records.values()]).sort(
+    (a, b) => a.value.at - b.value.at || a.value.serial - b.value.serial,
+  )
   const offset = offsetOf(known, { ended, records })
   const pairs = pairsOf(known, { ended, records, offset, readers })
   const claimed = assign(pairs.filter(({ score }) => score >= claimMin))
@@ -72,6 +74,25 @@ export function attribute(
     .map(({ death, record }) => death.status.value.at - record.value.at)
   return { claims, maybe, unclaimed: records.filter((record) => !taken.has(record)), clock: auditClock(lags) }
 }
+
+/**
+ * Leaves out lines without a serial that tell of a record another carrier has with its serial and its milliseconds. They
+ * are stamped to the second, or with that in which the journal had them.
+ */
+function toldOnce(records: readonly Known<SeccompActed>[]): Known<SeccompActed>[] {
+  const bare = records.filter(({ value }) => value.serial === 0)
+  if (bare.length === 0) return [...records]
+  const calls = new Set(bare.flatMap(({ value }) => [callKey(value, 0), callKey(value, -1)]))
+  const told = new Set(
+    records.flatMap(({ value }) => (value.serial !== 0 && calls.has(callKey(value, 0)) ? [callKey(value, 0)] : [])),
+  )
+  return records.filter(
+    ({ value }) => value.serial !== 0 || !(told.has(callKey(value, 0)) || told.has(callKey(value, -1))),
+  )
+}
+
+const callKey = ({ at, pid, syscall, ip }: SeccompActed, secondsOff: number): string =>
+  `${Math.floor(at / 1000) + secondsOff} ${pid} ${syscall?.number ?? ''} ${ip ?? ''}`
 
 /**
  * How far the audit clock is off, found before pairs are made: tasks that died of SIGSYS against records of the very

@@ -36,6 +36,9 @@ const firstLine = (text: string): string => {
 
 const lineMax = 300
 
+/** Lines of the journal have no serial. */
+export const numbered = ({ serial }: { readonly serial: number }): string => (serial === 0 ? '' : `serial ${serial}: `)
+
 /** A SECCOMP record that a task has claimed, with what ties it to the task. */
 export function recordEvidence(claim: Claim, weight: Evidence['weight']): Evidence {
   const { value, origin } = claim.record
@@ -45,7 +48,7 @@ export function recordEvidence(claim: Claim, weight: Evidence['weight']): Eviden
       : `${value.syscall.name ?? 'call'} (${value.syscall.number ?? '?'}, ${value.arch ?? '?'})`
   return {
     kind: 'audit-record',
-    says: `serial ${value.serial}: pid ${value.pid}${value.comm === undefined ? '' : ` "${value.comm}"`} made ${call}, answered ${value.action}`,
+    says: `${numbered(value)}pid ${value.pid}${value.comm === undefined ? '' : ` "${value.comm}"`} made ${call}, answered ${value.action}`,
     at: iso(value.at),
     source: place(origin),
     weight,
@@ -140,7 +143,7 @@ export const lineEvidence = (line: ProgramLine, weight: Evidence['weight']): Evi
 /** An ANOM_ABEND: the kernel saw a process die of a signal, whoever sent it. */
 export const abortEvidence = ({ value, origin }: Known<ProcessAborted>, weight: Evidence['weight']): Evidence => ({
   kind: 'audit-abort',
-  says: `serial ${value.serial}: pid ${value.pid}${value.comm === undefined ? '' : ` "${value.comm}"`} died of signal ${value.sig ?? '?'}`,
+  says: `${numbered(value)}pid ${value.pid}${value.comm === undefined ? '' : ` "${value.comm}"`} died of signal ${value.sig ?? '?'}`,
   at: iso(value.at),
   source: place(origin),
   weight,

@@ -144,6 +144,15 @@ describe('proof', (it) => {
     assert.is(later.diagnoses[0]?.cause.confidence, 'certain')
   })
 
+  it('a line of the journal, which has no serial, is no second record', () => {
+    const bare = record(0, 4800, { at: instant(1_795_461_784_000), serial: 0 })
+    const found = judged([...base(), bare, record(4950, 4800)])
+    assert.is(found.diagnoses[0]?.cause.confidence, 'likely')
+    assert.is(found.unclaimed.length, 0)
+    const [alone] = judged([...base(), bare]).diagnoses
+    assert.ok(alone?.evidence.some(({ says }) => says.startsWith('pid 4800 ')))
+  })
+
   it("a nested container's helper that was killed is known by the pid of its status", () => {
     const killed = 'Command terminated with signal Killed'
     const { diagnoses, unclaimed } = judged(

@@ -1,7 +1,7 @@
 import type { Confidence, Diagnosis } from '../../domain/diagnosis.ts'
 import { atMost, type Case, type Finding, type Rule } from '../case.ts'
 import { iso } from '../../domain/time.ts'
-import { lineEvidence, place, statusEvidence } from '../evidence.ts'
+import { lineEvidence, numbered, place, statusEvidence } from '../evidence.ts'
 
 /**
  * How sure it is that seccomp had no part. Certain only if every record of that agent and time was read and the filter
@@ -69,7 +69,7 @@ export const openExit: Rule = (about) => {
   const [record] = attribution.maybe.get(death) ?? []
   const evidence = [statusEvidence(death, 'supports')]
   if (record !== undefined) {
-    const says = `serial ${record.value.serial}: a kill of pid ${record.value.pid} that may be the task's`
+    const says = `${numbered(record.value)}a kill of pid ${record.value.pid} that may be the task's`
     return {
       code: 'unknown',
       confidence: 'unknown',
