@@ -46,6 +46,12 @@ export function leftovers(
 
 const reapSlackMs = 50
 
+/** The executor and the kernel read one clock: a record that its task's end follows at once is not as well another's. */
+const isAtOnce = ({ lagMs }: Pick<Pair, 'lagMs'>): boolean => lagMs >= -reapSlackMs && lagMs <= reapMostMs
+
+/** An executor looks for dead children every 100 ms, and may be late. */
+const reapMostMs = 300
+
 const isLast = (lagMs: number): boolean => lagMs >= -reapSlackMs && lagMs <= giveUpMs
 
 /** Under a filter of unknown content only a record right before the end counts. */
@@ -84,10 +90,15 @@ function bothOf(pairs: readonly Pair[]): ReadonlySet<Pair['record'] | Death> {
 
 type Proved = ReadonlyMap<Pair['record'], readonly Pair[]>
 
+/** The proofs of records that are proved to be of more than one task. */
 const provedTo = (pairs: readonly Pair[]): Proved =>
-  grouped(
-    pairs.filter(({ proof: by }) => by !== undefined),
-    ({ record }) => record,
+  new Map(
+    [
+      ...grouped(
+        pairs.filter(({ proof: by }) => by !== undefined),
+        ({ record }) => record,
+      ),
+    ].filter(([, proofs]) => proofs.length > 1),
   )
 
 /**
@@ -143,6 +154,7 @@ function rivalsOf(claim: Pair, { ofRecord, ofDeath, proved }: Rivalry): number {
       (other.record === claim.record) !== (other.death === claim.death) &&
       !proved.has(other.record) &&
       !proved.has(other.death) &&
+      (isAtOnce(other) || !isAtOnce(claim)) &&
       other.score >= claim.score - rivalMargin,
   ).length
 }

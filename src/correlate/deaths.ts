@@ -151,9 +151,11 @@ function deathOf(known: Ledger, { task, flagsOf, ownsPids, looseOf, children }: 
   const child = childOf(children, { taskId: task.taskId, frameworkId })
   const agentId = before('agentId') ?? task.seen?.value.agentId ?? child?.agentId
   const executorId = before('executorId') ?? task.seen?.value.executorId ?? child?.executorId
+  // That of a command task has the task's id, and where it never came no status names it.
+  const ofExecutor = executorId ?? (task.taskId as string as ExecutorId)
   const ids = executorContainers(known, {
     frameworkId,
-    executorId: executorId ?? (task.taskId as string as ExecutorId),
+    executorId: ofExecutor,
     diedAt: status.value.at,
     agentId,
   })
@@ -187,9 +189,9 @@ function deathOf(known: Ledger, { task, flagsOf, ownsPids, looseOf, children }: 
     container,
     executorContainer,
     executorNotes:
-      frameworkId === undefined || executorId === undefined
+      frameworkId === undefined
         ? []
-        : nearTo(known.executorNotes.get(executorKey(frameworkId, executorId)) ?? [], status.value.at),
+        : nearTo(known.executorNotes.get(executorKey(frameworkId, ofExecutor)) ?? [], status.value.at),
     workload: known.workloads.get(task.taskId),
     startedAt: statuses.find(({ value }) => value.state === 'TASK_STARTING' || value.state === 'TASK_RUNNING')?.value
       .at,

@@ -14,6 +14,7 @@ export const points = {
   user: 5,
   filter: 10,
   close: 15,
+  executor: 40,
 }
 export function marks({
   death,
@@ -44,19 +45,38 @@ export function marks({
     [isClose, points.close, `the record is ${Math.abs(lagMs)} ms ${lagMs < 0 ? 'after' : 'before'} the status`],
     [program !== undefined, points.program, program ?? ''],
     [userAgrees(death, record) === true, points.user, 'the user is the same'],
+    [isOfExecutor(death, record), points.executor, "the task's executor failed, and the process is Mesos' own"],
     [can === true, points.filter, "the container's filter answers this call so"],
   ]
   const score = table.reduce((sum, [holds, worth]) => sum + (holds ? worth : 0), 0)
   const penalty = userAgrees(death, record) === false ? 20 : 0
   const isByPid = signs.reportedPids.has(record.pid) || signs.printedPids.has(record.pid)
   const isNamed = isByPid || program !== undefined
-  const isTold = isByPid || ((signs.saysSigsys || end.sigsys) && (isNamed || !isOfAnother(death, record)))
+  const isTold =
+    isByPid ||
+    isOfExecutor(death, record) ||
+    ((signs.saysSigsys || end.sigsys) && (isNamed || !isOfAnother(death, record)))
   return {
     score: isTold ? score - penalty : 0,
     reasons: table.filter(([holds]) => holds).map(([, , says]) => says),
     isNamed,
   }
 }
+
+/** Reasons of a task whose executor ended, or never came. */
+const executorReasons = new Set(['REASON_EXECUTOR_TERMINATED', 'REASON_EXECUTOR_REGISTRATION_TIMEOUT'])
+
+/** Programs of Mesos itself that run inside a container, under its filter. Source: seccomp-profile §4.1. */
+const mesosPrograms =
+  /(?:^|\/)(?:mesos-(?:executor|containerizer|default-executor|io-switchboard|docker-executor)|lt-mesos-[a-z-]+)$|^mesos-/
+
+/** Whether a record is of Mesos' own program, by the names it has of it. */
+export const isOfMesos = ({ comm, exe }: SeccompActed): boolean =>
+  mesosPrograms.test(exe ?? '') || mesosPrograms.test(comm ?? '')
+
+/** The executor ended or never came, and the record is of a program of Mesos. */
+const isOfExecutor = ({ status }: Death, record: SeccompActed): boolean =>
+  executorReasons.has(status.value.reason ?? '') && isOfMesos(record)
 
 /**
  * The very process that the executor forked died of the signal, and the record is of another: only of a child whose

@@ -23,6 +23,8 @@ export type Case = {
   readonly coverage: Coverage
   /** ANOM_ABEND records of pids known to be the task's. */
   readonly aborts: readonly Known<ProcessAborted>[]
+  /** Its process' death by SIGSYS was recorded, and the records before it are all there and hold no KILL of it. */
+  readonly diedUnjudged: boolean
 }
 
 /** The other tasks, by what they share with one. */

@@ -1,7 +1,7 @@
 import { attribute, type Attribution, type Claim, mayBeOn } from '../correlate/attribute.ts'
 import { grouped } from '../correlate/assign.ts'
 import { type Clock, logClocks } from '../correlate/clock.ts'
-import { coverage, runs } from '../correlate/coverage.ts'
+import { coverage, type Run, runs, type Window } from '../correlate/coverage.ts'
 import { type Death, deaths, earliest } from '../correlate/deaths.ts'
 import type { Known, Ledger } from '../correlate/facts.ts'
 import { flagReader } from '../correlate/flags.ts'
@@ -137,6 +137,7 @@ function cases(
       from: instant(earliest(death) + shift),
       to: instant(death.status.value.at + shift),
     }
+    const own = abortsOf(aborts, { death, claims })
     return {
       death,
       known,
@@ -148,9 +149,26 @@ function cases(
       inForce: filterOf(death),
       executorInForce: executorInForce(look, death),
       coverage: coverage(known, { window, joined }),
-      aborts: abortsOf(aborts, { death, claims }),
+      aborts: own,
+      diedUnjudged: claims.length === 0 && own.some((abort) => hasAllBefore(known, { abort, window, joined })),
     }
   }
+}
+
+/**
+ * Whether an ANOM_ABEND of SIGSYS goes on an unbroken run: KILL is recorded by the dying process itself, just before.
+ * Source: kernel-audit §10.
+ */
+function hasAllBefore(
+  known: Ledger,
+  {
+    abort,
+    window,
+    joined,
+  }: { readonly abort: Known<ProcessAborted>; readonly window: Window; readonly joined: readonly Run[] },
+): boolean {
+  const { sig, at } = abort.value
+  return sig === 31 && coverage(known, { window: { ...window, from: instant(at - 1), to: at }, joined }).complete
 }
 
 function abortsByPid(known: Ledger): ReadonlyMap<number, readonly Known<ProcessAborted>[]> {

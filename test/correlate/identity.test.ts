@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert'
 import type { DomainEvent } from '../../src/domain/event.ts'
-import { agentId, containerId } from '../../src/domain/ids.ts'
+import { agentId, containerId, executorId, frameworkId } from '../../src/domain/ids.ts'
 import { instant } from '../../src/domain/time.ts'
 import { describe } from '../support/describe.ts'
 import { cluster, judged, life, note, output, profile, profileFile, record, status, task } from '../support/story.ts'
@@ -167,6 +167,43 @@ describe('proof', (it) => {
     assert.is(`${diagnoses[0]?.cause.code} ${diagnoses[0]?.cause.confidence}`, 'seccomp-executor certain')
     assert.is(diagnoses[0]?.seccomp?.syscall?.name, 'wait4')
     assert.is(unclaimed.length, 0)
+  })
+
+  it('an executor that never came has the record of its program, and the note of its end by its task', () => {
+    const late = { message: 'Executor did not register within 1mins', reason: 'REASON_EXECUTOR_REGISTRATION_TIMEOUT' }
+    const ended = (rest: object): DomainEvent =>
+      status('job.1', 61_000, 'TASK_FAILED', { source: 'SOURCE_AGENT', executorId: undefined, container: '', ...rest })
+    const executors = record(300, 4703, { comm: 'mesos-executor', exe: '/usr/libexec/mesos/mesos-executor' })
+    const { diagnoses, unclaimed } = judged([
+      ...cluster(),
+      task('job.1', { profile: 'kill.json' }),
+      ended(late),
+      executors,
+    ])
+    assert.is(`${diagnoses[0]?.cause.code} ${diagnoses[0]?.cause.confidence}`, 'seccomp-executor likely')
+    assert.is(diagnoses[0]?.seccomp?.syscall?.name, 'ptrace')
+    assert.is(unclaimed.length, 0)
+    const how = 'terminated with signal Bad system call'
+    const noted = judged([
+      ...cluster(),
+      task('job.1', { profile: 'kill.json' }),
+      ended({ message: 'Executor terminated', reason: 'REASON_EXECUTOR_TERMINATED' }),
+      note(61_000, { is: 'executor-ended', executorId: executorId('job.1'), frameworkId: frameworkId('f-0000'), how }),
+    ])
+    assert.is(noted.diagnoses[0]?.cause.code, 'seccomp-executor')
+  })
+
+  it('of two deaths of a program one after the other each has the record it followed at once', () => {
+    const twice = [1, 2].flatMap((number) => [
+      task(`job.${number}`, { profile: 'kill.json' }),
+      ...life(`job.${number}`, 5000 + 1400 * number, sigsys),
+      record(4950 + 1400 * number, 4800 + number),
+    ])
+    const { diagnoses } = judged([...cluster(), profileFile('kill.json', profile('KILL', 'ptrace')), ...twice])
+    assert.equal(
+      diagnoses.map(({ cause, seccomp }) => `${cause.confidence} ${seccomp?.pid}`),
+      ['likely 4801', 'likely 4802'],
+    )
   })
 
   it('in the Docker containerizer the first process is the program', () => {

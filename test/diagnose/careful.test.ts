@@ -128,6 +128,16 @@ const lines: readonly Line[] = [
     'sigsys-unattributed likely',
   ],
   [
+    'the records up to its death by a raised SIGSYS are all there, though none came after',
+    [...under, ...life('job.1', 5000, sigsys), span(0, 4950), abort(4950, 4711, 31), forked],
+    'sigsys-unattributed likely',
+  ],
+  [
+    'nothing before its death by SIGSYS was read',
+    [...under, ...life('job.1', 5000, sigsys), span(4950, 9000), abort(4950, 4711, 31), forked],
+    'seccomp-kill likely',
+  ],
+  [
     '159 of a program whose stderr has no word of SIGSYS',
     [...under, ...life('job.1', 5000, 'Command exited with status 159'), output('job.1', ['quota exceeded'])],
     'sigsys-unattributed possible',

@@ -1,3 +1,4 @@
+import { isOfMesos } from '../../correlate/marks.ts'
 import type { Evidence } from '../../domain/diagnosis.ts'
 import { iso } from '../../domain/time.ts'
 import { type Case, type Rule } from '../case.ts'
@@ -8,10 +9,6 @@ import type { Answer, Policy } from '../policy.ts'
 import { callText, verdict } from './record.ts'
 
 const executorReasons = new Set(['REASON_EXECUTOR_TERMINATED', 'REASON_EXECUTOR_REGISTRATION_TIMEOUT'])
-
-/** Programs of Mesos itself that run inside a container, under its filter. Source: seccomp-profile §4.1. */
-const mesosPrograms =
-  /(?:^|\/)(?:mesos-(?:executor|containerizer|default-executor|io-switchboard|docker-executor)|lt-mesos-[a-z-]+)$|^mesos-/
 
 /** Calls that Mesos needs for a kind of container and that a profile refuses whatever their arguments, one of each need. */
 function lacking(policy: Policy, kinds: readonly StartNeed['of'][]): readonly Lack[] {
@@ -50,11 +47,11 @@ const named = (lacks: readonly Lack[]): string =>
 const helperKilled: Rule = (about) => {
   const { claims, death } = about
   const isMesos = (claim: Case['claims'][number]): boolean => {
-    const { comm, exe, pid } = claim.record.value
+    const { pid } = claim.record.value
     // Where Mesos gave no filter, as in the Docker containerizer, the first process is the program's own.
     const isLauncher =
       about.inForce.is !== 'none' && (pid === death.container?.executorPid || claim.proof?.by === 'launcher')
-    return isLauncher || mesosPrograms.test(exe ?? '') || mesosPrograms.test(comm ?? '')
+    return isLauncher || isOfMesos(claim.record.value)
   }
   const claim = claims.find(isMesos)
   if (claim === undefined || death.outcome !== 'failed') return undefined

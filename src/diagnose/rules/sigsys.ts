@@ -32,7 +32,7 @@ function byProfile(about: Case): Finding {
   }
   if (mayTrap && (!mayKill || wouldBeRecorded)) return trapped(about)
   // Records that are all there and hold no kill speak against one, though nothing shows that kills are recorded.
-  if (mayKill && !mayTrap && !coverage.complete) return killedUnrecorded(about)
+  if (mayKill && !mayTrap && !coverage.complete && !about.diedUnjudged) return killedUnrecorded(about)
   return unattributed(about, { mayKill, mayTrap })
 }
 
