@@ -1,9 +1,10 @@
-import type { Host, SeccompActed } from '../domain/event.ts'
+import type { SeccompActed } from '../domain/event.ts'
 import { instant } from '../domain/time.ts'
 import { auditClock, type Clock, clockSlack } from './clock.ts'
 import { type Death, earliest } from './deaths.ts'
 import type { Known, Ledger } from './facts.ts'
 import { assign, claimMin, grouped, leftovers, rivalry } from './assign.ts'
+import { byOtherName, mayBeOn } from './hosts.ts'
 import { marks, points } from './marks.ts'
 import { type Proof, proof } from './identity.ts'
 import { provableRecords, type Window, within } from './records-near.ts'
@@ -22,7 +23,10 @@ export type Claim = {
   readonly score: number
   /** What speaks for it, in words. */
   readonly reasons: readonly string[]
-  /** How many other tasks, or other records, would have fitted about as well; of a proof: tasks that the record is proved to be of too. */
+  /**
+   * How many other tasks, or other records, would have fitted about as well; of a proof: tasks that the record is proved
+   * to be of too. One more where the record's host is the task's only if it goes by another name.
+   */
   readonly rivals: number
   /** Status time less record time, on the status' clock, in ms. */
   readonly lagMs: number
@@ -63,7 +67,16 @@ export function attribute(
   const taken = new Set<Known<SeccompActed>>()
   for (const pair of [...claimed, ...sole]) {
     const { death, record, proof: by, score, reasons, lagMs, filterCan, isNamed } = pair
-    const claim = { record, proof: by, score, reasons, rivals: rivals(pair), lagMs, filterCan, isNamed }
+    const claim = {
+      record,
+      proof: by,
+      score,
+      reasons,
+      rivals: rivals(pair) + (mayBeOn(death, record.value.host) ? 0 : 1),
+      lagMs,
+      filterCan,
+      isNamed,
+    }
     const own = claims.get(death)
     if (own === undefined) claims.set(death, [claim])
     else own.push(claim)
@@ -131,17 +144,21 @@ type PairInput = {
 function pairsOf(known: Ledger, { ended, records, offset, readers }: PairInput): readonly Pair[] {
   const proofs: Pair[] = []
   const provable = provableRecords(known, records)
+  const isAlias = byOtherName(known)
+  const isMeant = (death: Death, { value: { host } }: Known<SeccompActed>): boolean =>
+    mayBeOn(death, host) || isAlias(death, host)
   for (const death of ended) {
     for (const record of provable(death, windowOf(death, offset))) {
-      const by = mayBeOn(death, record.value.host) ? proof(known, { death, record: record.value }) : undefined
+      const by = isMeant(death, record) ? proof(known, { death, record: record.value }) : undefined
       if (by !== undefined) proofs.push(proved({ death, record, proof: by, offset }, readers))
     }
   }
   const taken = new Set(proofs.map(({ record }) => record))
   const open = within(records, (record) => !taken.has(record) && ends.has(record.value.action))
   const guesses = ended.flatMap((death) => {
-    const near = open(windowOf(death, offset)).filter(({ value }) => mayBeOn(death, value.host))
-    return near.length === 0 ? [] : guessed(death, { near, offset, readers })
+    const near = open(windowOf(death, offset)).filter((record) => isMeant(death, record))
+    const pairs = near.length === 0 ? [] : guessed(death, { near, offset, readers })
+    return pairs.filter(({ record, isNamed }) => isNamed || mayBeOn(death, record.value.host))
   })
   return [...proofs, ...guesses]
 }
@@ -150,11 +167,6 @@ const windowOf = (death: Death, offset: number): Window => ({
   from: instant(earliest(death) - clockSlack - offset),
   to: instant(death.status.value.at + clockSlack - offset),
 })
-
-/** Whether what a host said can be of a task, as far as either's host is known. */
-export const mayBeOn = (death: Death, host: Host): boolean =>
-  (host.agentId === undefined || death.agentId === undefined || host.agentId === death.agentId) &&
-  (host.hostname === undefined || death.agent?.hostname === undefined || host.hostname === death.agent.hostname)
 
 const ends = new Set(['kill', 'kill-process', 'kill-thread', 'trap', 'errno', 'trace', 'unknown'])
 

@@ -45,7 +45,11 @@ export function marks({
     [isClose, points.close, `the record is ${Math.abs(lagMs)} ms ${lagMs < 0 ? 'after' : 'before'} the status`],
     [program !== undefined, points.program, program ?? ''],
     [userAgrees(death, record) === true, points.user, 'the user is the same'],
-    [isOfExecutor(death, record), points.executor, "the task's executor failed, and the process is Mesos' own"],
+    [
+      isOfExecutor(death, record),
+      points.executor,
+      "the process is Mesos' own, as is the one whose end the status tells of",
+    ],
     [can === true, points.filter, "the container's filter answers this call so"],
   ]
   const score = table.reduce((sum, [holds, worth]) => sum + (holds ? worth : 0), 0)
@@ -74,9 +78,14 @@ const mesosPrograms =
 export const isOfMesos = ({ comm, exe }: SeccompActed): boolean =>
   mesosPrograms.test(exe ?? '') || mesosPrograms.test(comm ?? '')
 
-/** The executor ended or never came, and the record is of a program of Mesos. */
-const isOfExecutor = ({ status }: Death, record: SeccompActed): boolean =>
-  executorReasons.has(status.value.reason ?? '') && isOfMesos(record)
+/**
+ * The record is of a program of Mesos, and it is such a program's end that the status tells of: the executor ended or
+ * never came, or a nested container's helper was killed before it could note how its program ended.
+ */
+function isOfExecutor({ status, end, container }: Death, record: SeccompActed): boolean {
+  const isHelpers = end.signal === 9 && (container?.containerId.includes('.') ?? false)
+  return (isHelpers || executorReasons.has(status.value.reason ?? '')) && isOfMesos(record)
+}
 
 /**
  * The very process that the executor forked died of the signal, and the record is of another: only of a child whose

@@ -206,6 +206,34 @@ describe('proof', (it) => {
     )
   })
 
+  it('a record of a host that no agent is called may be of one by another name, and is not certain', () => {
+    const own = { host: { agentId: undefined, hostname: 'agent-1' } }
+    const named = { host: { agentId: undefined, hostname: 'worker-a' } }
+    const told = (...more: readonly DomainEvent[]) =>
+      judged([...base(), output('job.1', ['tracer: on'], { forked: 4711 }), ...more])
+    const [proved] = told(record(4950, 4711, named)).diagnoses
+    assert.equal([proved?.cause.confidence, proved?.seccomp?.pid], ['likely', 4711])
+    const heard = told(
+      record(4950, 4711, named),
+      record(1000, 700, { ...own, action: 'kill-process', comm: 'chrome', exe: '/opt/chrome' }),
+    )
+    assert.is(heard.unclaimed.length, 2)
+    const nameless = judged([...base(), record(4950, 4800, { ...named, comm: 'sshd', exe: '/usr/sbin/sshd' })])
+    assert.is(nameless.unclaimed.length, 1)
+  })
+
+  it("a nested container's helper is known by its name where no status gave its pid", () => {
+    const killed = { container: 'c-pod.1', message: 'Command terminated with signal Killed' }
+    const { diagnoses } = judged([
+      ...cluster(),
+      task('pod.web', { profile: 'kill.json' }),
+      status('pod.web', 100, 'TASK_STARTING', { container: 'c-pod.1' }),
+      status('pod.web', 5000, 'TASK_FAILED', killed),
+      record(4950, 4700, { comm: 'mesos-container', syscall: { name: 'wait4', number: 61 } }),
+    ])
+    assert.is(`${diagnoses[0]?.cause.code} ${diagnoses[0]?.seccomp?.syscall?.name}`, 'seccomp-executor wait4')
+  })
+
   it('in the Docker containerizer the first process is the program', () => {
     const { diagnoses } = judged(
       [
