@@ -21,28 +21,35 @@ export function leftovers(
   if (thin.length === 0) return { sole: [], maybe: new Map() }
   const taken = bothOf(claimed)
   const weak = thin.filter(({ record, death }) => !taken.has(record) && !taken.has(death))
-  const ofRecord = grouped(weak, ({ record }) => record)
-  const ofDeath = grouped(weak, ({ death }) => death)
-  const sole = weak.filter(({ record, death, lagMs, filterCan, isNamed }) => {
-    const { exitCode } = death.end
-    return (
-      ofRecord.get(record)?.length === 1 &&
-      ofDeath.get(death)?.length === 1 &&
-      filterCan === true &&
-      (isNamed || !death.hasSandbox) &&
-      isLast(lagMs) &&
-      exitCode !== undefined &&
-      exitCode !== 0
-    )
-  })
+  const untold = weak.filter((pair) => isAtOnce(pair) && isUntold(pair.death))
+  const meant = [
+    ...onlyOnes(weak, ({ death: { end } }) => end.exitCode !== undefined && end.exitCode !== 0),
+    ...onlyOnes(untold, () => true),
+  ]
+  const sole = meant.filter(
+    ({ death, lagMs, filterCan, isNamed }) => filterCan === true && (isNamed || !death.hasSandbox) && isLast(lagMs),
+  )
   const own = new Set(sole)
   const maybe = new Map<Death, readonly Known<SeccompActed>[]>()
-  for (const [death, group] of ofDeath) {
+  for (const [death, group] of grouped(weak, (pair) => pair.death)) {
     const rest = group.filter((each) => !own.has(each)).map(({ record }) => record)
     if (rest.length > 0) maybe.set(death, rest)
   }
   return { sole, maybe }
 }
+
+/** Pairs of a kind whose record and whose task are in no other pair. */
+function onlyOnes(pairs: readonly Pair[], isMeant: (pair: Pair) => boolean): readonly Pair[] {
+  const ofRecord = grouped(pairs, ({ record }) => record)
+  const ofDeath = grouped(pairs, ({ death }) => death)
+  return pairs.filter(
+    (pair) => isMeant(pair) && ofRecord.get(pair.record)?.length === 1 && ofDeath.get(pair.death)?.length === 1,
+  )
+}
+
+/** It failed and nothing says how: logs of agents tell states alone. Then a record counts that the end follows at once. */
+const isUntold = ({ message, outcome, status }: Death): boolean =>
+  message === undefined && outcome === 'failed' && status.value.reason === undefined
 
 const reapSlackMs = 50
 

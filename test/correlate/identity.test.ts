@@ -234,6 +234,38 @@ describe('proof', (it) => {
     assert.is(`${diagnoses[0]?.cause.code} ${diagnoses[0]?.seccomp?.syscall?.name}`, 'seccomp-executor wait4')
   })
 
+  it('where logs tell states alone, a record that the end follows at once is possible', () => {
+    const untold = (id: string, ms: number): readonly DomainEvent[] => [
+      note(90, { is: 'profile-applied', containerId: containerId([`c-${id}`]), profile: 'kill.json' }),
+      status(id, 100, 'TASK_RUNNING', { via: 'agent-log', executorId: undefined }),
+      status(id, ms, 'TASK_FAILED', { via: 'agent-log', executorId: undefined }),
+    ]
+    const file = profileFile('kill.json', profile('KILL', 'ptrace'))
+    const { diagnoses } = judged([
+      ...cluster(),
+      file,
+      ...untold('job.1', 4000),
+      ...untold('job.2', 5000),
+      record(3950, 4801),
+      record(4950, 4802),
+    ])
+    assert.equal(
+      diagnoses.map(({ cause, seccomp }) => `${cause.code} ${cause.confidence} ${seccomp?.pid}`),
+      ['seccomp-kill possible 4801', 'seccomp-kill possible 4802'],
+    )
+    const together = judged([
+      ...cluster(),
+      file,
+      ...untold('job.1', 5000),
+      ...untold('job.2', 5100),
+      record(4950, 4801),
+    ])
+    assert.equal(
+      together.diagnoses.map(({ cause }) => cause.code),
+      ['unknown', 'unknown'],
+    )
+  })
+
   it('in the Docker containerizer the first process is the program', () => {
     const { diagnoses } = judged(
       [

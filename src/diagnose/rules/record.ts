@@ -169,6 +169,12 @@ const killed: Rule = (about) => {
     return viaShell ? undefined : finding(about, { claim, code: 'seccomp-kill', confidence, summary })
   }
   if (death.outcome !== 'failed' || end.signal !== undefined) return undefined
+  if (death.message === undefined) {
+    const isAtEnd = Math.abs(claim.lagMs) <= clockSlack
+    return isAtEnd
+      ? finding(about, { claim, code: 'seccomp-kill', confidence: atMost(identity, 'likely'), summary })
+      : undefined
+  }
   const toldOfPid = signs.reportedPids.has(claim.record.value.pid)
   const isLast = claim.lagMs <= 2000
   if (isMainProcess(about, claim) || end.exitCode === undefined || !(isLast || lastWord(about))) return undefined
