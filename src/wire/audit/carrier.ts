@@ -29,6 +29,8 @@ export function carriedText(bytes: string, clock: LineClock): CarriedText | unde
     case 0x74: // t
     case 0x6e: // n
       return daemonText(bytes)
+    case 0x61: // a
+      return printedText(bytes)
     case 0x5b: // [
       return bracketText(bytes, 0, clock)
     case 0x3c: // <
@@ -67,6 +69,10 @@ function daemonText(bytes: string): CarriedText | undefined {
   }
   return bytes.startsWith('node=') ? bareText('auditd', bytes, 0) : undefined
 }
+
+/** `dmesg -t` and `journalctl -k -o cat` leave nothing but the kernel's own text. */
+const printedText = (bytes: string): CarriedText | undefined =>
+  bytes.startsWith('audit: ') ? bareText('dmesg', bytes, 0) : undefined
 
 const kmsgHead = /^\d{1,6},\d{1,20},(\d{1,17}),[^;]{0,120};/
 

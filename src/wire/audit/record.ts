@@ -108,8 +108,8 @@ function rawFields(
   const end = endOfBody(bytes, start)
   const { fields, isOpen } = auditFields(bytes, { start, end, type })
   const lacksCode = type === 'SECCOMP' && !isWholeCode(fields.get('code'))
-  // A blank behind the last value shows that it is whole.
-  if (lacksCode && bytes[end] !== ' ') dropLast(fields)
+  // A blank behind the last value shows that it is whole, and so does the quote that ends it.
+  if (lacksCode && bytes[end] !== ' ' && !isQuoted(bytes.slice(start, end))) dropLast(fields)
   return { fields: shownFields(bytes, fields), cut: isOpen || lacksCode }
 }
 
@@ -140,6 +140,8 @@ function endOfBody(bytes: string, start: number): number {
 /** The kernel masks the data off, so that a code with a low bit set was cut in the middle. */
 const isWholeCode = (code: string | undefined): boolean =>
   code !== undefined && /^0x[0-9a-f]{1,8}$/i.test(code) && Number(code) % 0x1_0000 === 0
+
+const isQuoted = (body: string): boolean => /="[^"]*"$/.test(body)
 
 /** In a line that was cut, the last value may be a part of one: `pid=63` of `pid=6331`. */
 function dropLast(fields: Map<string, string>): void {

@@ -21,6 +21,7 @@ const wrapped: readonly (readonly [string, string, string | undefined, number | 
     undefined,
   ],
   [numbered, 'dmesg', undefined, undefined],
+  [printed, 'dmesg', undefined, undefined],
   [`5,1069,1675690566,-;${printed}`, 'kmsg', undefined, 1_675_690.566],
   [`5,1069,1675690566,-,caller=T123;${printed}`, 'kmsg', undefined, 1_675_690.566],
   [`5,1069,1675690566,-;${numbered}`, 'kmsg', undefined, 1_675_690.566],
