@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import type { Place } from './json.ts'
 
 /** A YAML value that knows where it stands. A scalar's `text` is as written, for values that are read by their own rules. */
@@ -17,6 +17,13 @@ export type PlacedProblem = { readonly place: Place; readonly says: string }
 /** Aliases that may be followed in one text: a few lines of them can stand for billions of values. */
 const aliasesMax = 100
 
+/** What the parser says in words of its own interface, for those who write files. */
+const plainly: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: 'a second document begins; write one a file',
+  DUPLICATE_KEY: 'this key is there already; write it once',
+  RESOURCE_EXHAUSTION: 'nested too deeply',
+}
+
 /** Reads one YAML 1.2 document. Never throws for bad text; a text without a value is an empty map. */
 export function readYaml(text: string): { readonly root: YamlNode; readonly problems: readonly PlacedProblem[] } {
   const lines = new LineCounter()
@@ -25,7 +32,10 @@ export function readYaml(text: string): { readonly root: YamlNode; readonly prob
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(1, line), column: Math.max(1, col) }
   }
-  const problems = document.errors.map(({ pos, message }) => ({ place: placeOf(pos[0]), says: message }))
+  const problems = document.errors.map(({ code, pos, message }) => ({
+    place: placeOf(pos[0]),
+    says: plainly[code] ?? message,
+  }))
   let aliases = 0
 
   const nodeOf = (node: unknown, above: Place): YamlNode => {
@@ -41,6 +51,11 @@ export function readYaml(text: string): { readonly root: YamlNode; readonly prob
     if (isScalar(node)) return { is: 'scalar', place, value: node.value, text: node.source ?? String(node.value) }
     aliases += 1
     const target = aliases > aliasesMax ? undefined : resolved(node)
+    if (isAlias(node) && target === undefined && aliases <= aliasesMax + 1)
+      problems.push({
+        place,
+        says: aliases > aliasesMax ? `more than ${aliasesMax} aliases` : `no anchor &${node.source} before it`,
+      })
     return target === undefined ? { is: 'scalar', place, value: null, text: '' } : nodeOf(target, place)
   }
   const placeIn = (node: unknown, above: Place): Place => {

@@ -1,0 +1,26 @@
+import * as assert from 'uvu/assert'
+import { readYaml } from '../../src/document/yaml.ts'
+import { describe } from '../support/describe.ts'
+
+const problemsOf = (text: string): readonly string[] =>
+  readYaml(text).problems.map(({ place: { line, column }, says }) => `${line}:${column}: ${says}`)
+
+describe('readYaml', (it) => {
+  for (const [title, text, problems] of [
+    ['nothing of an empty text', '', []],
+    ['nothing of an alias with its anchor', 'a: &x 1\nb: *x\n', []],
+    ['a second document', 'a: 1\n---\nb: 2\n', ['2:1: a second document begins; write one a file']],
+    ['a key twice', 'a: 1\na: 2\n', ['2:1: this key is there already; write it once']],
+    ['an alias of nothing', 'a: 1\nb: [*x]\n', ['2:5: no anchor &x before it']],
+  ] as const)
+    it(`tells ${title}`, () => assert.equal(problemsOf(text), problems))
+
+  it('says once that it follows no more aliases', () => {
+    assert.equal(problemsOf(`a: &x 1\nb:\n${'- *x\n'.repeat(150)}`), ['103:3: more than 100 aliases'])
+  })
+
+  it('does not overflow where a text is nested too deeply', () => {
+    const problems = problemsOf('['.repeat(20_000))
+    assert.ok(problems.some((one) => one.endsWith('nested too deeply')))
+  })
+})
