@@ -30,6 +30,9 @@ export function peerOf({ socket, stream, limits, counters }: Parts): Peer {
   let pingedAt: number | undefined
   let pongs = 0
   let isLeaving = false
+  const close = socket.close.bind(socket)
+  // ws closes by itself where it cannot read on, and gives a code only.
+  socket.close = (code, reason) => close(code, reason ?? unreadableBecause(code, limits))
 
   function leave(code: number, reason: string): void {
     if (isLeaving) return
@@ -68,4 +71,11 @@ export function peerOf({ socket, stream, limits, counters }: Parts): Peer {
     if (pongs <= pongsMax && socket.readyState === socket.OPEN) socket.pong(data)
   })
   return { socket, stream, tend, leave }
+}
+
+/** Why ws reads no further, in words. */
+function unreadableBecause(code: number | undefined, { messageBytesMax }: HubLimits): string | undefined {
+  if (code === 1009) return `a message may have ${messageBytesMax} bytes at most`
+  if (code === 1007) return 'a text is not UTF-8'
+  return code === 1002 ? 'a frame is not as RFC 6455 says' : undefined
 }
