@@ -33,8 +33,11 @@ export type Sources = {
 
 type Followed = { readonly text: string; readonly stop: () => void }
 
-/** Follows what the options name, and hands on what is heard. */
-export function startSources(publish: (events: readonly SealedEvent[]) => void): Sources {
+/** Follows what the options name, hands on what is heard, and says when a source is lost and when it is back. */
+export function startSources(
+  publish: (events: readonly SealedEvent[]) => void,
+  { say }: { readonly say: (line: string) => void },
+): Sources {
   const counters: Record<string, SourceCounters> = {}
   const followed = new Map<string, Followed>()
   let shared:
@@ -59,6 +62,7 @@ export function startSources(publish: (events: readonly SealedEvent[]) => void):
       },
       source: `/${options.cluster}/${kind === 'mesos' ? url.host : name}`,
       counters: counted,
+      say: (line) => say(`${name}: ${line}`),
       waits: { ...options.waits, ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }) },
     })
     const listening = events.subscribe(publish)

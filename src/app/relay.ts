@@ -128,7 +128,7 @@ type Running = {
 async function run(options: RelayOptions, { hub, journal, files, told, attach }: Running): Promise<Relay> {
   const { say } = options
   const out = outbox(hub.publish, { complain: say })
-  const sources = startSources(out.publish)
+  const sources = startSources(out.publish, { say })
   let pruning = setTimeout(prune, pruneMs)
 
   function prune(): void {

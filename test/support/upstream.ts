@@ -30,10 +30,11 @@ export async function following(
     authorization,
     waits = {},
   }: { readonly port: number; readonly authorization?: string; readonly waits?: LiveOptions['waits'] },
-  work: (heard: readonly SealedEvent[], counters: LiveOptions['counters']) => Promise<void>,
+  work: (heard: readonly SealedEvent[], counters: LiveOptions['counters'], said: readonly string[]) => Promise<void>,
 ): Promise<void> {
   const counters = sourceCounters()
   const heard: SealedEvent[] = []
+  const said: string[] = []
   const dispatcher = upstreamAgent(undefined)
   const running = follow({
     upstream: {
@@ -45,10 +46,11 @@ export async function following(
     },
     source: '/test/upstream',
     counters,
+    say: (line) => void said.push(line),
     waits: { backoffMs: 10, backoffMaxMs: 40, ...waits },
   }).subscribe((events) => void heard.push(...events))
   try {
-    await work(heard, counters)
+    await work(heard, counters, said)
   } finally {
     running.unsubscribe()
     await dispatcher.destroy()

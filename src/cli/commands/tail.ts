@@ -80,7 +80,7 @@ const serveHere = (values: Values, world: World) =>
     upstreamCa: values.get(options.upstreamCa),
     upstreamToken: world.env['SIGSYS_UPSTREAM_TOKEN'],
     settleMs: undefined,
-    say: (line) => void world.stderr.write(`sigsys tail: ${line}\n`),
+    say: (line) => void (values.isOn(quietOption) || world.stderr.write(`sigsys tail: ${line}\n`)),
   })
 
 type Printer = { readonly take: (diagnosis: Diagnosis) => Promise<void>; readonly end: () => Promise<void> }

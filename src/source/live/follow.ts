@@ -35,6 +35,8 @@ export type LiveOptions = {
   /** `/CLUSTER/HOST-OR-FRAMEWORK`. */
   readonly source: string
   readonly counters: SourceCounters
+  /** Takes a line when the source is lost, and when it is back. */
+  readonly say?: (line: string) => void
   readonly waits?: Partial<Waits>
   readonly scheduler?: SchedulerLike
 }
@@ -121,7 +123,7 @@ type LossBook = {
   readonly lost: (why: string) => SourceEvents
 }
 
-function lossBook({ source, counters }: LiveOptions): LossBook {
+function lossBook({ source, counters, say }: LiveOptions): LossBook {
   let heardAt: string | undefined
   let open: { readonly from: string | null; readonly why: string } | undefined
 
@@ -143,7 +145,9 @@ function lossBook({ source, counters }: LiveOptions): LossBook {
       counters.connectedNow = 1
       const closed = open
       open = undefined
-      if (closed !== undefined) gap(`${closed.why}; it is back`, { from: closed.from, to: heardAt })
+      if (closed === undefined) return
+      say?.('it is back')
+      gap(`${closed.why}; it is back`, { from: closed.from, to: heardAt })
     }
     return { heard, emit, gap, lostSince: open === undefined ? undefined : heardAt }
   }
@@ -153,6 +157,7 @@ function lossBook({ source, counters }: LiveOptions): LossBook {
     if (open !== undefined) return of()
     counters.lost += 1
     open = { from: heardAt ?? null, why }
+    say?.(`${why}; trying again`)
     return of(counted([gapOf({ why, from: open.from, to: null })]))
   }
 

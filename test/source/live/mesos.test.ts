@@ -87,8 +87,9 @@ describe('followMesos', (it) => {
       } else
         response.write(frame(subscribed([task('a', 'TASK_FAILED'), task('b', 'TASK_RUNNING'), task('c', 'TASK_LOST')])))
     })
-    await following(followMesos, { port: server.port }, async (heard, counters) => {
+    await following(followMesos, { port: server.port }, async (heard, counters, said) => {
       await eventually(() => heard.length === 7)
+      assert.equal(said, [`${(dataOf(heard[2]) as { why: string }).why}; trying again`, 'it is back'])
       assert.equal(types(heard), [
         'sigsys.mesos',
         'sigsys.mesos',
