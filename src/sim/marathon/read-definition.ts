@@ -9,6 +9,7 @@ import {
   type VolumeSpec,
 } from './definition.ts'
 import { appProblems, isSingleInstance, podProblems } from './definition-rules.ts'
+import { appTypeProblems, podTypeProblems } from './definition-types.ts'
 import {
   absolute,
   arrayOf,
@@ -88,7 +89,7 @@ export function readApp(json: JsonObject, defaults: DefinitionDefaults): ReadDef
     config: configOf(json),
     json,
   }
-  return { spec, problems: [...problems, ...appProblems(spec, json)] }
+  return { spec, problems: [...appTypeProblems(json), ...problems, ...appProblems(spec, json)] }
 }
 
 const mappingsOf = ({ container }: JsonObject): readonly unknown[] => [
@@ -166,7 +167,7 @@ export function readPod(json: JsonObject, defaults: DefinitionDefaults): ReadDef
     config: configOf(json),
     json,
   }
-  return { spec, problems: [...problems, ...podProblems(spec, json)] }
+  return { spec, problems: [...podTypeProblems(json), ...problems, ...podProblems(spec, json)] }
 }
 
 /** `{ fieldName, operator, value }`. Source: R/podScheduling.raml. */

@@ -97,6 +97,8 @@ export function readSchedule(json: JsonObject, at: string, problems: JobProblem[
   if (!isTimeZone(timezone)) problems.push({ path: `${at}/timezone`, errors: [`Unknown time zone: ${timezone}`] })
   const seconds = numberOf(json['startingDeadlineSeconds']) ?? 900
   if (seconds < 1) problems.push({ path: `${at}/startingDeadlineSeconds`, errors: ['must be at least 1'] })
+  if (json['concurrencyPolicy'] !== undefined)
+    oneOf(json, { key: 'concurrencyPolicy', at, known: ['ALLOW', 'FORBID'], problems })
   if (!cron.ok) return undefined
   return {
     id: textOf(json['id']) ?? '',
@@ -115,7 +117,8 @@ function readRun(run: JsonObject, problems: JobProblem[]): JobRunSpec {
   unknownKeys(run, { at: '/run', known: runKeys, problems })
   for (const [name, min] of Object.entries(amounts)) {
     const amount = numberOf(run[name])
-    if (amount === undefined) problems.push({ path: `/run/${name}`, errors: ['is missing'] })
+    if (run[name] === undefined) problems.push({ path: `/run/${name}`, errors: [`'${name}' is missing`] })
+    else if (amount === undefined) problems.push({ path: `/run/${name}`, errors: ['is no number'] })
     else if (amount < min) problems.push({ path: `/run/${name}`, errors: [`must be at least ${min}`] })
   }
   const [docker, ucr] = [run['docker'], run['ucr']].map((one) => (isObject(one) ? one : undefined))
@@ -130,6 +133,7 @@ function readRun(run: JsonObject, problems: JobProblem[]): JobRunSpec {
   if (ucr !== undefined) unknownKeys(ucr, { at: '/run/ucr', known: ['image', 'privileged'], problems })
   problems.push(...networkProblems(run), ...secretProblems(run))
   const restart = objectOf(run['restart'])
+  if (run['restart'] !== undefined) oneOf(restart, { key: 'policy', at: '/run/restart', known: policies, problems })
   const [deadline, grace] = [numberOf(restart['activeDeadlineSeconds']), numberOf(run['taskKillGracePeriodSeconds'])]
   const args = listOf(run['args']).map(String).join(' ')
   return {
@@ -147,6 +151,16 @@ function readRun(run: JsonObject, problems: JobProblem[]): JobRunSpec {
     killGrace: grace === undefined ? undefined : duration(Math.trunc(grace * 1000)),
     json: run,
   }
+}
+
+const policies = ['NEVER', 'ON_FAILURE']
+
+/** A word that must be there, and be one of those. */
+function oneOf(json: JsonObject, { key, at, known, problems }: Keys & { readonly key: string }): void {
+  const value = json[key]
+  if (value === undefined) problems.push({ path: `${at}/${key}`, errors: [`'${key}' is missing`] })
+  else if (!known.some((word) => word === value))
+    problems.push({ path: `${at}/${key}`, errors: [`is none of ${known.join(', ')}`] })
 }
 
 const dockerKeys = ['image', 'forcePullImage', 'privileged', 'parameters']

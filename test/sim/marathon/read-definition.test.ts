@@ -120,6 +120,18 @@ describe('what Marathon refuses of an app', (it) => {
       ],
     ],
     [
+      'values of another kind',
+      { ...app, cmd: 3, cpus: 'lots', instances: 1.5, constraints: 3, healthChecks: [{}, { intervalSeconds: '5s' }] },
+      [
+        '/cmd: found 3; write a text',
+        '/cpus: found "lots"; write a number',
+        '/instances: found 1.5; write a whole number',
+        '/healthChecks(1)/intervalSeconds: found "5s"; write a whole number',
+        '/constraints: found 3; write a list',
+      ],
+    ],
+    ['nothing of null, which is as if it was not there', { ...app, cpus: null, labels: null, container: null }, []],
+    [
       'GPUs in Docker',
       { ...app, gpus: 1, container: { docker: { image: 'i' } } },
       ['/: GPU resources only work with the Mesos containerizer'],
@@ -263,6 +275,18 @@ describe('what a definition means', (it) => {
     assert.equal(missingOfDefinition({ id: '/a', container: { volumes } }), [
       'a persistent volume of type mount',
       'a persistent volume with a profile',
+    ])
+  })
+})
+
+describe('what Marathon refuses of a pod', (it) => {
+  it('values of another kind', () => {
+    const containers = [{ name: 'c', resources: { cpus: '1', mem: 32 } }]
+    const pod = { id: '/p', containers, scaling: { kind: 'fixed', instances: '2' }, scheduling: [] }
+    assert.equal(readPod(pod, defaults).problems.map(lineOf), [
+      '/containers(0)/resources/cpus: found "1"; write a number',
+      '/scaling/instances: found "2"; write a whole number',
+      '/scheduling: found a list; write a mapping',
     ])
   })
 })

@@ -47,6 +47,19 @@ describe('a job definition', (it) => {
     assert.equal(runProblems({ docker: { image: 'i', linuxInfo } }), [`/run/docker/linuxInfo: ${says}`])
   })
 
+  it('says what is missing, and what is not of the kind', () => {
+    assert.equal(runProblems({ cmd: 'c', cpus: '1', disk: undefined, restart: {} }), [
+      '/run/cpus: is no number',
+      "/run/disk: 'disk' is missing",
+      "/run/restart/policy: 'policy' is missing",
+    ])
+    assert.equal(runProblems({ cmd: 'c', restart: { policy: 'ALWAYS' } }), [
+      '/run/restart/policy: is none of NEVER, ON_FAILURE',
+    ])
+    const schedules = [{ id: 's', cron: '* * * * *', concurrencyPolicy: 'REPLACE' }]
+    assert.equal(problemsOf({ schedules }), ['/schedules(0)/concurrencyPolicy: is none of ALLOW, FORBID'])
+  })
+
   it('says all that is wrong at once', () => {
     assert.equal(
       problemsOf({
