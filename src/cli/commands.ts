@@ -69,7 +69,12 @@ export const commands: readonly Command[] = [
     about: [
       'Runs a simulated Mesos cluster with Marathon, real definitions and real profiles, as a scenario file describes it, and checks what the file expects. The same file and seed give the same result everywhere. Exit 1 if an expectation failed.',
     ],
-    operands: { placeholder: 'SCENARIO', says: 'a scenario file', min: 1, max: Number.MAX_SAFE_INTEGER },
+    operands: {
+      placeholder: 'SCENARIO',
+      says: 'a scenario file; - for standard input',
+      min: 1,
+      max: Number.MAX_SAFE_INTEGER,
+    },
     options: Object.values(simulateOptions),
     examples: [
       { line: 'sigsys simulate scenario.yaml', says: 'what becomes of each app, and whether it is as expected' },

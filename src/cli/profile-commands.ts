@@ -4,7 +4,7 @@ import type { ProfileCommand } from './profile/options.ts'
 
 const { mesos, libseccomp, kernel, caps, arch, native, from, to, out, list } = profileOptions
 const target = [mesos, libseccomp, native]
-const profile = 'a profile, or builtin:mesos, builtin:docker-2018, builtin:docker-2026'
+const profile = 'a profile, - for standard input, or builtin:mesos, builtin:docker-2018, builtin:docker-2026'
 
 type Part = Omit<Command, 'name' | 'load'>
 

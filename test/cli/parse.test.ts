@@ -51,7 +51,7 @@ const wrong: readonly (readonly [line: string, ...problems: readonly string[]])[
   ['diagnose x --task --all', '--task needs ID'],
   ['diagnose x --task=', '--task: found nothing; it must not be empty'],
   ['diagnose x --pid 1 --pid 2', '--pid is given twice'],
-  ['diagnose x --pid 1e3', '--pid: found 1e3; write a whole number'],
+  ['diagnose x --pid 1e3', '--pid: found 1e3; write a whole number from 0 on'],
   [
     'diagnose x --since 2026-11-23T19:00:00',
     '--since: found 2026-11-23T19:00:00; write a time with its zone, such as 2026-11-23T19:36:28Z',
@@ -62,7 +62,7 @@ const wrong: readonly (readonly [line: string, ...problems: readonly string[]])[
   [
     'diagnose --tsak y --pid z --format xml',
     'unknown option --tsak; did you mean --task?',
-    '--pid: found z; write a whole number',
+    '--pid: found z; write a whole number from 0 on',
     '--format: found xml; it is one of text, json, jsonl',
   ],
 ]

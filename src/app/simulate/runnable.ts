@@ -64,10 +64,13 @@ export function fileText(path: string): Result<string, string> {
   try {
     return ok(readFileSync(path, 'utf8'))
   } catch (error) {
-    return err(
-      isObject(error) && error['code'] === 'ENOENT'
-        ? 'no such file'
-        : String(isObject(error) ? error['message'] : error),
-    )
+    const code = isObject(error) ? String(error['code']) : ''
+    return err(reasons[code] ?? String(isObject(error) ? error['message'] : error))
   }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EISDIR: 'a folder',
+  EACCES: 'permission denied',
 }

@@ -6,6 +6,7 @@ import { noColorOption } from '../common-options.ts'
 import { paintFor } from '../paint.ts'
 import { profileAsked, type ProfileCommand } from '../profile/options.ts'
 import type { TextShape } from '../profile/text.ts'
+import { stdinOperand, stdinText } from '../stdin-operand.ts'
 import type { Sink } from '../world.ts'
 import { runProfile } from './profile.ts'
 
@@ -16,6 +17,7 @@ export const runOf =
     let out = ''
     let complaints = ''
     const options = profileAsked(name, asked)
+    const given = await stdinText(asked.operands, world)
     const isOff = asked.values.isOn(noColorOption)
     const shapeOf = (sink: Sink): TextShape => ({
       columns: columnsOf(sink),
@@ -29,7 +31,7 @@ export const runOf =
         complaints += text
       },
       shape: { stdout: shapeOf(world.stdout), stderr: shapeOf(world.stderr) },
-      readFile: (path) => inFile(() => readFileSync(path, 'utf8')),
+      readFile: (path) => (path === stdinOperand ? given : undefined) ?? inFile(() => readFileSync(path, 'utf8')),
       writeFile: (path, text) =>
         inFile(() => {
           writeFileSync(path, text)
@@ -57,6 +59,7 @@ function inFile<T>(operation: () => T): Result<T, string> {
 }
 
 function whyNot({ code, message }: Error & { readonly code?: unknown }): string {
+  if (code === 'ENOENT') return 'no such file'
   if (code === 'EISDIR') return 'is a folder: name a file'
   if (code === 'EACCES') return 'may not be read by this user'
   return message

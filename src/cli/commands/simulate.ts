@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { simulate } from '../../app/simulate.ts'
+import { fileText } from '../../app/simulate/runnable.ts'
 import { nearestWord } from '../../document/nearest.ts'
 import type { SimulationReport } from '../../domain/simulation-report.ts'
 import { simulationHtml } from '../../output/simulation/html.ts'
@@ -15,6 +16,7 @@ import type { Values } from '../option.ts'
 import type { Many } from './simulate-many.ts'
 import { limitsIn, simulateOptions as options } from '../options/simulate-options.ts'
 import { paintFor } from '../paint.ts'
+import { stdinOperand, stdinText } from '../stdin-operand.ts'
 import { simulationProgress } from '../simulation-progress.ts'
 import type { World } from '../world.ts'
 
@@ -30,6 +32,7 @@ export const run: Run = async ({ values, operands }, world) => {
   const progress = await simulationProgress(world, { isQuiet: values.isOn(quietOption) })
   const reports: SimulationReport[] = []
   const problems: string[] = []
+  const given = await stdinText(operands, world)
   for (const path of operands) {
     const found = await simulate(path, {
       seed: values.get(options.seed),
@@ -37,6 +40,7 @@ export const run: Run = async ({ values, operands }, world) => {
       isCheckedTwice: values.isOn(options.checkTwice),
       isTimelineRead: isTimelineRead(values),
       limits: limitsIn(values),
+      readFile: (file) => (file === stdinOperand ? given : undefined) ?? fileText(file),
       progress: progress.update,
     })
     if (found.ok) reports.push(found.value)
@@ -63,6 +67,8 @@ function misuse(values: Values, operands: readonly string[]): string | undefined
   if (!isAgainst && seeds === undefined) return undefined
   if (isAgainst && seeds !== undefined) return '--against and --seeds do not go together'
   const name = isAgainst ? '--against' : '--seeds'
+  if (operands.includes(stdinOperand))
+    return `${name} reads a scenario more than once; name a file instead of ${stdinOperand}`
   if (operands.length !== 1) return `${name} takes one scenario; there are ${operands.length}`
   if (seeds !== undefined && Object.values(limitsIn(values)).some((limit) => limit !== undefined))
     return '--seeds goes by the usual limits: run one seed with --max-actions, --max-time or --max-memory'

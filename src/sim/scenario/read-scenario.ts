@@ -8,7 +8,7 @@ import { knownNames } from './names.ts'
 import { flagProblems } from './flag-problems.ts'
 import { absentProblems, samplingProblems, twiceProblems } from './whole-problems.ts'
 import { below, follow, itemsOf, type Placed, plainOf } from '../../document/placed.ts'
-import { type Problem, sortedProblems } from '../../document/problem.ts'
+import { type Problem, problemAt, sortedProblems } from '../../document/problem.ts'
 import { writtenTimes } from './time-problems.ts'
 import { flagsOf, releaseOf, resolveCluster, resolveNetwork } from './resolve-cluster.ts'
 import { refusals, resolveExpectations } from './resolve-expect.ts'
@@ -32,6 +32,10 @@ export function readScenario(text: string, options: ReadOptions): Result<Scenari
   const document = readDocument(text, options.path, sources)
   // Behind a syntax error every place and value is a guess.
   if (document === undefined || sources.problems.length > 0) return err(sortedProblems(sources.problems))
+  if (document.is === 'map' && document.members.length === 0)
+    return err([
+      problemAt(document.place, 'file', { found: 'found nothing', hint: 'write keys such as marathon and programs' }),
+    ])
   const root = writtenOut(withIncludes(document, sources), sources)
   const names = knownNames(root)
   const parsed = scenarioSchema.safeParse(plainOf(root))

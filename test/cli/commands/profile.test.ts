@@ -62,7 +62,18 @@ describe('profile: exit codes and where things are printed', (it) => {
     ['explain good.json personality _ --arch x86_64', 0, /allow when arg0 = 8, for example/, /^$/],
     ['explain good.json personality 8 --arch x86_64', 0, /allow when arg0 = 8\n/, /^$/],
     ['explain good.json personality eight', 2, /^$/, /argument eight: a number/],
-    ['explain good.json 999999 --arch x86_64', 2, /no call of x86_64 is known by this number/, /^$/],
+    [
+      'explain good.json 999999 --arch x86_64',
+      2,
+      /no call of x86_64 is known by this number/,
+      /^sigsys profile explain: 999999 is no call of x86_64\n$/,
+    ],
+    [
+      'explain good.json ptrase --arch x86_64',
+      2,
+      /no call `ptrase`/,
+      /ptrase is no call of x86_64; did you mean ptrace\?/,
+    ],
     [
       'explain broken.json read',
       2,
@@ -221,6 +232,13 @@ describe('profile: bad input is one line a problem, never a stack', (it) => {
 })
 
 describe('profile: files that are not there, or not files', (it) => {
+  it('- is standard input', async () => {
+    const { stdout: converted } = await sigsys(['profile', 'convert', 'builtin:docker-2026'])
+    const { code, stdout, stderr } = await sigsys(['profile', 'lint', '-', '--format', 'json'], { stdin: converted })
+    assert.equal([code, stderr], [0, ''])
+    assert.match(stdout, /"file": "-"/)
+  })
+
   it('each is named with what is wrong, and the exit code is 2', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'sigsys-profile-'))
     const closed = join(folder, 'closed.json')
@@ -229,7 +247,7 @@ describe('profile: files that are not there, or not files', (it) => {
     const isRoot = process.getuid?.() === 0
     for (const [path, says] of [
       [folder, 'is a folder: name a file'],
-      [join(folder, 'none.json'), 'no such file or directory'],
+      [join(folder, 'none.json'), 'no such file\n'],
       ...(isRoot ? [] : [[closed, 'may not be read by this user'] as const]),
     ] as const) {
       const { code, stdout, stderr } = await sigsys(['profile', 'lint', path])

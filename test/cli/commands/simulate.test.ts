@@ -17,6 +17,29 @@ describe('sigsys simulate', (it) => {
     )
   })
 
+  it('reads standard input for -, and files beside the working directory', async () => {
+    const scenario = 'include: scenarios/crash-loop.yaml\n'
+    const { code, stdout } = await sigsys(['simulate', '-', '--format', 'json'], { stdin: scenario })
+    assert.is(code, 0)
+    const [report] = JSON.parse(stdout) as readonly { readonly scenario: unknown; readonly workloads: unknown[] }[]
+    assert.is(report?.workloads.length, 1)
+    const wrong = await sigsys(['simulate', '-'], { stdin: 'untl: 1m\n' })
+    assert.is(wrong.code, 2)
+    assert.match(wrong.stderr, /^-:1:1: unknown key untl; did you mean until\?\n$/)
+  })
+
+  for (const [title, words, stdin, says] of [
+    ['nothing at all', ['-'], '# to be written\n', /^-:1:1: found nothing; write keys such as /],
+    ['a folder', ['scenarios'], '', /^scenarios:1:1: a folder; name a file that can be read\n$/],
+    ['- with --seeds', ['-', '--seeds', '2'], '', /name a file instead of -\n$/],
+  ] as const)
+    it(`takes for bad input: ${title}`, async () => {
+      const { code, stdout, stderr } = await sigsys(['simulate', ...words], { stdin })
+      assert.is(code, 2)
+      assert.is(stdout, '')
+      assert.match(stderr, says)
+    })
+
   const traces: readonly (readonly [of: string, first: RegExp])[] = [
     ['/loop', /^\+00:00:00\.000 {2}\/loop {2}deployment: StartApplication$/m],
     ['agent-1', /^\+00:00:00\.000 {2}agent-1 {2}agent started$/m],
