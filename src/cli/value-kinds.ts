@@ -45,7 +45,7 @@ export const timeKind: ValueKind<Instant> = {
 /** A whole number from 0. */
 export const countKind = (placeholder: string): ValueKind<number> => ({
   placeholder,
-  read: (text) => (/^\d{1,15}$/.test(text) ? ok(Number(text)) : err('write a whole number')),
+  read: (text) => (/^\d{1,15}$/.test(text) ? ok(Number(text)) : err('write a whole number from 0 on')),
 })
 
 /** A zone of the machine's time zone data. */

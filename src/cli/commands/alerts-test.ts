@@ -47,5 +47,6 @@ function textOf(path: string, { start, told }: Rehearsal): string {
     const to = sinks.length === 0 ? 'nobody' : sinks.join(', ')
     return `  ${durationText(at - start).padEnd(12)} ${event.padEnd(8)} ${severity.padEnd(8)} ${visible(title)}${visible(because)} -> ${to}\n`
   })
-  return `${path}: ${told.length === 0 ? 'no alert' : `${told.length} messages`}\n${lines.join('')}`
+  const count = told.length === 1 ? '1 message' : `${told.length} messages`
+  return `${path}: ${told.length === 0 ? 'no alert' : count}\n${lines.join('')}`
 }

@@ -1,4 +1,6 @@
+import { nearestWord } from '../../document/nearest.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
+import { syscallNames } from '../../domain/syscalls.ts'
 import { builtIns, builtInText } from '../../seccomp/builtin.ts'
 import { convertProfile } from '../../seccomp/convert.ts'
 import type { Call } from '../../seccomp/decision.ts'
@@ -125,7 +127,12 @@ function explain(options: ProfileOptions, io: ProfileIo): number {
       ? json({ schema: 'sigsys.profile-explain/1', explanations })
       : explanations.map((one) => explanationText(one, io.shape.stdout)).join('\n'),
   )
-  return isUnknown ? usage : 0
+  return isUnknown ? bad(io, `profile explain: ${unknownCall(call, archs)}`) : 0
+}
+
+function unknownCall(call: string, archs: readonly string[]): string {
+  const near = /^\d/.test(call) ? undefined : nearestWord(call, archs.flatMap(syscallNames))
+  return `${visible(call)} is no call of ${archs.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`
 }
 
 function argument(word: string): bigint | undefined | 'bad' {
