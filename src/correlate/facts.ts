@@ -102,6 +102,10 @@ export type Dropped = { statuses: number; notes: number; records: number; execut
 /** A run of serials of a carrier, and whose host. */
 export type SpanFacts = Known<AuditSpan> & { readonly carrier: AuditSpan['carrier'] }
 
+/** The key of `profilesOfHost`; undefined: nobody said whose host it is. */
+export const profileKey = (hostname: string | undefined, name: string): string =>
+  hostname === undefined ? `\n${name}` : `host ${hostname}\n${name}`
+
 /** Everything heard so far, indexed. Made by `ledger`, changed only by `admit`. */
 export type Ledger = {
   readonly tasksById: Map<TaskId, TaskFacts[]>
@@ -112,6 +116,8 @@ export type Ledger = {
   readonly executorNotes: Map<string, ContainerNoteKnown[]>
   readonly agents: Map<AgentId, AgentFacts>
   readonly flags: FlagFacts[]
+  /** What they say, to know what is said again. */
+  readonly flagTexts: Set<string>
   /** When the processes of agents started, as their logs say. */
   readonly starts: { readonly host: Host; readonly at: Instant }[]
   readonly frameworks: Map<FrameworkId, { name: string | undefined; removed: boolean }>
@@ -123,7 +129,9 @@ export type Ledger = {
   readonly losses: Known<AuditLoss>[]
   readonly changes: Known<AuditChanged>[]
   readonly gaps: Known<StreamGap>[]
+  /** By name; and by `profileKey`. */
   readonly profiles: Map<string, ProfileFacts[]>
+  readonly profilesOfHost: Map<string, ProfileFacts[]>
   /** Sandbox texts whose path names no container. */
   readonly loose: Known<SandboxText>[]
   readonly workloads: Map<TaskId, WorkloadFacts>

@@ -3,7 +3,7 @@ import { unreachable } from '../domain/invariant.ts'
 import { admitContainer, admitNote, admitSandbox } from './admit-container.ts'
 import { admitExecution, admitRecord } from './admit-record.ts'
 import { admitKill, admitStatus, admitTask, admitWorkload } from './admit-task.ts'
-import { type Ledger, type LedgerLimits, ledgerLimits } from './facts.ts'
+import { type Ledger, type LedgerLimits, ledgerLimits, profileKey } from './facts.ts'
 
 /** An empty ledger. */
 export const ledger = (): Ledger => ({
@@ -13,6 +13,7 @@ export const ledger = (): Ledger => ({
   executorNotes: new Map(),
   agents: new Map(),
   flags: [],
+  flagTexts: new Set(),
   starts: [],
   frameworks: new Map(),
   records: new Map(),
@@ -23,6 +24,7 @@ export const ledger = (): Ledger => ({
   changes: [],
   gaps: [],
   profiles: new Map(),
+  profilesOfHost: new Map(),
   loose: [],
   workloads: new Map(),
   killsAsked: new Map(),
@@ -116,14 +118,23 @@ function admitAgent(known: Ledger, event: AgentSeen): void {
 function admitFlags(known: Ledger, event: AgentFlags, origin: Origin): void {
   const { at, host, flags } = event
   const text = JSON.stringify([host, flags, at])
-  if (known.flags.some((one) => JSON.stringify([one.host, one.flags, one.at]) === text)) return
+  if (known.flagTexts.has(text)) return
+  known.flagTexts.add(text)
   known.flags.push({ host, flags, at, origin })
 }
 
-function admitProfile(known: Ledger, event: ProfileSeen, origin: Origin): void {
-  const list = known.profiles.get(event.name) ?? []
-  const isKnown = list.some(
-    ({ text, host, at }) => text === event.text && host.hostname === event.host.hostname && at === event.at,
-  )
-  if (!isKnown) known.profiles.set(event.name, [...list, { host: event.host, text: event.text, at: event.at, origin }])
+function admitProfile(known: Ledger, { host, name, text, at }: ProfileSeen, origin: Origin): void {
+  const own = listAt(known.profilesOfHost, profileKey(host.hostname, name))
+  if (own.some((one) => one.text === text && one.at === at)) return
+  const profile = { host, text, at, origin }
+  own.push(profile)
+  listAt(known.profiles, name).push(profile)
+}
+
+function listAt<V>(lists: Map<string, V[]>, key: string): V[] {
+  const known = lists.get(key)
+  if (known !== undefined) return known
+  const made: V[] = []
+  lists.set(key, made)
+  return made
 }

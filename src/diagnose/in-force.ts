@@ -1,6 +1,6 @@
 import type { Death } from '../correlate/deaths.ts'
 import { latestBefore, type ReadFlags } from '../correlate/flags.ts'
-import type { Ledger, ProfileFacts } from '../correlate/facts.ts'
+import { type Ledger, type ProfileFacts, profileKey } from '../correlate/facts.ts'
 import type { Evidence } from '../domain/diagnosis.ts'
 import type { SeccompSetting } from '../domain/task.ts'
 import { type Instant, instant } from '../domain/time.ts'
@@ -192,11 +192,10 @@ function profiled(
     evidence,
   }: { readonly name: string; readonly sure: boolean; readonly isDefault: boolean; readonly evidence: Evidence },
 ): InForce {
-  const files = look.known.profiles.get(name) ?? []
+  const { profiles, profilesOfHost } = look.known
   const host = death.agent?.hostname
-  const own = files.filter((file) => file.host.hostname !== undefined && file.host.hostname === host)
-  const candidates =
-    own.length > 0 ? own : files.filter((file) => file.host.hostname === undefined || host === undefined)
+  const own = host === undefined ? profiles.get(name) : profilesOfHost.get(profileKey(host, name))
+  const candidates = own ?? profilesOfHost.get(profileKey(undefined, name)) ?? []
   const texts = textsThen(candidates, readAt(look.known, death, isDefault))
   const [text] = texts
   if (texts.length === 1 && text !== undefined)
