@@ -24,50 +24,77 @@ export type Bins = {
   readonly forgetAgent: (agentId: AgentId) => number
 }
 
-/** Bins without anything. Two names of one agent, once they are known to be one, share a bin. */
-export function emptyBins(): Bins {
+/**
+ * Bins without anything. Two names of one agent, once they are known to be one, share a bin.
+ *
+ * @param onJoin hears of a bin that is no more, and of the one that has all that was in it
+ */
+export function emptyBins(onJoin: (from: Bin, into: Bin) => void = () => undefined): Bins {
   const all = new Map<string, Bin>()
   const seen = new Map<AgentId, Extract<DomainEvent, { kind: 'agent-seen' }>>()
   const ofTask = new Map<string, Bin>()
   const ofContainer = new Map<string, Bin>()
   const named = new Map<string, Bin>()
   let agents: Agents = agentsIn([])
+  /** Agents were heard of that `agents` does not know yet. */
+  let isStale = false
 
   function binNamed(name: string): Bin {
     const found = named.get(name)
     if (found !== undefined) return found
     const host = name === '' ? undefined : agents.named(name)
-    const key = host?.hostname?.toLowerCase() ?? host?.agentId ?? name.toLowerCase()
+    return binOf(name, host?.hostname?.toLowerCase() ?? host?.agentId ?? name.toLowerCase())
+  }
+
+  function binOf(name: string, key: string): Bin {
     const bin = all.get(key) ?? { key, held: [] }
     all.set(key, bin)
     named.set(name, bin)
     return bin
   }
 
-  /** Learns how an agent is called, and joins what was kept under several of its names. */
+  /** Learns how an agent is called. A snapshot names thousands in a row, so what follows from it is done once for all. */
   function learn(event: Extract<DomainEvent, { kind: 'agent-seen' }>): Bin {
-    const before = seen.get(event.agentId)
-    if (before !== undefined && before.hostname === event.hostname && before.address === event.address)
-      return binNamed(event.agentId)
-    seen.set(event.agentId, { ...event, hostname: event.hostname ?? before?.hostname })
+    const { agentId } = event
+    const before = seen.get(agentId)
+    const hostname = event.hostname ?? before?.hostname
+    if (before === undefined || before.hostname !== event.hostname || before.address !== event.address) {
+      seen.set(agentId, { ...event, hostname })
+      isStale = true
+    }
+    if (!isStale) return binNamed(agentId)
+    return named.get(agentId) ?? binOf(agentId, hostname?.toLowerCase() ?? agentId)
+  }
+
+  /** Joins what was kept under several names of one agent. To be called before anybody looks something up. */
+  function refresh(): void {
+    if (!isStale) return
+    isStale = false
     agents = agentsIn(Array.from(seen.values(), (known) => ({ event: known })))
-    const old = [...all.values()]
     named.clear()
-    for (const bin of old) {
+    const moved = new Map<Bin, Bin>()
+    for (const bin of all.values()) {
       if (bin.key === '') continue
       const now = binNamed(bin.key)
       if (now === bin) continue
       now.held = [...now.held, ...bin.held].sort((a, b) => a.arrivedAt - b.arrivedAt)
       all.delete(bin.key)
-      for (const index of [ofTask, ofContainer]) for (const [id, each] of index) if (each === bin) index.set(id, now)
+      moved.set(bin, now)
     }
-    return binNamed(event.agentId)
+    if (moved.size === 0) return
+    for (const index of [ofTask, ofContainer])
+      for (const [id, each] of index) {
+        const now = moved.get(each)
+        if (now !== undefined) index.set(id, now)
+      }
+    for (const [from, into] of moved) onJoin(from, into)
   }
 
   const unknown = (): Bin => binNamed('')
 
   function of(event: DomainEvent, from: string): Bin {
     if (event.kind === 'agent-seen') return learn(event)
+    refresh()
     if (event.kind === 'task-status' || event.kind === 'task-seen') return ofOneTask(event)
     if (event.kind === 'stream-gap') return agents.named(from) === undefined ? unknown() : binNamed(from)
     if (event.kind === 'sandbox-text') {
@@ -88,6 +115,7 @@ export function emptyBins(): Bins {
   }
 
   function forgetAgent(agentId: AgentId): number {
+    refresh()
     const bin = binNamed(agentId)
     seen.delete(agentId)
     agents = agentsIn(Array.from(seen.values(), (known) => ({ event: known })))
@@ -103,11 +131,20 @@ export function emptyBins(): Bins {
   }
 
   return {
-    all,
+    get all() {
+      refresh()
+      return all
+    },
     of,
     forgetAgent,
-    ofTask: (taskId) => ofTask.get(taskId),
-    named: (name) => named.get(name) ?? all.get(agents.named(name)?.hostname?.toLowerCase() ?? name.toLowerCase()),
+    ofTask: (taskId) => {
+      refresh()
+      return ofTask.get(taskId)
+    },
+    named: (name) => {
+      refresh()
+      return named.get(name) ?? all.get(agents.named(name)?.hostname?.toLowerCase() ?? name.toLowerCase())
+    },
     forgetTask: (taskId) => void ofTask.delete(taskId),
     forgetContainer: (containerId) => void ofContainer.delete(rootOf(containerId)),
   }

@@ -57,7 +57,7 @@ type Pending = { readonly bin: Bin; readonly due: number }
 
 /** A judging that has heard nothing. */
 export function judging(options: JudgingOptions): Judging {
-  const window = openWindow(options.limits ?? windowLimits)
+  const window = openWindow(options.limits ?? windowLimits, follow)
   const pending = new Map<string, Pending>()
   /** Agents on which a failure may still be revised. */
   const open = new Map<string, OpenAgent>()
@@ -70,6 +70,17 @@ export function judging(options: JudgingOptions): Judging {
   const settlesAt = new Map<string, number>()
   let newest: Instant = instant(0)
   let last: { readonly key: string; readonly at: number } | undefined
+
+  /** An agent goes by another name from now on. */
+  function follow(from: Bin, into: Bin): void {
+    const [due, agent, other] = [pending.get(from.key)?.due, open.get(from.key), open.get(into.key)]
+    pending.delete(from.key)
+    open.delete(from.key)
+    if (due !== undefined) plan({ bin: into, due })
+    if (agent === undefined) return
+    const newer = other === undefined || other.since < agent.since ? agent : other
+    open.set(into.key, { ...newer, containers: new Set([...agent.containers, ...(other?.containers ?? [])]) })
+  }
 
   function add(found: FoundEvent, arrivedAt: number): void {
     const bin = window.add(found, arrivedAt)

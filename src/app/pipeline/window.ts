@@ -46,9 +46,12 @@ const rotationMs = 10_000
 /** How full it may get in the usual way, and how full it is left when it was full, as shares of `eventsMax`. */
 const fullness = { usual: 0.75, after: 0.5 } as const
 
-/** A window that holds nothing yet. */
-export function openWindow(limits: WindowLimits = windowLimits): Window {
-  const bins = emptyBins()
+/** A window that holds nothing yet; `onJoin` as of `emptyBins`. */
+export function openWindow(
+  limits: WindowLimits = windowLimits,
+  onJoin: (from: Bin, into: Bin) => void = () => undefined,
+): Window {
+  const bins = emptyBins(onJoin)
   const ofTask = new Map<string, Held[]>()
   let shared: Held[] = []
   const frameworks = new Map<string, Held>()

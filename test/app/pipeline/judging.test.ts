@@ -61,6 +61,30 @@ describe('when failures are judged', (it) => {
     assert.equal([judge.due(), judged(judge, 2500)], [2500, ['a']])
   })
 
+  it('follows an agent that is known by its id only when its task fails, and by its name later', () => {
+    const judge = judging(options)
+    judge.add(status('a', 'S1', 1000), 1000)
+    judge.add(
+      found(
+        {
+          kind: 'agent-seen',
+          at: undefined,
+          agentId: agentId('S1'),
+          hostname: 'one',
+          address: undefined,
+          version: undefined,
+          active: undefined,
+        },
+        1100,
+      ),
+      1100,
+    )
+    judge.add(status('b', 'S2', 1200), 1200)
+    assert.equal(judged(judge, 1500), ['a'])
+    judge.add(loss('S1', 2000), 2000)
+    assert.equal([judged(judge, 2500), judged(judge, 2500)], [['b'], ['a']])
+  })
+
   it('lets a failure that nobody has judged go before those that may be revised', () => {
     const judge = judging(options)
     for (let at = 0; at < 20; at += 1) judge.add(status(`old-${at}`, `S${at}`, 1000), 1000)

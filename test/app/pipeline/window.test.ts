@@ -123,6 +123,23 @@ describe('what is held for judging', (it) => {
     assert.ok(isBalanced(window))
   })
 
+  it('joins the bins of thousands of agents that a snapshot names after their collectors spoke', () => {
+    const window = openWindow()
+    const count = 3000
+    for (let at = 0; at < count; at += 1) {
+      window.add(process(`c-${at}`, 7, `node-${at}`), 0)
+      window.add(status(`t-${at}`, 'TASK_RUNNING', `S${at}`), 0)
+    }
+    for (let at = 0; at < count; at += 1) window.add(agent(`S${at}`, `node-${at}.example`), 1)
+    assert.is(window.bins.all.size, count)
+    for (const at of [0, 1, count - 1]) {
+      const kinds = binOf(window, `t-${at}`).held.map(({ event }) => event.kind)
+      assert.equal(kinds.toSorted(), ['agent-seen', 'container-note', 'task-status'])
+      assert.is(window.bins.named(`node-${at}`), binOf(window, `t-${at}`))
+    }
+    assert.ok(isBalanced(window))
+  })
+
   it('keeps what a living task needs, however old, and lets the rest go', () => {
     const window = openWindow()
     window.add(agent('S1', 'one'), 0)
