@@ -167,6 +167,19 @@ const lines: readonly Line[] = [
     'signal likely',
   ],
   [
+    'a thread was killed of the process that printed its pid, whose death would have been recorded',
+    [
+      ...under,
+      ...beside,
+      ...life('job.1', 60_000, 'Command exited with status 7'),
+      span(0, 99_000),
+      abort(11_991, 4801, 31),
+      record(30_000, 30_001, { comm: 'srv-worker', exe: '/srv' }),
+      output('job.1', ['srv: starting (pid 30001)', 'srv: queue stalled']),
+    ],
+    'seccomp-kill-thread likely',
+  ],
+  [
     'the dump of a Go program says that a filter sent the signal',
     [...trapping, ...life('job.1', 5000, 'Command exited with status 2'), output('job.1', goDump(1))],
     'seccomp-trap likely',

@@ -197,7 +197,9 @@ export const threadKilled: Rule = (about) => {
   const claim = nearest(about.claims, ({ action }) => kills.has(action) && action !== 'kill-process')
   const { end } = about
   if (claim === undefined || end.signal === 31) return undefined
-  const isThread = isMainProcess(about, claim) || (claim.proof !== undefined && about.coverage.recordsAborts)
+  // Where deaths by signal are recorded and none of this pid is, its process lived: of the task by proof, or by its own word.
+  const isOwn = claim.proof !== undefined || about.signs.printedPids.has(claim.record.value.pid)
+  const isThread = isMainProcess(about, claim) || (isOwn && about.coverage.recordsAborts)
   const aborted = about.aborts.some(({ value }) => value.pid === claim.record.value.pid && value.sig === 31)
   const failsByItself = end.exitCode !== undefined || (ownSignals.has(end.signal ?? 0) && claim.lagMs <= stumbleMs)
   if (aborted || !failsByItself || !isThread) return undefined
