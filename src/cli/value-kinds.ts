@@ -1,5 +1,7 @@
+import { nearestWord } from '../document/nearest.ts'
 import { causeCodes } from '../domain/diagnosis.ts'
 import { err, ok } from '../domain/result.ts'
+import { allSyscallNames } from '../domain/syscalls.ts'
 import { type Instant, isZone, parseIso } from '../domain/time.ts'
 import type { ValueKind } from './option.ts'
 
@@ -47,6 +49,17 @@ export const countKind = (placeholder: string): ValueKind<number> => ({
   placeholder,
   read: (text) => (/^\d{1,15}$/.test(text) ? ok(Number(text)) : err('write a whole number from 0 on')),
 })
+
+/** A system call of any architecture, by name or number. */
+export const callKind: ValueKind<string> = {
+  placeholder: 'CALL',
+  read: (text) => {
+    const names = allSyscallNames()
+    if (/^-?\d+$/.test(text) || names.has(text)) return ok(text)
+    const near = nearestWord(text, [...names])
+    return err(near === undefined ? 'no architecture has such a call' : `did you mean ${near}?`)
+  },
+}
 
 /** A zone of the machine's time zone data. */
 export const zoneKind: ValueKind<string> = {

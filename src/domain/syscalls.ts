@@ -15,6 +15,10 @@ export const syscallNumber = (arch: string, name: string): number | undefined =>
 /** Every name an architecture knows, in the order of numbers; empty without a table. */
 export const syscallNames = (arch: string): readonly string[] => [...(tableOf(arch)?.names.values() ?? [])]
 
+/** Every name that any architecture knows. */
+export const allSyscallNames = (): ReadonlySet<string> =>
+  new Set([...Object.keys(commonSyscalls), ...Object.keys(otherSyscalls)].flatMap(syscallNames))
+
 /** Whether system call names are known for an architecture. */
 export const hasSyscallTable = (arch: string): boolean => textOf(arch) !== undefined
 

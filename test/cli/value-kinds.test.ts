@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert'
 import type { ValueKind } from '../../src/cli/option.ts'
-import { causesKind, choicesKind, hostKind, zoneKind } from '../../src/cli/value-kinds.ts'
+import { callKind, causesKind, choicesKind, hostKind, zoneKind } from '../../src/cli/value-kinds.ts'
 import { describe } from '../support/describe.ts'
 
 const good: readonly (readonly [name: string, kind: ValueKind<unknown>, text: string, value: unknown])[] = [
@@ -8,6 +8,9 @@ const good: readonly (readonly [name: string, kind: ValueKind<unknown>, text: st
   ['several of some words', choicesKind('X', ['a', 'b']), 'b, a', ['b', 'a']],
   ['causes', causesKind, 'seccomp-kill,memory-limit', ['seccomp-kill', 'memory-limit']],
   ['a host', hostKind, 'agent-1=logs/a=b.log', { agent: 'agent-1', path: 'logs/a=b.log' }],
+  ['a call by name', callKind, 'ptrace', 'ptrace'],
+  ['a call of another architecture', callKind, 'socketcall', 'socketcall'],
+  ['a call by number', callKind, '101', '101'],
   ['a zone by name', zoneKind, 'Europe/Berlin', 'Europe/Berlin'],
   ['a zone by offset', zoneKind, '+02:00', '+02:00'],
 ]
@@ -15,6 +18,8 @@ const good: readonly (readonly [name: string, kind: ValueKind<unknown>, text: st
 const bad: readonly (readonly [name: string, kind: ValueKind<unknown>, text: string, says: RegExp])[] = [
   ['a word that is none of them', choicesKind('X', ['a', 'b']), 'a,c', /one or more of a, b/],
   ['a cause nobody knows', causesKind, 'seccomp-kil', /one or more of seccomp-kill, /],
+  ['a call nobody knows', callKind, 'ptrase', /^did you mean ptrace\?$/],
+  ['a call like none', callKind, 'zzzzzzzzzz', /no architecture has/],
   ['an agent alone', hostKind, 'agent-1', /AGENT|agent-1=/],
   ['no agent', hostKind, '=path', /agent-1=/],
   ['no path', hostKind, 'agent-1=', /agent-1=/],

@@ -112,6 +112,9 @@ const rounded = (value: number): number => Math.floor(value * 1000 + 0.5) / 1000
 const median = (values: readonly number[]): number | undefined =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 
+const failuresText = (count: number): string => (count === 1 ? '1 failure' : `${count} failures`)
+const wasObserved = (count: number): string => (count === 1 ? '1 was observed' : `${count} were observed`)
+
 /** What a person has to know of it, one sentence each. */
 export function closenessText({ score, workloads }: Closeness): readonly string[] {
   if (workloads.length === 0) return ['Nothing failed, and nothing fails in a run of this scenario.']
@@ -120,7 +123,7 @@ export function closenessText({ score, workloads }: Closeness): readonly string[
   const apart = median(errors)
   const worst = workloads.filter((one) => one.score < 0.75)
   return [
-    `A run of it shows ${failures('simulated')} failures where ${failures('observed')} were observed; closeness ${percent(score)}.`,
+    `A run of it shows ${failuresText(failures('simulated'))} where ${wasObserved(failures('observed'))}; closeness ${percent(score)}.`,
     ...(apart === undefined ? [] : [`From one failure to the next it is off by ${apart} ms (median).`]),
     ...worst
       .slice(0, worstMax)

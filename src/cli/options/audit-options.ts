@@ -1,7 +1,7 @@
 import type { SeccompAction } from '../../domain/audit.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Option, Switch } from '../option.ts'
-import { choicesKind, countKind, textKind, timeKind } from '../value-kinds.ts'
+import { callKind, choicesKind, countKind, textKind, timeKind } from '../value-kinds.ts'
 import { localOption, redactOption, timezoneOption } from './reading-options.ts'
 
 const actions = [
@@ -26,7 +26,7 @@ const action: Option<readonly SeccompAction[]> = {
 const syscall: Option<string> = {
   name: 'syscall',
   says: 'only this call, by name or number; may be repeated',
-  kind: textKind('CALL'),
+  kind: callKind,
   repeats: true,
 }
 

@@ -51,6 +51,11 @@ describe('closeness', (it) => {
       'From one failure to the next it is off by 0 ms (median).',
       '/a is not well told: 1 observed (1 seccomp-kill), 0 simulated (none).',
     ])
+    const one = failing('/a', [1, k])
+    assert.is(
+      closenessText(closeness(one, one))[0],
+      'A run of it shows 1 failure where 1 was observed; closeness 100 %.',
+    )
     assert.equal(closenessText(closeness([], [])), ['Nothing failed, and nothing fails in a run of this scenario.'])
   })
 })
