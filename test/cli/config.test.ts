@@ -93,7 +93,10 @@ describe('the configuration file', (it) => {
   })
 
   it('says where a key stands twice', async () =>
-    assert.match((await configured('format: json\nformat: json\n')).problems[0] ?? '', /^2:1: .*unique/))
+    assert.match(
+      (await configured('format: json\nformat: json\n')).problems[0] ?? '',
+      /^2:1: this key is there already/,
+    ))
 
   it('does not follow aliases into billions of values', async () => {
     const bomb = Array.from(
@@ -101,7 +104,8 @@ describe('the configuration file', (it) => {
       (_, n) => `k${n}: &k${n} [${n === 0 ? 'x' : `*k${n - 1}, *k${n - 1}`}]`,
     ).join('\n')
     const { problems } = await configured(bomb)
-    assert.ok(problems.length >= 30)
+    assert.is(problems.length, 1)
+    assert.match(problems[0] ?? '', /: more than 100 aliases$/)
   })
 
   it('says that there is no such file', async () =>
