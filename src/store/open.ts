@@ -10,6 +10,11 @@ export type StoreFault = {
   readonly says: string
 }
 
+/** Pages of a fresh store. With half of it a write of many events costs a quarter more; a few events cost the same. */
+const pageBytes = 8192
+/** What was written is copied into the database when it is so much; a commit waits for that, so it is not more. */
+const copiedBytes = 4 * 2 ** 20
+
 /** A database of ours that nobody else has open, with the UUID it was given when it was made. */
 export type OpenStore = { readonly database: Database; readonly epoch: string; readonly release: () => void }
 
@@ -120,7 +125,10 @@ function prepare(
         says: `${path}: the store is damaged (${String(damage).replace(/\s+/g, ' ')}); move it away to start a fresh one`,
       }
   }
-  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA application_id = ${applicationId}`)
+  // A store that is there keeps the size of its pages.
+  database.exec(`PRAGMA page_size = ${pageBytes}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`)
+  const pages = Math.floor(copiedBytes / numberOf(database, 'page_size'))
+  database.exec(`PRAGMA wal_autocheckpoint = ${pages}; PRAGMA application_id = ${applicationId}`)
   migrate(database, { from: version, known })
   return undefined
 }
