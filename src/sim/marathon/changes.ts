@@ -10,7 +10,7 @@ import { Members } from './members.ts'
 import { note, tellChange, tellDeployment, tellGroupChange } from './messages.ts'
 import { parentOf } from './path-id.ts'
 import { updateProblems } from './resident-rules.ts'
-import type { App, DeploymentPlan, Marathon, Version } from './state.ts'
+import type { App, Marathon, Version } from './state.ts'
 
 /** What shall become of an app or pod; without a spec it is removed. */
 export type Change = { readonly id: string; readonly spec: RunSpec | undefined }
@@ -112,14 +112,11 @@ const locked =
   "App is locked by one or more deployments. Override with the option '?force=true'. View details at '/v2/deployments/<DEPLOYMENT_ID>'."
 
 /** Why a change is refused: another deployment has an app, or there are too many. Source: DeploymentManagerActor.scala. */
-function lockOf({ apps, parameters }: Marathon, meant: readonly App[], { isForced }: How): Answer | undefined {
-  if (meant.some(({ deployment }) => deployment !== undefined)) return isForced ? undefined : refused(409, locked)
+function lockOf({ deploying, parameters }: Marathon, meant: readonly App[], { isForced }: How): Answer | undefined {
+  if (isForced) return undefined
+  if (meant.some(({ deployment }) => deployment !== undefined)) return refused(409, locked)
   const max = parameters.deploymentsMax
-  // Fewer apps than that cannot have so many; to count them for each of a hundred thousand took minutes.
-  if (apps.size < max) return undefined
-  const running = new Set<DeploymentPlan>()
-  for (const { deployment } of apps.values()) if (deployment !== undefined) running.add(deployment.plan)
-  return running.size < max || isForced
+  return deploying < max
     ? undefined
     : refused(
         403,

@@ -143,6 +143,7 @@ function begun({ simulation, recorder, parameters, probe, fixed = [], uuid }: Ma
     instances: 0,
     launches: 0,
     deployments: 0,
+    deploying: 0,
     volumes: 0,
     uuid,
   }

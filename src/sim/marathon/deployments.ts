@@ -28,6 +28,7 @@ const cancelled = 'The upgrade has been cancelled'
 export function deploy(marathon: Marathon, wanted: Plan): void {
   for (const { app } of wanted.parts) if (app.deployment !== undefined) callOff(marathon, app.deployment.plan)
   const plan = newPlan(marathon, wanted)
+  marathon.deploying += 1
   for (const part of partsOf(plan)) {
     part.app.deployment = part
     noteDeployment(marathon, part, { says: `deployment: ${part.action}${turnOf(part)}`, because: wanted.because })
@@ -212,6 +213,7 @@ function remove(marathon: Marathon, app: App): void {
 
 /** Ends it, one way or the other. */
 function finish(marathon: Marathon, plan: DeploymentPlan, type: string, reason?: string): void {
+  marathon.deploying -= 1
   for (const part of partsOf(plan)) {
     const { app, entry: because } = part
     if (app.deployment !== part) continue

@@ -228,6 +228,8 @@ export type Marathon = {
   instances: number
   launches: number
   deployments: number
+  /** Deployments that are at work. */
+  deploying: number
   volumes: number
   uuid: MarathonUuid
 }

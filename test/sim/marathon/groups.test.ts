@@ -111,6 +111,19 @@ describe('several apps in one deployment (marathon §3.7)', (it) => {
     assert.is(story.marathon.putApps(list, how).status, 201)
     assert.equal(stepsOf(story), ['Start /b, Start /c', 'Scale /b', 'Scale /c'])
   })
+  it('counts as one among those that may run at once, until it is over or called off', () => {
+    const story = new Story({ flags: { max_running_deployments: '2' } })
+    story.marathon.putGroup({ id: '/shop', apps: [api, db] }, how)
+    const putNew = (id: string) => story.marathon.putApp(app(id), how).status
+    assert.equal([putNew('/x'), putNew('/y')], [201, 403])
+    story.marathon.putApp(app('/x', { instances: 2 }), forced)
+    assert.is(putNew('/y'), 403, 'one in the place of another')
+    runAll(story)
+    assert.is(putNew('/y'), 201, 'that of /x is over')
+    assert.is(putNew('/z'), 403)
+    story.marathon.cancelDeployment('/shop/api', forced)
+    assert.is(putNew('/z'), 201)
+  })
   it('what a group no longer lists is stopped first', () => {
     const story = new Story()
     story.marathon.putGroup({ id: '/shop', apps: [db, api, web], groups: [{ id: 'old', apps: [app('x')] }] }, how)
