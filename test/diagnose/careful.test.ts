@@ -180,6 +180,18 @@ const lines: readonly Line[] = [
     'seccomp-kill-thread likely',
   ],
   [
+    'the log ends with the record, before the death of the process that printed its pid could follow',
+    [
+      ...under,
+      ...life('job.1', 5000, 'Command exited with status 1'),
+      span(0, 4950, 5951),
+      abort(300, 4801, 31),
+      record(4950, 30_001),
+      output('job.1', ['tracer: starting (pid 30001)', 'Bad system call']),
+    ],
+    'seccomp-kill likely',
+  ],
+  [
     'the dump of a Go program says that a filter sent the signal',
     [...trapping, ...life('job.1', 5000, 'Command exited with status 2'), output('job.1', goDump(1))],
     'seccomp-trap likely',

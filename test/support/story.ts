@@ -152,14 +152,14 @@ export const abort = (ms: number, pid: number, sig: number): DomainEvent => ({
 })
 
 /** Records of all serials from one moment to another were read. */
-export const span = (from: number, to: number): DomainEvent => ({
+export const span = (from: number, to: number, lastSerial = 100_000): DomainEvent => ({
   kind: 'audit-span',
   host,
   carrier: 'auditd',
   from: at(from),
   to: at(to),
   firstSerial: 1,
-  lastSerial: 100_000,
+  lastSerial,
 })
 
 /** What a task's stderr or stdout holds; `forked` is what its executor says it forked. */

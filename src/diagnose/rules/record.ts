@@ -199,7 +199,7 @@ export const threadKilled: Rule = (about) => {
   if (claim === undefined || end.signal === 31) return undefined
   // Where deaths by signal are recorded and none of this pid is, its process lived: of the task by proof, or by its own word.
   const isOwn = claim.proof !== undefined || about.signs.printedPids.has(claim.record.value.pid)
-  const isThread = isMainProcess(about, claim) || (isOwn && about.coverage.recordsAborts)
+  const isThread = isMainProcess(about, claim) || (isOwn && about.coverage.recordsAborts && isReadBeyond(about, claim))
   const aborted = about.aborts.some(({ value }) => value.pid === claim.record.value.pid && value.sig === 31)
   const failsByItself = end.exitCode !== undefined || (ownSignals.has(end.signal ?? 0) && claim.lagMs <= stumbleMs)
   if (aborted || !failsByItself || !isThread) return undefined
@@ -212,6 +212,13 @@ export const threadKilled: Rule = (about) => {
       `${call} is answered with KILL by ${whom}: one thread went, the process lived on and failed later`,
   })
 }
+
+/** The log goes on behind a record and the next, in whose place the death of its process would stand; that may be cut. */
+const isReadBeyond = ({ known }: Case, { record: { value } }: Claim): boolean =>
+  known.spans.some(
+    ({ value: { firstSerial, lastSerial, from, to } }) =>
+      firstSerial <= value.serial && lastSerial > value.serial + 1 && from <= value.at && to >= value.at,
+  )
 
 /** What KILL took from a task that was killed later: a thread, or a child, whose work it then lacked. Proofs only: how it ended needs no guess. */
 export function lostBefore({ claims }: Case): readonly Evidence[] {
