@@ -16,6 +16,7 @@ import { jobWorkload } from './simulate/job-workload.ts'
 import { plainWorkload } from './simulate/plain-workload.ts'
 import { fileText, runnable } from './simulate/runnable.ts'
 import { alertsOf } from './simulate/alerts.ts'
+import { causesOf } from './simulate/causes.ts'
 import { checkRun, repeatable } from './simulate/checked.ts'
 import { diagnosed } from './simulate/diagnosed.ts'
 import { limited, type SimulationLimits, stoppedText } from './simulate/limits.ts'
@@ -93,7 +94,7 @@ function report(scenario: Scenario, { told, diagnoses, seed, until, isTimelineKe
   const facts = diagnosisFacts(diagnoses, told)
   const { lost, duplicated, reordered } = run.delivered
   const parts = {
-    diagnoses,
+    causes: causesOf(diagnoses),
     wasted: wastedBy(run.happened.statuses),
     lives: livesOf(run.happened.statuses, run.endedAt),
     deploying: deployingAtEnd(run.happened.deployments),

@@ -4,17 +4,14 @@ import type { JobFigures } from '../../sim/metronome/views.ts'
 import type { WorkloadParts } from './workload-parts.ts'
 
 /** What became of a Metronome job. */
-export function jobWorkload(figures: JobFigures, { diagnoses, wasted }: WorkloadParts): WorkloadReport {
-  const causes: Record<string, number> = {}
-  for (const { workload, cause } of diagnoses)
-    if (workload.kind === 'job' && workload.id === figures.id) causes[cause.code] = (causes[cause.code] ?? 0) + 1
+export function jobWorkload(figures: JobFigures, { causes, wasted }: WorkloadParts): WorkloadReport {
   const { succeeded, failed, active, skipped } = figures
   return {
     kind: 'job',
     id: figures.id,
     launches: figures.launches,
     ends: figures.ends,
-    causes,
+    causes: causes.job(figures.id),
     up_ms: figures.upMs,
     wasted_ms: wasted.get(figures.id) ?? 0,
     waiting_ms: 0,

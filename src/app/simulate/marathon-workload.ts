@@ -7,17 +7,14 @@ import type { WorkloadParts } from './workload-parts.ts'
 /** What became of an app or pod. */
 export function marathonWorkload(
   figures: MarathonFigures,
-  { diagnoses, wasted, lives, deploying }: WorkloadParts,
+  { causes, wasted, lives, deploying }: WorkloadParts,
 ): WorkloadReport {
-  const causes: Record<string, number> = {}
-  for (const { workload: of, cause } of diagnoses)
-    if (of.id === figures.id) causes[cause.code] = (causes[cause.code] ?? 0) + 1
   return {
     kind: figures.kind,
     id: figures.id,
     launches: figures.launches,
     ends: figures.ends,
-    causes,
+    causes: causes.marathon(figures.id),
     up_ms: figures.upMs,
     wasted_ms: wasted.get(figures.id) ?? 0,
     waiting_ms: figures.waitingMs,

@@ -3,16 +3,13 @@ import type { PlainFigures } from '../../sim/plain/create-plain.ts'
 import type { WorkloadParts } from './workload-parts.ts'
 
 /** What became of the tasks of one name that a plain framework launched. */
-export function plainWorkload(figures: PlainFigures, { diagnoses, wasted }: WorkloadParts): WorkloadReport {
-  const causes: Record<string, number> = {}
-  for (const { workload, task, cause } of diagnoses)
-    if (workload.kind === 'other' && task.name === figures.id) causes[cause.code] = (causes[cause.code] ?? 0) + 1
+export function plainWorkload(figures: PlainFigures, { causes, wasted }: WorkloadParts): WorkloadReport {
   return {
     kind: 'task',
     id: figures.id,
     launches: figures.launches,
     ends: figures.ends,
-    causes,
+    causes: causes.plain(figures.id),
     up_ms: figures.upMs,
     wasted_ms: wasted.get(figures.id) ?? 0,
     waiting_ms: 0,

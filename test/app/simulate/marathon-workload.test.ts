@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert'
 import type { Lives } from '../../../src/app/simulate/lives.ts'
+import { causesOf } from '../../../src/app/simulate/causes.ts'
 import { marathonWorkload } from '../../../src/app/simulate/marathon-workload.ts'
 import type { MarathonFigures } from '../../../src/sim/marathon/views.ts'
 import { describe } from '../../support/describe.ts'
@@ -54,7 +55,7 @@ describe('the verdict on an app', (it) => {
       const report = marathonWorkload(
         { ...figures, ...changed },
         {
-          diagnoses: [],
+          causes: causesOf([]),
           wasted: new Map(),
           lives: new Map(lives === undefined ? [] : [['/a', lives]]),
           deploying: new Set(isDeploying ? ['/a'] : []),
