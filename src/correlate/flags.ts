@@ -1,4 +1,4 @@
-import type { AgentFlags } from '../domain/event.ts'
+import type { AgentFlags, Host } from '../domain/event.ts'
 import type { AgentId } from '../domain/ids.ts'
 import { remembered } from '../domain/remembered.ts'
 import type { Instant } from '../domain/time.ts'
@@ -16,16 +16,33 @@ export type ReadFlags = (whose: Whose) => AgentFlags['flags'] | undefined
 
 /** Reads the flags of agents as they are known now: which are an agent's own is found out once. */
 export function flagReader(known: Ledger): ReadFlags {
+  const placesOf = flagPlaces(known)
   const ownOf = remembered((agentId: AgentId | undefined): readonly FlagFacts[] => {
     const hostname = agentId === undefined ? undefined : known.agents.get(agentId)?.hostname
-    return known.flags.filter(
-      ({ host }) =>
-        (agentId !== undefined && host.agentId === agentId) || (hostname !== undefined && host.hostname === hostname),
-    )
+    return placesOf({ agentId, hostname }).flatMap((place) => known.flags[place] ?? [])
   })
   return ({ agentId, agent, launchedAt }) => {
     const own = ownOf(agentId)
     return own.length > 0 ? latestBefore(own, launchedAt)?.flags : likelyFlags(known, agent)
+  }
+}
+
+/** Where the flags of an agent stand among all, in their order: each of ten thousand agents is not to look through them. */
+function flagPlaces({ flags }: Ledger): (host: Host) => readonly number[] {
+  const places = new Map<string, number[]>()
+  const put = (key: string, place: number): void => {
+    const known = places.get(key)
+    if (known === undefined) places.set(key, [place])
+    else known.push(place)
+  }
+  for (const [place, { host }] of flags.entries()) {
+    if (host.agentId !== undefined) put(`id ${host.agentId}`, place)
+    if (host.hostname !== undefined) put(`host ${host.hostname}`, place)
+  }
+  return ({ agentId, hostname }) => {
+    const byId = agentId === undefined ? undefined : places.get(`id ${agentId}`)
+    const byHost = hostname === undefined ? undefined : places.get(`host ${hostname}`)
+    return [...new Set([...(byId ?? []), ...(byHost ?? [])])].sort((a, b) => a - b)
   }
 }
 
