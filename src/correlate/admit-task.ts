@@ -2,7 +2,7 @@ import type { Origin, TaskSeen, WorkloadSeen } from '../domain/event.ts'
 import type { FrameworkId, TaskId } from '../domain/ids.ts'
 import type { TaskStatus } from '../domain/task.ts'
 import { containerOf } from './admit-container.ts'
-import type { KillAsked, Ledger, LedgerLimits, TaskFacts } from './facts.ts'
+import type { KillAsked, Ledger, LedgerLimits, TaskFacts, WorkloadFacts } from './facts.ts'
 
 /** The task of that id: of the named framework, or, where a message names none, the only one of the id. */
 function taskOf(known: Ledger, task: TaskId, framework: FrameworkId | undefined): TaskFacts {
@@ -86,6 +86,7 @@ const merged = (better: TaskStatus, other: TaskStatus): TaskStatus => ({
 export function admitWorkload(known: Ledger, event: WorkloadSeen): void {
   for (const [index, task] of event.taskIds.entries()) {
     const before = known.workloads.get(task)
+    if (before !== undefined && saysNothingNew(before, event)) continue
     known.workloads.set(task, {
       kind: event.workload,
       id: event.id,
@@ -97,6 +98,22 @@ export function admitWorkload(known: Ledger, event: WorkloadSeen): void {
       attempt: event.workload === 'job' && event.run !== undefined ? index + 1 : before?.attempt,
     })
   }
+}
+
+/** Every event of a task names its workload. An attempt's number may change, so a job is always taken in. */
+const saysNothingNew = (before: WorkloadFacts, event: WorkloadSeen): boolean =>
+  event.workload !== 'job' &&
+  before.kind === event.workload &&
+  before.id === event.id &&
+  (event.version === undefined || before.version === event.version) &&
+  (event.run === undefined || before.run === event.run) &&
+  (before.docker || !event.docker) &&
+  isEmpty(event.labels) &&
+  isEmpty(event.seccomp)
+
+const isEmpty = (news: Readonly<Record<string, unknown>>): boolean => {
+  for (const _ in news) return false
+  return true
 }
 
 /** What was known, and over it what is new. Most news of a task names neither labels nor settings. */

@@ -10,20 +10,25 @@ import type { Place } from './place.ts'
  * Source: product §3.
  */
 export function withHosts(found: readonly Found[]): readonly Found[] {
-  const context = { agents: agentsIn(found), owners: ownersIn(found) }
+  const agents = agentsIn(found)
+  const context = { agents, owners: ownersIn(found), completed: completedBy(agents) }
   return found.map((each) => {
     const event = withHost(each.event, each.place, context)
     return event === each.event ? each : new Found(event, each)
   })
 }
 
-type Context = { readonly agents: Agents; readonly owners: Owners & { readonly sure: Owners } }
+type Context = {
+  readonly agents: Agents
+  readonly owners: Owners & { readonly sure: Owners }
+  readonly completed: (host: Host) => Host
+}
 
 const isUnknown = ({ agentId, hostname }: Host): boolean => agentId === undefined && hostname === undefined
 const isSame = (a: Host, b: Host): boolean => a.agentId === b.agentId && a.hostname === b.hostname
 const unknown: Host = { agentId: undefined, hostname: undefined }
 
-function withHost(event: DomainEvent, place: Place, { agents, owners }: Context): DomainEvent {
+function withHost(event: DomainEvent, place: Place, { agents, owners, completed }: Context): DomainEvent {
   if (event.kind === 'task-status') {
     const agentId =
       event.agentId ??
@@ -37,7 +42,8 @@ function withHost(event: DomainEvent, place: Place, { agents, owners }: Context)
   }
   if (!('host' in event)) return event
   const owner = event.kind === 'container-note' ? noteOwner(event, owners.sure) : undefined
-  const own = completed(owner === undefined ? event.host : { agentId: owner, hostname: undefined }, agents)
+  const own =
+    owner === undefined ? completed(event.host) : completedHost({ agentId: owner, hostname: undefined }, agents)
   const told = isUnknown(own) ? (toldHost(event, owners, agents) ?? agents.of(place) ?? own) : own
   const host = isSame(told, event.host) ? event.host : told
   if (event.kind === 'container-note' && event.note.is === 'container-of-executor') {
@@ -47,8 +53,17 @@ function withHost(event: DomainEvent, place: Place, { agents, owners }: Context)
   return host === event.host ? event : { ...event, host }
 }
 
+/** `completedHost` with a memory for one: the events of a file follow each other, and mostly hold the same object. */
+function completedBy(agents: Agents): (host: Host) => Host {
+  let [last, made] = [unknown, unknown]
+  return (host) => {
+    if (host !== last) [last, made] = [host, completedHost(host, agents)]
+    return made
+  }
+}
+
 /** Fills in the id or the name that the evidence has for the other. `localhost` is the name of every host. */
-function completed(host: Host, agents: Agents): Host {
+function completedHost(host: Host, agents: Agents): Host {
   const { agentId, hostname } = host
   if (agentId !== undefined) return { agentId, hostname: agents.named(agentId)?.hostname ?? hostname }
   if (hostname === undefined) return host

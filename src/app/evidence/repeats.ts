@@ -30,8 +30,10 @@ const momentOf = (event: DomainEvent): Instant =>
 /** When something that logs tell was told first. */
 type Told = { first: Instant }
 
-/** The few things that are told of one task or container; each of its updates has an id besides. */
-type ToldOf = Told & { readonly what: Parts; updates: Map<string, Told> | undefined }
+/** The few things that are told of one task or container; each of its updates has an id besides, and mostly there is one. */
+type ToldOf = Told & { readonly what: Parts; update: Update | undefined; updates: Map<string, Told> | undefined }
+
+type Update = Told & { readonly uuid: string }
 
 /** What was told, by the task, container or framework of which it was. A text of it all as a key costs more to make than to compare. */
 class Firsts {
@@ -39,12 +41,12 @@ class Firsts {
 
   /** The moment counts if it is the first so far. */
   told(id: string, at: Instant, ...what: Parts): ToldOf {
-    const known = this.#of.get(id) ?? []
-    if (known.length === 0) this.#of.set(id, known)
-    const before = known.find((each) => sameParts(each.what, what))
+    const known = this.#of.get(id)
+    const before = known?.find((each) => sameParts(each.what, what))
     if (before !== undefined) return toldAt(before, at)
-    const made = { what, first: at, updates: undefined }
-    known.push(made)
+    const made = { what, first: at, update: undefined, updates: undefined }
+    if (known === undefined) this.#of.set(id, [made])
+    else known.push(made)
     return made
   }
 }
@@ -70,10 +72,16 @@ function toldStatus(
   if (via !== 'agent-log' && via !== 'master-log') return undefined
   const sameState = firsts.told(taskId, at, via, state, frameworkId)
   if (uuid === undefined) return sameState
+  const { update } = sameState
+  if (update?.uuid === uuid) return toldAt(update, at)
+  const made = { first: at, uuid }
+  if (update === undefined) {
+    sameState.update = made
+    return made
+  }
   const updates = (sameState.updates ??= new Map<string, Told>())
-  const update = updates.get(uuid)
-  if (update !== undefined) return toldAt(update, at)
-  const made = { first: at }
+  const before = updates.get(uuid)
+  if (before !== undefined) return toldAt(before, at)
   updates.set(uuid, made)
   return made
 }

@@ -29,10 +29,15 @@ export function logSelf(given: Host): LogSelf {
   let isStarted = false
   let isMaster = false
 
-  const host = (): Host => ({
-    agentId: agentId ?? given.agentId,
-    hostname: hostname ?? given.hostname ?? carrier,
-  })
+  let known: Host | undefined
+
+  /** The same object as long as it says the same: thousands of events hold it. */
+  function host(): Host {
+    const id = agentId ?? given.agentId
+    const name = hostname ?? given.hostname ?? carrier
+    if (known === undefined || known.agentId !== id || known.hostname !== name) known = { agentId: id, hostname: name }
+    return known
+  }
 
   return {
     learn: (fact) => {
