@@ -57,16 +57,51 @@ export function runs(known: Ledger): readonly Run[] {
       open.last = Math.max(open.last, span.last)
     }
   }
-  for (const { value } of known.records.values()) {
-    if (value.action.startsWith('kill')) for (const run of holding(joined, value.serial, value.at)) run.kills = true
-  }
-  for (const { value } of known.aborts.values())
-    for (const run of holding(joined, value.serial, value.at)) run.aborts = true
+  const records = [...known.records.values()].map(({ value }) => value)
+  mark(joined, {
+    records: records.filter(({ action }) => action.startsWith('kill')),
+    as: (run) => {
+      run.kills = true
+    },
+  })
+  mark(joined, {
+    records: [...known.aborts.values()].map(({ value }) => value),
+    as: (run) => {
+      run.aborts = true
+    },
+  })
   return joined
 }
 
-const holding = (among: readonly Run[], serial: number, at: Instant): readonly Run[] =>
-  among.filter((run) => serial >= run.first && serial <= run.last && at >= run.from - slack && at <= run.to + slack)
+/** Marks the runs that hold a record. A run that is marked is not looked at again: there may be a run for each agent. */
+function mark(
+  joined: readonly Run[],
+  {
+    records,
+    as,
+  }: {
+    readonly records: readonly { readonly serial: number; readonly at: Instant }[]
+    readonly as: (run: Run) => void
+  },
+): void {
+  let open = joined
+  for (const record of records) {
+    if (open.length === 0) return
+    if (!open.some((run) => holds(run, record))) continue
+    open = open.filter((run) => {
+      const isHeld = holds(run, record)
+      if (isHeld) as(run)
+      return !isHeld
+    })
+  }
+}
+
+const holds = (run: Run, { serial, at }: { readonly serial: number; readonly at: Instant }): boolean =>
+  serial >= run.first && serial <= run.last && at >= run.from - slack && at <= run.to + slack
+
+/** The runs that may be of a host. */
+export const runsOn = (joined: readonly Run[], host: Host): readonly Run[] =>
+  joined.filter((run) => sameHost(run.host, host))
 
 /** Serials restart at boot, so runs are one only if their times agree with their serials. */
 function goesOn(run: Run, next: Run): boolean {
@@ -93,7 +128,7 @@ export function coverage(
   known: Ledger,
   { window, joined }: { readonly window: Window; readonly joined: readonly Run[] },
 ): Coverage {
-  const near = joined.filter((run) => sameHost(run.host, window.host))
+  const near = runsOn(joined, window.host)
   const around = near.filter((run) => run.from <= window.to && run.to >= window.from)
   const whole = around.find((run) => run.from <= window.from && run.to >= window.to)
   const losses = known.losses

@@ -1,7 +1,7 @@
 import { attribute, type Attribution, type Claim } from '../correlate/attribute.ts'
 import { grouped } from '../correlate/assign.ts'
 import { type Clock, logClocks } from '../correlate/clock.ts'
-import { coverage, type Run, runs, type Window } from '../correlate/coverage.ts'
+import { coverage, type Run, runs, runsOn, type Window } from '../correlate/coverage.ts'
 import { type Death, deaths, earliest } from '../correlate/deaths.ts'
 import type { Known, Ledger } from '../correlate/facts.ts'
 import { flagReader } from '../correlate/flags.ts'
@@ -9,6 +9,7 @@ import { mayBeOn } from '../correlate/hosts.ts'
 import { sandboxSigns } from '../correlate/signs.ts'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { ProcessAborted, SeccompActed } from '../domain/event.ts'
+import type { AgentId } from '../domain/ids.ts'
 import { remembered } from '../domain/remembered.ts'
 import { taskOwner } from '../domain/task-owner.ts'
 import { instant, iso } from '../domain/time.ts'
@@ -127,6 +128,9 @@ function cases(
 ): (death: Death) => Case {
   const { known } = look
   const joined = runs(known)
+  const runsOf = remembered((agentId: AgentId | undefined) =>
+    runsOn(joined, { agentId, hostname: agentId === undefined ? undefined : known.agents.get(agentId)?.hostname }),
+  )
   const others = othersOf(all)
   const aborts = abortsByPid(known)
   const offset = attribution.clock?.offsetMs ?? 0
@@ -149,7 +153,7 @@ function cases(
       signs: sandboxSigns(death.lines, readSigsys),
       inForce: filterOf(death),
       executorInForce: executorInForce(look, death),
-      coverage: coverage(known, { window, joined }),
+      coverage: coverage(known, { window, joined: runsOf(death.agentId) }),
       aborts: own,
       diedUnjudged: claims.length === 0 && own.some((abort) => hasAllBefore(known, { abort, window, joined })),
     }

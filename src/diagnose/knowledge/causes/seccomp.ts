@@ -1,4 +1,5 @@
 import type { CauseCode } from '../../../domain/diagnosis.ts'
+import { textKey } from '../../../domain/text-key.ts'
 import { callKnowledge, underMesos } from '../call-knowledge.ts'
 import type { CauseContext, CauseKnowledge, Fix } from './cause-context.ts'
 import {
@@ -111,12 +112,27 @@ const unconfinedRun =
 const canary = (context: CauseContext): string =>
   `one canary under a copy of ${profileText(context)} whose SCMP_ACT_ERRNO is SCMP_ACT_KILL: the kernel records the call by number (it kills at the first refused call, also at one that would have been ignored)`
 
-const known: CauseKnowledge['fix'] = (context) => [
-  permitCall(context),
-  answerErrno(context),
-  ...avoidCall(context),
-  runUnconfined(context),
-]
+/** Few calls are refused by few profiles, over and over: all that fail of one share the same words. */
+const worded = new Map<string, readonly Fix[]>()
+const wordedMax = 1000
+
+const known: CauseKnowledge['fix'] = (context) => {
+  const { call, profile, isDefaultProfile, action, workload } = context
+  const key = textKey(
+    call?.name,
+    String(call?.number),
+    call?.arch,
+    profile,
+    String(isDefaultProfile),
+    String(action),
+    workload.kind,
+  )
+  const before = worded.get(key)
+  if (before !== undefined) return before
+  const made = [permitCall(context), answerErrno(context), ...avoidCall(context), runUnconfined(context)]
+  if (worded.size < wordedMax) worded.set(key, made)
+  return made
+}
 
 /** Copy the profile to the agents that lack it. */
 const copyProfile = (context: CauseContext): Fix =>
