@@ -28,14 +28,14 @@ export function auditClock(lags: readonly number[]): Clock | undefined {
 /** The offsets of the agents' and masters' log clocks, from updates that a stream and a log both tell of. */
 export function logClocks(known: Ledger): readonly Clock[] {
   const lags = { agent: [] as number[], master: [] as number[] }
-  for (const task of [...known.tasksById.values()].flat()) {
-    for (const { value } of task.statuses) {
-      if (value.uuid === undefined || value.via === 'agent-log' || value.via === 'master-log') continue
-      const times = known.logTimes.get(value.uuid)
-      if (times?.agent !== undefined) lags.agent.push(times.agent - value.at)
-      if (times?.master !== undefined) lags.master.push(times.master - value.at)
-    }
-  }
+  for (const tasks of known.tasksById.values())
+    for (const { statuses } of tasks)
+      for (const { value } of statuses) {
+        if (value.uuid === undefined || value.via === 'agent-log' || value.via === 'master-log') continue
+        const times = known.logTimes.get(value.uuid)
+        if (times?.agent !== undefined) lags.agent.push(times.agent - value.at)
+        if (times?.master !== undefined) lags.master.push(times.master - value.at)
+      }
   return (['agent', 'master'] as const).flatMap((of) => {
     const sorted = lags[of].toSorted((a, b) => a - b)
     const [least] = sorted

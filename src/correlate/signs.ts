@@ -45,6 +45,7 @@ export type ReadSigsys = (line: string) => { readonly pid: number | undefined } 
 
 /** Reads pids and signs of SIGSYS out of a task's output. A pid a program prints may be one of its own namespace. */
 export function sandboxSigns(lines: readonly ProgramLine[], readSigsys: ReadSigsys): SandboxSigns {
+  if (lines.length === 0) return silence
   const printedPids = new Set<number>()
   const reportedPids = new Set<number>()
   let line: ProgramLine | undefined
@@ -55,4 +56,11 @@ export function sandboxSigns(lines: readonly ProgramLine[], readSigsys: ReadSigs
     for (const [, digits] of each.text.matchAll(ownPid)) printedPids.add(Number(digits))
   }
   return { printedPids, reportedPids, saysSigsys: line !== undefined, line }
+}
+
+const silence: SandboxSigns = {
+  printedPids: new Set(),
+  reportedPids: new Set(),
+  saysSigsys: false,
+  line: undefined,
 }
