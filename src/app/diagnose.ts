@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto'
 import type { Dropped } from '../correlate/facts.ts'
 import { admit, ledger } from '../correlate/ledger.ts'
-import { diagnose } from '../diagnose/diagnose.ts'
+import { diagnoseSteps } from '../diagnose/diagnose.ts'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { Sourced } from '../domain/event.ts'
+import { finished, type Steps } from '../domain/steps.ts'
 import type { Duration } from '../domain/time.ts'
 import { withForecasts } from './forecast/of-diagnoses.ts'
 import { relativeTo } from './relative-path.ts'
@@ -38,14 +39,27 @@ export async function diagnoseEvidence(paths: readonly string[], request: Diagno
   return { ...judge(shown, request), summary }
 }
 
-/** Judges events that were already read. `throttle`: Marathon's, where no event says it. */
-export function judge(
+/** How events are judged. `throttle`: Marathon's, where no event says it. */
+type JudgeOptions = Pick<DiagnoseRequest, 'cluster' | 'all'> & { readonly throttle?: Duration }
+
+/** Judges events that were already read. */
+export const judge = (events: readonly Sourced[], options: JudgeOptions): Omit<Diagnosed, 'summary'> =>
+  finished(judgeSteps(events, options))
+
+/** Events that are taken in at a time. */
+const admittedAtOnce = 10_000
+
+/** The same, part by part. */
+export function* judgeSteps(
   events: readonly Sourced[],
-  { cluster, all, throttle }: Pick<DiagnoseRequest, 'cluster' | 'all'> & { readonly throttle?: Duration },
-): Omit<Diagnosed, 'summary'> {
+  { cluster, all, throttle }: JudgeOptions,
+): Steps<Omit<Diagnosed, 'summary'>> {
   const known = ledger()
-  for (const event of events) admit(known, event)
-  const { diagnoses, notices, ended, unclaimed } = diagnose(known, { sha256, cluster, all })
+  for (const [index, event] of events.entries()) {
+    admit(known, event)
+    if (index % admittedAtOnce === 0) yield
+  }
+  const { diagnoses, notices, ended, unclaimed } = yield* diagnoseSteps(known, { sha256, cluster, all })
   return {
     diagnoses: withForecasts(diagnoses, events, throttle === undefined ? {} : { throttle }),
     notices,

@@ -2,13 +2,15 @@ import type { Diagnosis } from '../domain/diagnosis.ts'
 import { invariant } from '../domain/invariant.ts'
 import { ok, type Result } from '../domain/result.ts'
 import type { SimulationReport } from '../domain/simulation-report.ts'
+import type { Steps } from '../domain/steps.ts'
 import { type Instant, instant, iso } from '../domain/time.ts'
 import { timelineCheck } from '../sim/check/timeline.ts'
 import { judgeExpectations } from '../sim/scenario/judge.ts'
 import { type Problem } from '../document/problem.ts'
 import type { ReadFile } from '../sim/scenario/sources.ts'
 import type { Scenario } from '../sim/scenario/scenario.ts'
-import { runScenario, type ScenarioRun } from '../sim/world/run-scenario.ts'
+import { type ScenarioRun, scenarioSteps } from '../sim/world/run-scenario.ts'
+import { inTurns } from './in-turns.ts'
 import { marathonWorkload } from './simulate/marathon-workload.ts'
 import { livesOf } from './simulate/lives.ts'
 import { wastedBy } from './simulate/wasted.ts'
@@ -37,6 +39,8 @@ export type SimulateOptions = {
   /** false: nobody reads the report's timeline; it is kept only where expectations go by it. */
   readonly isTimelineRead?: boolean
   readonly progress?: (path: string, done: number, total: number, actions: number) => void
+  /** Once it is aborted nothing more is done, and the reason thrown. */
+  readonly cancelled?: AbortSignal
 }
 
 /** A scenario that could not be run has problems; the rest are reports. */
@@ -47,38 +51,52 @@ export async function simulate(path: string, options: SimulateOptions): Promise<
   const scenario = runnable(path, options.readFile ?? fileText)
   if (!scenario.ok) return scenario
   const until = endOf(scenario.value, options.until)
-  const runOptions = { seed: options.seed ?? scenario.value.seed, until, isRecorded: true, ...limited(options.limits) }
-  const total = until - scenario.value.start
-  const timeline = timelineCheck()
+  const seed = options.seed ?? scenario.value.seed
   const isTimelineKept = options.isTimelineRead !== false || scenario.value.expectations.length > 0
-  const repeat = { path, seed: runOptions.seed, start: scenario.value.start, until }
-  const told = heardRun(
+  const { told, diagnoses } = await inTurns(
+    repeatable({ path, seed, start: scenario.value.start, until }, () =>
+      runAndJudge(scenario.value, { ...options, path, seed, until, isTimelineKept }),
+    ),
+    options.cancelled,
+  )
+  if (options.isCheckedTwice) {
+    const readBack = await inTurns(diagnosed(await writtenEvidence(told.run), scenario.value), options.cancelled)
+    const difference = differenceOf(diagnoses, readBack)
+    if (difference !== undefined) throw new Error(`${path} reads differently from its wire formats: ${difference}`)
+  }
+  return ok(report(scenario.value, { told, diagnoses, seed, until, isTimelineKept }))
+}
+
+type RunAsked = Pick<SimulateOptions, 'isCheckedTwice' | 'limits' | 'progress'> &
+  Pick<Parts, 'seed' | 'until' | 'isTimelineKept'> & { readonly path: string }
+
+/** Runs a scenario, a second time if that is asked for, and judges what its cluster told. */
+function* runAndJudge(
+  scenario: Scenario,
+  { path, seed, until, isTimelineKept, isCheckedTwice, limits, progress }: RunAsked,
+): Steps<Pick<Parts, 'told' | 'diagnoses'>> {
+  const options = { seed, until, isRecorded: true, ...limited(limits) }
+  const timeline = timelineCheck()
+  const total = until - scenario.start
+  const told = yield* heardRun(
     (arrive) =>
-      repeatable(repeat, () =>
-        runScenario(scenario.value, {
-          ...runOptions,
-          arrive,
-          see: timeline.see,
-          entriesMax: isTimelineKept ? undefined : 0,
-          progress: (at, actions) => options.progress?.(path, at - scenario.value.start, total, actions),
-        }),
-      ),
-    { isKept: options.isCheckedTwice },
+      scenarioSteps(scenario, {
+        ...options,
+        arrive,
+        see: timeline.see,
+        entriesMax: isTimelineKept ? undefined : 0,
+        progress: (at, actions) => progress?.(path, at - scenario.start, total, actions),
+      }),
+    { isKept: isCheckedTwice },
   )
   const { run, heard } = told
   // Where this machine had no more time or memory, a second run need not come as far.
   const isRepeatable = run.stopped === undefined || run.stopped === 'actions'
-  const again =
-    options.isCheckedTwice && isRepeatable ? runScenario(scenario.value, { ...runOptions, entriesMax: 0 }) : run
+  const again = isCheckedTwice && isRepeatable ? yield* scenarioSteps(scenario, { ...options, entriesMax: 0 }) : run
   if (again.digest !== run.digest) throw new Error(`two runs of ${path} differ: ${run.digest} and ${again.digest}`)
-  const diagnoses = diagnosed(heard, scenario.value)
-  repeatable(repeat, () => checkRun(run.happened, { timeline, heard, diagnoses }))
-  if (options.isCheckedTwice) {
-    const readBack = diagnosed(await writtenEvidence(run), scenario.value)
-    const difference = differenceOf(diagnoses, readBack)
-    if (difference !== undefined) throw new Error(`${path} reads differently from its wire formats: ${difference}`)
-  }
-  return ok(report(scenario.value, { told, diagnoses, seed: runOptions.seed, until, isTimelineKept }))
+  const diagnoses = yield* diagnosed(heard, scenario)
+  checkRun(run.happened, { timeline, heard, diagnoses })
+  return { told, diagnoses }
 }
 
 type Parts = {

@@ -11,6 +11,7 @@ import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { ProcessAborted, SeccompActed } from '../domain/event.ts'
 import type { AgentId } from '../domain/ids.ts'
 import { remembered } from '../domain/remembered.ts'
+import { finished, type Steps } from '../domain/steps.ts'
 import { taskOwner } from '../domain/task-owner.ts'
 import { instant, iso } from '../domain/time.ts'
 import type { Case, Finding, Rule } from './case.ts'
@@ -72,7 +73,10 @@ export type Judgement = {
 }
 
 /** Judges all that is known: one diagnosis per failed task, a notice per task that lost a process and lived. */
-export function diagnose(known: Ledger, options: DiagnoseOptions): Judgement {
+export const diagnose = (known: Ledger, options: DiagnoseOptions): Judgement => finished(diagnoseSteps(known, options))
+
+/** The same, case by case. */
+export function* diagnoseSteps(known: Ledger, options: DiagnoseOptions): Steps<Judgement> {
   const look: Look = { known, policyFor: remembered(policyOf), flagsOf: flagReader(known) }
   const all = deaths(known, look.flagsOf)
   const filterOf = remembered((death: Death): InForce => inForce(look, death))
@@ -98,6 +102,7 @@ export function diagnose(known: Ledger, options: DiagnoseOptions): Judgement {
     if (diagnosis !== undefined) diagnoses.push(diagnosis)
     const notice = noticed(about, context)
     if (notice !== undefined) notices.push(notice)
+    yield
   }
   return {
     diagnoses,

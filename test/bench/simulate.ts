@@ -6,11 +6,12 @@ import { judge } from '../../src/app/diagnose.ts'
 import { runnable } from '../../src/app/simulate/runnable.ts'
 import { heardRun } from '../../src/app/simulate/heard-run.ts'
 import { ok } from '../../src/domain/result.ts'
+import { finished } from '../../src/domain/steps.ts'
 import { duration, instant } from '../../src/domain/time.ts'
 import { createSimulation } from '../../src/sim/engine/create-simulation.ts'
 import { phases } from '../../src/sim/engine/simulation.ts'
 import type { Scenario } from '../../src/sim/scenario/scenario.ts'
-import { actionsMax, runScenario, type ScenarioRun } from '../../src/sim/world/run-scenario.ts'
+import { actionsMax, runScenario, type ScenarioRun, scenarioSteps } from '../../src/sim/world/run-scenario.ts'
 
 type Figure = { readonly says: string; readonly ok: boolean }
 
@@ -164,8 +165,8 @@ async function judgedFigure(scenario: Scenario): Promise<Figure> {
     const start = threadMs()
     const small = loops(scenario, apps)
     const until = instant(small.start + ms)
-    const { run, heard } = heardRun((arrive) =>
-      runScenario(small, { seed: 1, until, isRecorded: true, actionsMax, arrive }),
+    const { run, heard } = finished(
+      heardRun((arrive) => scenarioSteps(small, { seed: 1, until, isRecorded: true, actionsMax, arrive })),
     )
     const lives = livesOf(run)
     const { diagnoses } = judge(heard, { cluster: undefined, all: false })

@@ -4,11 +4,12 @@ import { heardRun } from '../../src/app/simulate/heard-run.ts'
 import { differenceOf, writtenEvidence } from '../../src/app/simulate/written-evidence.ts'
 import type { CauseCode, Diagnosis } from '../../src/domain/diagnosis.ts'
 import { ok } from '../../src/domain/result.ts'
+import { finished } from '../../src/domain/steps.ts'
 import { isFailure, isTerminal, type TaskState } from '../../src/domain/task.ts'
 import { problemLine } from '../../src/document/problem.ts'
 import type { StatusFact } from '../../src/sim/scenario/happened.ts'
 import type { Truth } from '../../src/sim/truth.ts'
-import { runScenario, type ScenarioRun } from '../../src/sim/world/run-scenario.ts'
+import { scenarioSteps, type ScenarioRun } from '../../src/sim/world/run-scenario.ts'
 import { isObject } from '../../src/wire/json-fields.ts'
 import { certainProblems, claimProblems } from './claims.ts'
 import { expectedOf, type TaskTruth, truthsByTask } from './expected.ts'
@@ -41,9 +42,9 @@ export async function soaked(text: string): Promise<Soaked> {
   const truths: Truth[] = []
   const { seed, until } = scenario.value
   const options = { seed, until, isRecorded: true, actionsMax, reveal: (truth: Truth) => void truths.push(truth) }
-  const { run, heard } = heardRun((arrive) => runScenario(scenario.value, { ...options, arrive }), {
-    isKept: true,
-  })
+  const { run, heard } = finished(
+    heardRun((arrive) => scenarioSteps(scenario.value, { ...options, arrive }), { isKept: true }),
+  )
   const as = { cluster: 'soak', all: false }
   const told = judge(heard, as)
   const read = judge(await writtenEvidence(run), as)

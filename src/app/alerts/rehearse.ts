@@ -2,7 +2,8 @@ import type { AlertMessage } from '../../output/alert/message.ts'
 import { ok, type Result } from '../../domain/result.ts'
 import type { Instant } from '../../domain/time.ts'
 import { problemLine } from '../../document/problem.ts'
-import { actionsMax, runScenario } from '../../sim/world/run-scenario.ts'
+import { actionsMax, scenarioSteps } from '../../sim/world/run-scenario.ts'
+import { inTurns } from '../in-turns.ts'
 import { alertMessages } from '../simulate/alerts.ts'
 import { diagnosed } from '../simulate/diagnosed.ts'
 import { diagnosisFacts } from '../simulate/diagnosis-facts.ts'
@@ -24,8 +25,8 @@ export async function rehearse(path: string, config: AlertsConfig): Promise<Resu
   if (!scenario.ok) return { ok: false, error: scenario.error.map(problemLine) }
   const { seed, until, start } = scenario.value
   const options = { seed, until, isRecorded: true, actionsMax }
-  const ran = heardRun((arrive) => runScenario(scenario.value, { ...options, arrive }))
-  const diagnoses = diagnosed(ran.heard, scenario.value)
+  const ran = await inTurns(heardRun((arrive) => scenarioSteps(scenario.value, { ...options, arrive })))
+  const diagnoses = await inTurns(diagnosed(ran.heard, scenario.value))
   const heard = { ...ran.run.happened, diagnoses: diagnosisFacts(diagnoses, ran), events: ran.heard }
   const toldOf = new Map<string, readonly string[]>()
   const told = alertMessages(heard, config.settings).map(({ at, message }) => {

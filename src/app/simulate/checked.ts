@@ -1,6 +1,7 @@
 import { BrokenInvariant, invariant } from '../../domain/invariant.ts'
 import type { Diagnosis } from '../../domain/diagnosis.ts'
 import type { Sourced } from '../../domain/event.ts'
+import type { Steps } from '../../domain/steps.ts'
 import { between, type Instant } from '../../domain/time.ts'
 import { explanationFaults } from '../../sim/check/explained.ts'
 import { statusFaults } from '../../sim/check/statuses.ts'
@@ -11,9 +12,9 @@ import type { ScenarioRun } from '../../sim/world/run-scenario.ts'
 export type Repeat = { readonly path: string; readonly seed: number; readonly start: Instant; readonly until: Instant }
 
 /** Does something with a run; an invariant that is found broken in it is told with the command that shows it again. */
-export function repeatable<T>({ path, seed, start, until }: Repeat, act: () => T): T {
+export function* repeatable<T>({ path, seed, start, until }: Repeat, act: () => Steps<T>): Steps<T> {
   try {
-    return act()
+    return yield* act()
   } catch (error) {
     if (!(error instanceof BrokenInvariant)) throw error
     const command = `sigsys simulate ${path} --seed ${seed} --until ${between(start, until)}ms`

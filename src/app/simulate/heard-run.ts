@@ -1,4 +1,5 @@
 import type { Sourced } from '../../domain/event.ts'
+import type { Steps } from '../../domain/steps.ts'
 import type { Timed } from '../../sim/network/carrier.ts'
 import type { ScenarioRun } from '../../sim/world/run-scenario.ts'
 import { type Listener, listener } from './listener.ts'
@@ -12,13 +13,13 @@ export type HeardRun = Pick<Listener, 'arrivals'> & { readonly run: ScenarioRun;
  * @param run hands on every message as it comes
  * @param isKept messages stay in the run as well, for who writes them; of a long run they are most of what it takes
  */
-export function heardRun(
-  run: (arrive: (timed: Timed) => void) => ScenarioRun,
+export function* heardRun(
+  run: (arrive: (timed: Timed) => void) => Steps<ScenarioRun>,
   { isKept = false }: { readonly isKept?: boolean } = {},
-): HeardRun {
+): Steps<HeardRun> {
   const ear = listener()
   const messages: Timed[] = []
-  const ran = run((timed) => {
+  const ran = yield* run((timed) => {
     ear.hear(timed)
     if (isKept) messages.push(timed)
   })

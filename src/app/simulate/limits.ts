@@ -9,11 +9,11 @@ export type SimulationLimits = {
   readonly actionsMax?: number | undefined
   /** Of this machine's time, in ms; usually none. */
   readonly timeMs?: number | undefined
-  /** Of the heap; usually three quarters of what Node gives it. What comes after a run needs some too. */
+  /** Of the heap; usually half of what Node gives it: to judge what a run told takes as much again. */
   readonly memoryBytes?: number | undefined
 }
 
-const usualMemoryShare = 0.75
+const usualMemoryShare = 0.5
 
 /** The limits as a run takes them, from now on. */
 export function limited({ actionsMax = usualActionsMax, timeMs, memoryBytes }: SimulationLimits = {}): Pick<

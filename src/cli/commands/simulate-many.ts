@@ -11,6 +11,7 @@ import type { Values } from '../option.ts'
 import { limitsIn, simulateOptions as options } from '../options/simulate-options.ts'
 import { paintFor } from '../paint.ts'
 import { simulationProgress } from '../simulation-progress.ts'
+import { unlessCancelled } from '../unless-cancelled.ts'
 import type { World } from '../world.ts'
 
 /** What is printed, and whether everything was as expected; or the problems of the scenarios. */
@@ -36,13 +37,18 @@ export async function runAgainst(paths: readonly [string, string], asked: Asked)
   const reports: SimulationReport[] = []
   const problems: string[] = []
   for (const path of paths) {
-    const found = await simulate(path, {
-      seed: values.get(options.seed),
-      until: values.get(options.until),
-      isCheckedTwice: values.isOn(options.checkTwice),
-      limits: limitsIn(values),
-      progress: progress.update,
-    })
+    const found = await unlessCancelled(
+      world,
+      simulate(path, {
+        seed: values.get(options.seed),
+        until: values.get(options.until),
+        isCheckedTwice: values.isOn(options.checkTwice),
+        limits: limitsIn(values),
+        progress: progress.update,
+        cancelled: world.cancelled,
+      }),
+    )
+    if (found === undefined) return { text: '', code: exitCode.fine }
     if (found.ok) reports.push(found.value)
     else problems.push(...found.error.map(problemLine))
   }

@@ -18,6 +18,7 @@ import { limitsIn, simulateOptions as options } from '../options/simulate-option
 import { paintFor } from '../paint.ts'
 import { stdinOperand, stdinText } from '../stdin-operand.ts'
 import { simulationProgress } from '../simulation-progress.ts'
+import { unlessCancelled } from '../unless-cancelled.ts'
 import type { World } from '../world.ts'
 
 /** `sigsys simulate SCENARIO…`. */
@@ -34,18 +35,22 @@ export const run: Run = async ({ values, operands }, world) => {
   const problems: string[] = []
   const given = await stdinText(operands, world)
   for (const path of operands) {
-    const found = await simulate(path, {
-      seed: values.get(options.seed),
-      until: values.get(options.until),
-      isCheckedTwice: values.isOn(options.checkTwice),
-      isTimelineRead: isTimelineRead(values),
-      limits: limitsIn(values),
-      readFile: (file) => (file === stdinOperand ? given : undefined) ?? fileText(file),
-      progress: progress.update,
-    })
+    const found = await unlessCancelled(
+      world,
+      simulate(path, {
+        seed: values.get(options.seed),
+        until: values.get(options.until),
+        isCheckedTwice: values.isOn(options.checkTwice),
+        isTimelineRead: isTimelineRead(values),
+        limits: limitsIn(values),
+        readFile: (file) => (file === stdinOperand ? given : undefined) ?? fileText(file),
+        progress: progress.update,
+        cancelled: world.cancelled,
+      }),
+    )
+    if (found === undefined) break
     if (found.ok) reports.push(found.value)
     else problems.push(...found.error.map(problemLine))
-    if (world.cancelled.aborted) break
   }
   progress.stop()
   if (world.cancelled.reason === 'SIGINT') return exitCode.interrupted

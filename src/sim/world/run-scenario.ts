@@ -1,3 +1,4 @@
+import { finished, type Steps } from '../../domain/steps.ts'
 import { duration, type Instant, instant } from '../../domain/time.ts'
 import type { TimelineCheck } from '../check/timeline.ts'
 import { createSimulation } from '../engine/create-simulation.ts'
@@ -80,7 +81,11 @@ export const actionsMax = 500_000_000
 const progressParts = 200
 
 /** Runs a scenario. The same scenario and seed give the same run. */
-export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRun {
+export const runScenario = (scenario: Scenario, options: RunOptions): ScenarioRun =>
+  finished(scenarioSteps(scenario, options))
+
+/** The same, part by part. */
+export function* scenarioSteps(scenario: Scenario, options: RunOptions): Steps<ScenarioRun> {
   const simulation = createSimulation({ start: scenario.start, seed: options.seed })
   const now = (): Instant => simulation.now()
   const witness = createWitness({ isJudged: scenario.expectations.length > 0 })
@@ -174,7 +179,7 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
   // After a cut the stream of Mesos begins anew.
   for (const { to } of scenario.network.mesos.cuts)
     if (to < options.until) simulation.at(to, phases.observer, () => mesos.resubscribe())
-  const stopped = runInParts(simulation, scenario.start, { ...options, mesos })
+  const stopped = yield* runInParts(simulation, scenario.start, { ...options, mesos })
   // The history of all runs is long: it is asked for once, at the end.
   if (metronome !== undefined) recorder.send({ from: 'metronome', json: metronome.jobs(true) })
   return {
@@ -202,11 +207,11 @@ export function runScenario(scenario: Scenario, options: RunOptions): ScenarioRu
   }
 }
 
-function runInParts(
+function* runInParts(
   simulation: ReturnType<typeof createSimulation>,
   start: Instant,
   { until, actionsMax: max, spent, progress, mesos }: RunOptions & { readonly mesos: MesosCluster },
-): ScenarioRun['stopped'] {
+): Steps<ScenarioRun['stopped']> {
   const step = Math.max(1, Math.floor((until - start) / progressParts))
   let checked = 0
   for (let at = start + step; ; at += step) {
@@ -214,7 +219,9 @@ function runInParts(
     while (!simulation.runUntil(end, Math.min(spentEvery, max - simulation.done()))) {
       const by = simulation.done() >= max ? 'actions' : spent?.()
       if (by !== undefined) return by
+      yield
     }
+    yield
     progress?.(simulation.now(), simulation.done())
     // Resources are added up at the end, and before that as often as it costs little beside what was done.
     if (end === until || checked * checkShare <= simulation.done()) checked += mesos.check()

@@ -1,17 +1,22 @@
 import * as assert from 'uvu/assert'
 import { checkRun, repeatable } from '../../../src/app/simulate/checked.ts'
 import { BrokenInvariant, invariant } from '../../../src/domain/invariant.ts'
+import { finished, type Steps } from '../../../src/domain/steps.ts'
 import { instant } from '../../../src/domain/time.ts'
 import { describe } from '../../support/describe.ts'
 import { exampleDiagnosis } from '../../support/diagnosis.ts'
+
+function* stepsOf<T>(act: () => T): Steps<T> {
+  yield
+  return act()
+}
 
 const repeat = { path: 'a.yaml', seed: 7, start: instant(0), until: instant(3_600_000) }
 
 describe('runs that cannot be', (it) => {
   it('are our own mistake, told with the seed and the command that shows it again', () => {
-    const act = (): void => invariant(false, 'agent-1 does not add up')
     assert.throws(
-      () => repeatable(repeat, act),
+      () => finished(repeatable(repeat, () => stepsOf(() => invariant(false, 'agent-1 does not add up')))),
       (error: unknown) =>
         error instanceof BrokenInvariant &&
         error.message ===
@@ -27,16 +32,17 @@ describe('runs that cannot be', (it) => {
 
   it('leave everything else alone', () => {
     checkRun({ statuses: [] }, { timeline: { faults: [] }, heard: [], diagnoses: [] })
-    assert.is(
-      repeatable(repeat, () => 1),
-      1,
-    )
+    assert.is(finished(repeatable(repeat, () => stepsOf(() => 1))), 1)
     const other = new Error('no such file')
     assert.throws(
       () =>
-        repeatable(repeat, () => {
-          throw other
-        }),
+        finished(
+          repeatable(repeat, () =>
+            stepsOf(() => {
+              throw other
+            }),
+          ),
+        ),
       (error: unknown) => error === other,
     )
   })

@@ -5,7 +5,8 @@ import { fileText, runnable } from '../../../src/app/simulate/runnable.ts'
 import { heardRun } from '../../../src/app/simulate/heard-run.ts'
 import { writtenEvidence } from '../../../src/app/simulate/written-evidence.ts'
 import type { Sourced } from '../../../src/domain/event.ts'
-import { actionsMax, runScenario } from '../../../src/sim/world/run-scenario.ts'
+import { finished } from '../../../src/domain/steps.ts'
+import { actionsMax, scenarioSteps } from '../../../src/sim/world/run-scenario.ts'
 import { describe } from '../../support/describe.ts'
 
 /** Events as texts, keys in order, however they came. In a stream of messages only a reader of files knows offsets. */
@@ -32,9 +33,9 @@ describe('what messages say of their meaning', (it) => {
       if (!read.ok) throw new Error(JSON.stringify(read.error))
       const { seed, until } = read.value
       const options = { seed, until, isRecorded: true, actionsMax }
-      const { run, heard: told } = heardRun((arrive) => runScenario(read.value, { ...options, arrive }), {
-        isKept: true,
-      })
+      const { run, heard: told } = finished(
+        heardRun((arrive) => scenarioSteps(read.value, { ...options, arrive }), { isKept: true }),
+      )
       const written = await writtenEvidence(run)
       assert.ok(told.length > 0)
       const [ofTold, ofWritten] = [texts(told), texts(written)]
