@@ -206,6 +206,49 @@ describe('proof', (it) => {
     )
   })
 
+  it('two agents whose kernels count alike have a record each, and what two carriers tell of one agent is one', () => {
+    const hosts = [
+      { agentId: agentId('a-S0'), hostname: 'agent-1' },
+      { agentId: other, hostname: 'agent-2' },
+    ]
+    const both = hosts.flatMap((of, index) => {
+      const id = `job.${index + 1}`
+      const on = { agentId: of.agentId }
+      return [
+        task(id, { profile: 'kill.json', ...on }),
+        ...life(id, 5000, sigsys, on),
+        { ...output(id, [], { forked: 4711 }), ...on },
+        record(4950, 4711, { host: of }),
+        // The ring buffer tells of it as well, and knows less.
+        record(4950, 4711, { host: of, uid: undefined }),
+      ]
+    })
+    const seen: DomainEvent = {
+      kind: 'agent-seen',
+      at: instant(0),
+      agentId: other,
+      hostname: 'agent-2',
+      address: undefined,
+      version: undefined,
+      active: true,
+    }
+    const flags = cluster('linux/seccomp').flatMap((event) =>
+      event.kind === 'agent-flags' ? [{ ...event, host: { agentId: other, hostname: 'agent-2' } }] : [],
+    )
+    const { diagnoses, unclaimed } = judged([
+      ...cluster(),
+      seen,
+      ...flags,
+      profileFile('kill.json', profile('KILL', 'ptrace')),
+      ...both,
+    ])
+    assert.equal(
+      diagnoses.map(({ cause, seccomp }) => `${cause.code} ${cause.confidence} ${seccomp?.pid}`),
+      ['seccomp-kill certain 4711', 'seccomp-kill certain 4711'],
+    )
+    assert.equal(unclaimed, [])
+  })
+
   it('a record of a host that no agent is called may be of one by another name, and is not certain', () => {
     const own = { host: { agentId: undefined, hostname: 'agent-1' } }
     const named = { host: { agentId: undefined, hostname: 'worker-a' } }
