@@ -1,4 +1,5 @@
-import { getHeapStatistics } from 'node:v8'
+import { getHeapStatistics, setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import type { SimulationReport } from '../../domain/simulation-report.ts'
 import type { Instant } from '../../domain/time.ts'
 import { durationText } from '../../sim/scenario/quantities.ts'
@@ -9,11 +10,13 @@ export type SimulationLimits = {
   readonly actionsMax?: number | undefined
   /** Of this machine's time, in ms; usually none. */
   readonly timeMs?: number | undefined
-  /** Of the heap; usually half of what Node gives it: to judge what a run told takes as much again. */
+  /** Of the heap, with what judging will take; usually three quarters of what Node gives it. */
   readonly memoryBytes?: number | undefined
 }
 
-const usualMemoryShare = 0.5
+const usualMemoryShare = 0.75
+/** What it takes to judge a failure, beside what is known of it, at most. */
+const judgedBytes = 10_000
 
 /** The limits as a run takes them, from now on. */
 export function limited({ actionsMax = usualActionsMax, timeMs, memoryBytes }: SimulationLimits = {}): Pick<
@@ -22,13 +25,30 @@ export function limited({ actionsMax = usualActionsMax, timeMs, memoryBytes }: S
 > {
   const begun = performance.now()
   const bytesMax = memoryBytes ?? getHeapStatistics().heap_size_limit * usualMemoryShare
+  let lookAt = bytesMax
   return {
     actionsMax,
-    spent: () => {
+    spent: (failures) => {
       if (timeMs !== undefined && performance.now() - begun > timeMs) return 'time'
-      return getHeapStatistics().used_heap_size > bytesMax ? 'memory' : undefined
+      const usedBytes = (): number => getHeapStatistics().used_heap_size + failures * judgedBytes
+      if (usedBytes() <= lookAt) return undefined
+      // Much of it may be garbage that was not collected yet.
+      collectGarbage()
+      const bytes = usedBytes()
+      lookAt = Math.max(bytesMax, bytes * (1 + lookAgainShare))
+      return bytes > bytesMax ? 'memory' : undefined
     },
   }
+}
+
+/** A collection of all takes a second or two, so it is done again only when so much has come to what was left. */
+const lookAgainShare = 0.1
+
+/** Collects all garbage at once. Node has a function for it that its flag shows to contexts made later. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  const collect: unknown = runInNewContext('gc')
+  if (typeof collect === 'function') collect()
 }
 
 /** Which limit a run came to, when, what did most in it, and what to do about it. */

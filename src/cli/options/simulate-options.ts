@@ -70,7 +70,7 @@ const maxTime: Option<number> = {
 
 const maxMemory: Option<number> = {
   name: 'max-memory',
-  says: 'stop a scenario when the heap is larger: half of what Node allows unless given',
+  says: 'stop a scenario when the heap is larger: three quarters of what Node allows unless given',
   kind: countKind('MIB'),
 }
 

@@ -33,7 +33,7 @@ import { absent, marathonInfo } from './marathon.ts'
 import { metronomeInfo, pollJobs } from './metronome.ts'
 import { connectPlain } from './plain.ts'
 import { viewOf } from './views.ts'
-import { createWitness, hear, witnessed } from './witness.ts'
+import { createWitness, hear, type Witness, witnessed } from './witness.ts'
 
 /** How a scenario is run. */
 export type RunOptions = {
@@ -42,8 +42,8 @@ export type RunOptions = {
   /** false: nothing is kept but figures. */
   readonly isRecorded: boolean
   readonly actionsMax: number
-  /** Asked every so many actions: what this machine has no more of; undefined: it may go on. */
-  readonly spent?: (() => 'time' | 'memory' | undefined) | undefined
+  /** Asked every so many actions, with the failures so far: what this machine has no more of; undefined: it may go on. */
+  readonly spent?: ((failures: number) => 'time' | 'memory' | undefined) | undefined
   /** Told now and then how far it is. */
   readonly progress?: (at: Instant, actions: number) => void
   /** Takes messages as they come to the observer; undefined: they are kept, and come out with the rest. */
@@ -179,7 +179,7 @@ export function* scenarioSteps(scenario: Scenario, options: RunOptions): Steps<S
   // After a cut the stream of Mesos begins anew.
   for (const { to } of scenario.network.mesos.cuts)
     if (to < options.until) simulation.at(to, phases.observer, () => mesos.resubscribe())
-  const stopped = yield* runInParts(simulation, scenario.start, { ...options, mesos })
+  const stopped = yield* runInParts(simulation, scenario.start, { ...options, mesos, witness })
   // The history of all runs is long: it is asked for once, at the end.
   if (metronome !== undefined) recorder.send({ from: 'metronome', json: metronome.jobs(true) })
   return {
@@ -210,14 +210,21 @@ export function* scenarioSteps(scenario: Scenario, options: RunOptions): Steps<S
 function* runInParts(
   simulation: ReturnType<typeof createSimulation>,
   start: Instant,
-  { until, actionsMax: max, spent, progress, mesos }: RunOptions & { readonly mesos: MesosCluster },
+  {
+    until,
+    actionsMax: max,
+    spent,
+    progress,
+    mesos,
+    witness,
+  }: RunOptions & { readonly mesos: MesosCluster; readonly witness: Pick<Witness, 'failures'> },
 ): Steps<ScenarioRun['stopped']> {
   const step = Math.max(1, Math.floor((until - start) / progressParts))
   let checked = 0
   for (let at = start + step; ; at += step) {
     const end = instant(Math.min(at, until))
     while (!simulation.runUntil(end, Math.min(spentEvery, max - simulation.done()))) {
-      const by = simulation.done() >= max ? 'actions' : spent?.()
+      const by = simulation.done() >= max ? 'actions' : spent?.(witness.failures)
       if (by !== undefined) return by
       yield
     }

@@ -1,4 +1,5 @@
 import type { TaskId } from '../../domain/ids.ts'
+import { isFailure } from '../../domain/task.ts'
 import { type Instant } from '../../domain/time.ts'
 import { isObject } from '../../wire/json-fields.ts'
 import type { MarathonEvent } from '../../wire/marathon/event.ts'
@@ -11,6 +12,8 @@ import type { ConditionFact, DeploymentFact, RunFact, Sample, StatusFact } from 
 /** What expectations are judged by, collected while the cluster runs. */
 export type Witness = {
   readonly statuses: StatusFact[]
+  /** How many of them tell of a failure. */
+  failures: number
   readonly conditions: ConditionFact[]
   /** Somebody judges expectations: nothing else goes by conditions. */
   readonly isJudged: boolean
@@ -27,6 +30,7 @@ export type Witness = {
 /** Has seen nothing yet. */
 export const createWitness = ({ isJudged }: Pick<Witness, 'isJudged'>): Witness => ({
   statuses: [],
+  failures: 0,
   conditions: [],
   isJudged,
   latest: new Map(),
@@ -50,6 +54,7 @@ export function witnessed(
     ...scheduler,
     update: (update) => {
       witness.statuses.push(statusFact(witness, update, now()))
+      if (isFailure(update.state)) witness.failures += 1
       scheduler.update(update)
     },
   })
