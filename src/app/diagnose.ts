@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { Dropped } from '../correlate/facts.ts'
 import { admit, ledger } from '../correlate/ledger.ts'
 import { diagnoseSteps } from '../diagnose/diagnose.ts'
@@ -10,6 +9,7 @@ import { withForecasts } from './forecast/of-diagnoses.ts'
 import { relativeTo } from './relative-path.ts'
 import { type EvidenceOptions, readEvidence } from './evidence.ts'
 import type { ReadSummary } from './evidence/summary.ts'
+import { sha256 } from './sha256.ts'
 
 /** How recorded evidence is judged. */
 export type DiagnoseRequest = EvidenceOptions & {
@@ -68,5 +68,3 @@ export function* judgeSteps(
     dropped: known.dropped,
   }
 }
-
-const sha256 = (text: string): string => hash('sha256', text)

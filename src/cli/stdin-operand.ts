@@ -4,7 +4,7 @@ import type { World } from './world.ts'
 /** The operand that stands for standard input. */
 export const stdinOperand = '-'
 
-/** Longer is no scenario and no profile. */
+/** Longer is no scenario, no profile and no message of ours. */
 const bytesMax = 16 << 20
 
 /** The text that comes in, where an operand asks for it. It can be read once, so all that name it get the same. */
@@ -17,7 +17,7 @@ export async function stdinText(
   let bytes = 0
   for await (const chunk of stdin) {
     bytes += chunk.byteLength
-    if (bytes > bytesMax) return err(`more than ${bytesMax} bytes came in`)
+    if (bytes > bytesMax) return err(`more than ${bytesMax} bytes`)
     chunks.push(chunk)
   }
   return ok(Buffer.concat(chunks).toString('utf8'))

@@ -4,6 +4,7 @@ import type { Known } from './facts.ts'
 import type { SeccompActed } from '../domain/event.ts'
 import { clockSlack } from './clock.ts'
 import { points } from './marks.ts'
+import { listAt } from '../domain/list-at.ts'
 
 /** A child's parent gives up about this fast when it gives up because of the child. */
 const giveUpMs = 1500
@@ -144,12 +145,7 @@ export function rivalry(pairs: readonly Pair[], claimed: readonly Pair[]): (clai
 
 export function grouped<K, V>(values: readonly V[], key: (value: V) => K): Map<K, V[]> {
   const groups = new Map<K, V[]>()
-  for (const value of values) {
-    const name = key(value)
-    const group = groups.get(name)
-    if (group === undefined) groups.set(name, [value])
-    else group.push(value)
-  }
+  for (const value of values) listAt(groups, key(value)).push(value)
   return groups
 }
 

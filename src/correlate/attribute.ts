@@ -9,6 +9,7 @@ import { marks, points } from './marks.ts'
 import { type Proof, proof } from './identity.ts'
 import { provableRecords, type Window, within } from './records-near.ts'
 import type { SandboxSigns } from './signs.ts'
+import { listAt } from '../domain/list-at.ts'
 
 /** Whether the filter of a task's container answers a record's call with the record's action; undefined if not known. */
 export type FilterCan = (death: Death, record: SeccompActed) => boolean | undefined
@@ -77,9 +78,7 @@ export function attribute(
       filterCan,
       isNamed,
     }
-    const own = claims.get(death)
-    if (own === undefined) claims.set(death, [claim])
-    else own.push(claim)
+    listAt(claims, death).push(claim)
     taken.add(record)
   }
   const lags = claimed

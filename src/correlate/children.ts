@@ -1,6 +1,7 @@
 import type { ExecutorFact, SandboxText } from '../domain/event.ts'
 import type { AgentId, ContainerId, ExecutorId, FrameworkId, TaskId } from '../domain/ids.ts'
 import type { Known, Ledger } from './facts.ts'
+import { listAt } from '../domain/list-at.ts'
 
 /** What a default executor wrote of one of its tasks: where it ran and how it ended, in the words of the status. */
 export type Child = {
@@ -31,8 +32,7 @@ export function childrenOf(known: Ledger): Children {
 }
 
 function put(children: Map<TaskId, Child[]>, fact: ChildFact, file: SandboxText): void {
-  const of = children.get(fact.taskId) ?? []
-  children.set(fact.taskId, of)
+  const of = listAt(children, fact.taskId)
   const index = of.findIndex(({ containerId }) => containerId === fact.containerId)
   const before = of[index]
   const child: Child = {

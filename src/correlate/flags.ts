@@ -3,6 +3,7 @@ import type { AgentId } from '../domain/ids.ts'
 import { remembered } from '../domain/remembered.ts'
 import type { Instant } from '../domain/time.ts'
 import type { AgentFacts, FlagFacts, Ledger } from './facts.ts'
+import { listAt } from '../domain/list-at.ts'
 
 /** Whose flags: an agent's, as they were when a task was launched. */
 type Whose = {
@@ -30,14 +31,9 @@ export function flagReader(known: Ledger): ReadFlags {
 /** Where the flags of an agent stand among all, in their order: each of ten thousand agents is not to look through them. */
 function flagPlaces({ flags }: Ledger): (host: Host) => readonly number[] {
   const places = new Map<string, number[]>()
-  const put = (key: string, place: number): void => {
-    const known = places.get(key)
-    if (known === undefined) places.set(key, [place])
-    else known.push(place)
-  }
   for (const [place, { host }] of flags.entries()) {
-    if (host.agentId !== undefined) put(`id ${host.agentId}`, place)
-    if (host.hostname !== undefined) put(`host ${host.hostname}`, place)
+    if (host.agentId !== undefined) listAt(places, `id ${host.agentId}`).push(place)
+    if (host.hostname !== undefined) listAt(places, `host ${host.hostname}`).push(place)
   }
   return ({ agentId, hostname }) => {
     const byId = agentId === undefined ? undefined : places.get(`id ${agentId}`)

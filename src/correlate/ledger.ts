@@ -4,6 +4,7 @@ import { admitContainer, admitNote, admitSandbox } from './admit-container.ts'
 import { admitExecution, admitRecord } from './admit-record.ts'
 import { admitKill, admitStatus, admitTask, admitWorkload } from './admit-task.ts'
 import { type Ledger, type LedgerLimits, ledgerLimits, profileKey } from './facts.ts'
+import { listAt } from '../domain/list-at.ts'
 
 /** An empty ledger. */
 export const ledger = (): Ledger => ({
@@ -129,12 +130,4 @@ function admitProfile(known: Ledger, { host, name, text, at }: ProfileSeen, orig
   const profile = { host, text, at, origin }
   own.push(profile)
   listAt(known.profiles, name).push(profile)
-}
-
-function listAt<V>(lists: Map<string, V[]>, key: string): V[] {
-  const known = lists.get(key)
-  if (known !== undefined) return known
-  const made: V[] = []
-  lists.set(key, made)
-  return made
 }

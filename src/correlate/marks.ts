@@ -68,7 +68,10 @@ export function marks({
 }
 
 /** Reasons of a task whose executor ended, or never came. */
-const executorReasons = new Set(['REASON_EXECUTOR_TERMINATED', 'REASON_EXECUTOR_REGISTRATION_TIMEOUT'])
+export const executorReasons: ReadonlySet<string> = new Set([
+  'REASON_EXECUTOR_TERMINATED',
+  'REASON_EXECUTOR_REGISTRATION_TIMEOUT',
+])
 
 /** Programs of Mesos itself that run inside a container, under its filter. Source: seccomp-profile §4.1. */
 const mesosPrograms =

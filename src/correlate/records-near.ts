@@ -3,6 +3,7 @@ import type { Instant } from '../domain/time.ts'
 import type { Death } from './deaths.ts'
 import type { Known, Ledger } from './facts.ts'
 import { provablePids } from './identity.ts'
+import { listAt } from '../domain/list-at.ts'
 
 /** The time in which a task can have made a record. */
 export type Window = { readonly from: Instant; readonly to: Instant }
@@ -26,11 +27,7 @@ export function provableRecords(known: Ledger, records: Records): (death: Death,
   const isTold = (pid: number): boolean => known.executions.has(pid)
   const told = placesOf(records, ({ value }) => isTold(value.pid))
   const ofPid = new Map<number, number[]>()
-  for (const [place, { value }] of records.entries()) {
-    const places = ofPid.get(value.pid)
-    if (places === undefined) ofPid.set(value.pid, [place])
-    else places.push(place)
-  }
+  for (const [place, { value }] of records.entries()) listAt(ofPid, value.pid).push(place)
   return (death, window) => {
     const range = rangeOf(records, window)
     const found = placesIn(told, range)

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type Instant, instant, iso } from '../../domain/time.ts'
 import type { SourceSeen } from '../../hub/presence.ts'
 import { type AlertState, alerting } from '../../output/alert/state.ts'
@@ -18,6 +17,7 @@ import { memoryOf } from './memory.ts'
 import { connectionsMax } from './sinks.ts'
 import type { Environment } from './secrets.ts'
 import { watchOf } from './watch.ts'
+import { sha256 } from '../sha256.ts'
 
 /** What alerts are given by the daemon they run in. */
 export type AlertsOptions = {
@@ -83,7 +83,7 @@ export function startAlerts(options: AlertsOptions): Alerts {
   const startedAt = now()
   const deliveries = deliveriesOf(database)
   const parts = alertPartsOf(database)
-  const state = alerting(config.settings, (text) => createHash('sha256').update(text).digest('hex'))
+  const state = alerting(config.settings, sha256)
   const memory = memoryOf(parts, state, startedAt)
   const dispatch = dispatchOf({ deliveries, config: () => config, sinks: () => sinks })
   const counted = { messages: 0, unrouted: 0, refreshed: 0, buried: 0, shed: 0 }

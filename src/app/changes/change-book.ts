@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type ChangeObject, changedNodesMax, partsMax } from '../../domain/change-object.ts'
 import type { DomainEvent, ProfileSeen } from '../../domain/event.ts'
 import type { Incident } from '../../domain/incident.ts'
@@ -9,6 +8,7 @@ import { asRequested, definitionsIn, type FoundDefinition, versionIn } from '../
 import { type DeployedWorkload, type DeploymentTold, deploymentIn } from '../../wire/marathon/deployment-in.ts'
 import { jobAsRequested, jobsIn } from '../../wire/metronome/definitions-in.ts'
 import { changedParts, type DefinitionParts, definitionParts } from './definition-parts.ts'
+import { sha256 } from '../sha256.ts'
 
 /** Notices what is changed: deployments, versions of definitions, texts of profiles. */
 export type ChangeBook = {
@@ -132,20 +132,20 @@ export function changeBook(kept: KeptChanges): ChangeBook {
     const node = host.hostname ?? host.agentId
     if (node === undefined) return
     const key = `profile ${name}`
-    const sha256 = createHash('sha256').update(text).digest('hex')
+    const digest = sha256(text)
     const before = knownOf(`${key} ${node}`)
-    if (before === sha256) return
-    seen.set(`${key} ${node}`, sha256)
+    if (before === digest) return
+    seen.set(`${key} ${node}`, digest)
     if (before === undefined) return
     const at = told ?? heardAt
     const waiting = [...changes.values()].findLast((one) => one.key === key)?.change
     const last = waiting ?? kept.of(key, 1)[0]
-    const isSame = last?.version === sha256 && Date.parse(last.at) > at - sameProfileMs
+    const isSame = last?.version === digest && Date.parse(last.at) > at - sameProfileMs
     const [first, nodes] = isSame ? [parseIso(last.at) ?? at, last.nodes] : [at, []]
     note(
       key,
       `profile ${iso(first)}`,
-      profileChange({ name, at: first, sha256, nodes: [...new Set([...nodes, node])] }),
+      profileChange({ name, at: first, digest, nodes: [...new Set([...nodes, node])] }),
     )
   }
 
@@ -247,12 +247,12 @@ function versionChange(
 function profileChange({
   name,
   at,
-  sha256,
+  digest,
   nodes,
 }: {
   readonly name: string
   readonly at: Instant
-  readonly sha256: string
+  readonly digest: string
   readonly nodes: readonly string[]
 }): ChangeObject {
   const shown = nodes.slice(0, 3).join(', ')
@@ -263,7 +263,7 @@ function profileChange({
     kind: 'profile',
     of: name,
     says: `${name} has another text on ${shown}${more}`.slice(0, saysMax),
-    version: sha256,
+    version: digest,
     nodes: nodes.slice(0, changedNodesMax),
   }
 }

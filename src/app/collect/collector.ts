@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { setPriority } from 'node:os'
 import { hostProcesses } from '../../collect/host-processes.ts'
 import { type KernelFeed, startKernelFeed } from '../../collect/kernel-feed.ts'
@@ -19,6 +19,7 @@ import { profileWatch } from './profiles.ts'
 import { pastRecords, recordLines } from './record-lines.ts'
 import { spoolOf } from './spool.ts'
 import type { Shed } from './worth.ts'
+import { sha256 } from '../sha256.ts'
 
 /** What a collector is asked for. */
 export type CollectOptions = {
@@ -215,7 +216,7 @@ export async function startCollector(options: CollectOptions): Promise<Result<Co
     timers.push(setInterval(walk, walkMs))
   }
   if (options.profiles !== undefined) {
-    const look = profileWatch(options.profiles, write, (text) => createHash('sha256').update(text).digest('hex'))
+    const look = profileWatch(options.profiles, write, sha256)
     put(look())
     timers.push(setInterval(() => put(look()), profilesMs))
   }

@@ -9,6 +9,9 @@ export type Held = FoundEvent & { readonly arrivedAt: number }
 /** What is known of one agent, by the order of arrival. `''` is the bin of what no agent can be named for. */
 export type Bin = { readonly key: string; held: Held[] }
 
+/** Hears of a bin that is no more, and of the one that has all that was in it. */
+export type OnJoin = (from: Bin, into: Bin) => void
+
 /** Tells of every event whose agent it is from, by what was heard before. */
 export type Bins = {
   readonly all: ReadonlyMap<string, Bin>
@@ -24,12 +27,8 @@ export type Bins = {
   readonly forgetAgent: (agentId: AgentId) => number
 }
 
-/**
- * Bins without anything. Two names of one agent, once they are known to be one, share a bin.
- *
- * @param onJoin hears of a bin that is no more, and of the one that has all that was in it
- */
-export function emptyBins(onJoin: (from: Bin, into: Bin) => void = () => undefined): Bins {
+/** Bins without anything. Two names of one agent, once they are known to be one, share a bin. */
+export function emptyBins(onJoin?: OnJoin): Bins {
   const all = new Map<string, Bin>()
   const seen = new Map<AgentId, Extract<DomainEvent, { kind: 'agent-seen' }>>()
   const ofTask = new Map<string, Bin>()
@@ -87,7 +86,7 @@ export function emptyBins(onJoin: (from: Bin, into: Bin) => void = () => undefin
         const now = moved.get(each)
         if (now !== undefined) index.set(id, now)
       }
-    for (const [from, into] of moved) onJoin(from, into)
+    for (const [from, into] of moved) onJoin?.(from, into)
   }
 
   const unknown = (): Bin => binNamed('')

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { admit, ledger } from '../../correlate/ledger.ts'
 import { diagnose } from '../../diagnose/diagnose.ts'
 import type { Diagnosis } from '../../domain/diagnosis.ts'
@@ -10,6 +9,7 @@ import { settledEvents } from '../evidence.ts'
 import { type FoundEvent, Gathered } from '../evidence/gathered.ts'
 import { type Bin, rootOf } from './bins.ts'
 import { openWindow, type Window, type WindowLimits, windowLimits } from './window.ts'
+import { sha256 } from '../sha256.ts'
 
 /** When failures are judged. */
 export type JudgingOptions = {
@@ -257,5 +257,3 @@ function bearing(event: DomainEvent, { containers, since }: OpenAgent, arrivedAt
       return unreachable(event)
   }
 }
-
-const sha256 = (text: string): string => hash('sha256', text)

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { DomainEvent } from '../../domain/event.ts'
 import type { NodeObject } from '../../domain/node-object.ts'
 import { type Instant, iso, parseIso } from '../../domain/time.ts'
 import type { Bin, Bins } from './bins.ts'
 import type { Envelope } from './decode.ts'
+import { sha256 } from '../sha256.ts'
 
 /** Keeps what collectors say of themselves. */
 export type CollectorBook = {
@@ -121,5 +121,5 @@ function profilesIn(events: readonly DomainEvent[]): NodeObject['profiles'] {
   const texts = new Map(events.flatMap((event) => (event.kind === 'profile-seen' ? [[event.name, event.text]] : [])))
   return [...texts]
     .sort(([left], [right]) => compare(left, right))
-    .map(([name, text]) => ({ name, sha256: createHash('sha256').update(text).digest('hex') }))
+    .map(([name, text]) => ({ name, sha256: sha256(text) }))
 }

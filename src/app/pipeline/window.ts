@@ -2,7 +2,7 @@ import type { DomainEvent, FrameworkRemoved, FrameworkSeen } from '../../domain/
 import type { AgentId } from '../../domain/ids.ts'
 import type { FoundEvent } from '../evidence/gathered.ts'
 import { arrivalRates } from './arrivals.ts'
-import { type Bin, type Bins, emptyBins, type Held } from './bins.ts'
+import { type Bin, type Bins, emptyBins, type Held, type OnJoin } from './bins.ts'
 import { liveIn } from './living.ts'
 import { joinSpans } from './spans.ts'
 
@@ -46,11 +46,8 @@ const rotationMs = 10_000
 /** How full it may get in the usual way, and how full it is left when it was full, as shares of `eventsMax`. */
 const fullness = { usual: 0.75, after: 0.5 } as const
 
-/** A window that holds nothing yet; `onJoin` as of `emptyBins`. */
-export function openWindow(
-  limits: WindowLimits = windowLimits,
-  onJoin: (from: Bin, into: Bin) => void = () => undefined,
-): Window {
+/** A window that holds nothing yet. */
+export function openWindow(limits: WindowLimits = windowLimits, onJoin?: OnJoin): Window {
   const bins = emptyBins(onJoin)
   const ofTask = new Map<string, Held[]>()
   let shared: Held[] = []

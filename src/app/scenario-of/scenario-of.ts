@@ -60,6 +60,7 @@ async function run(
     seed: undefined,
     until: undefined,
     isCheckedTwice: false,
+    isTimelineRead: false,
     readFile: (name) => (name === path ? ok(draft) : fileText(name)),
   })
   if (!found.ok) return err(found.error.map((problem) => `the scenario would not run: ${problemLine(problem)}`))

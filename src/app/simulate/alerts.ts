@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { Sourced } from '../../domain/event.ts'
 import { incidentKey } from '../../domain/incident.ts'
 import { remembered } from '../../domain/remembered.ts'
@@ -11,6 +10,7 @@ import { type AlertSettings, usualSettings } from '../../output/alert/settings.t
 import { type AlertInput, alerting } from '../../output/alert/state.ts'
 import { alertInputReader } from '../pipeline/alert-inputs.ts'
 import type { AlertFact, DiagnosisFact, Happened } from '../../sim/scenario/happened.ts'
+import { sha256 } from '../sha256.ts'
 
 /** What the policy learns from: what was heard and concluded, and when the run ended. */
 export type Heard = Pick<Happened, 'statuses' | 'runs' | 'until'> & {
@@ -33,7 +33,7 @@ export function alertMessages(
   heard: Heard,
   settings: AlertSettings,
 ): readonly { readonly at: Instant; readonly message: AlertMessage }[] {
-  const state = alerting(settings, (text) => hash('sha256', text))
+  const state = alerting(settings, sha256)
   const told: { readonly at: Instant; readonly message: AlertMessage }[] = []
   const take = (input: AlertInput): void => {
     for (const message of alertStep(state, input)) told.push({ at: input.at, message })

@@ -24,7 +24,7 @@ export async function simulateSeeds(
   path: string,
   { first, count, until, workers, progress, cancelled }: SeedsOptions,
 ): Promise<Result<SeedRuns, readonly Problem[]>> {
-  const tried = await simulate(path, { seed: first, until, isCheckedTwice: false })
+  const tried = await simulate(path, { seed: first, until, isCheckedTwice: false, isTimelineRead: false })
   if (!tried.ok) return err(tried.error)
   const { seed: from, scenario } = tried.value
   const pool = new Piscina<SeedTask, SeedResult>({

@@ -4,13 +4,11 @@ import type { Run } from '../command.ts'
 import { exitCode } from '../exit-code.ts'
 import type { Option } from '../option.ts'
 import { alertVerifyOptions as options } from '../options/alert-options.ts'
-import type { World } from '../world.ts'
+import { stdinOperand, stdinText } from '../stdin-operand.ts'
 import { complain } from './alerts-hub.ts'
 
 /** As Standard Webhooks' own libraries have it. */
 const toleranceMs = 300_000
-/** Longer bodies are none of ours. */
-const bodyBytesMax = 16 * 2 ** 20
 
 /** `sigsys alerts verify`. */
 export const run: Run = async ({ values, operands }, world) => {
@@ -29,7 +27,9 @@ export const run: Run = async ({ values, operands }, world) => {
   if (files.length === 0) problems.push('no secret; give --secret-file FILE')
   const secrets = files.flatMap((path) => read(path)?.trim() ?? [])
   const [path = ''] = operands
-  const body = path === '-' ? await stdinText(world, problems) : read(path)
+  const given = await stdinText(operands, world)
+  if (given?.ok === false) problems.push(`${stdinOperand}: ${given.error}`)
+  const body = given === undefined ? read(path) : given.ok ? given.value : undefined
   for (const says of problems) await complain(world, says)
   if (problems.length > 0 || body === undefined) return exitCode.badInput
   const signed = { id, timestamp, signature, body }
@@ -41,18 +41,4 @@ export const run: Run = async ({ values, operands }, world) => {
   }
   await world.stdout.write('verified\n')
   return exitCode.fine
-}
-
-async function stdinText({ stdin }: World, problems: string[]): Promise<string | undefined> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of stdin) {
-    chunks.push(chunk)
-    bytes += chunk.length
-    if (bytes > bodyBytesMax) {
-      problems.push(`-: more than ${bodyBytesMax} bytes`)
-      return undefined
-    }
-  }
-  return Buffer.concat(chunks).toString()
 }

@@ -1,4 +1,3 @@
-import { simulate } from '../../app/simulate.ts'
 import { simulateSeeds } from '../../app/simulate/seeds.ts'
 import type { SimulationReport } from '../../domain/simulation-report.ts'
 import { compare, comparisonText } from '../../output/simulation/comparison.ts'
@@ -8,10 +7,10 @@ import { columnsOf } from '../columns.ts'
 import { noColorOption, quietOption } from '../common-options.ts'
 import { exitCode } from '../exit-code.ts'
 import type { Values } from '../option.ts'
-import { limitsIn, simulateOptions as options } from '../options/simulate-options.ts'
+import { simulateOptions as options } from '../options/simulate-options.ts'
 import { paintFor } from '../paint.ts'
+import { simulateAsked } from '../simulate-asked.ts'
 import { simulationProgress } from '../simulation-progress.ts'
-import { unlessCancelled } from '../unless-cancelled.ts'
 import type { World } from '../world.ts'
 
 /** What is printed, and whether everything was as expected; or the problems of the scenarios. */
@@ -37,17 +36,11 @@ export async function runAgainst(paths: readonly [string, string], asked: Asked)
   const reports: SimulationReport[] = []
   const problems: string[] = []
   for (const path of paths) {
-    const found = await unlessCancelled(
+    const found = await simulateAsked(path, {
+      values,
       world,
-      simulate(path, {
-        seed: values.get(options.seed),
-        until: values.get(options.until),
-        isCheckedTwice: values.isOn(options.checkTwice),
-        limits: limitsIn(values),
-        progress: progress.update,
-        cancelled: world.cancelled,
-      }),
-    )
+      more: { isTimelineRead: false, progress: progress.update },
+    })
     if (found === undefined) return { text: '', code: exitCode.fine }
     if (found.ok) reports.push(found.value)
     else problems.push(...found.error.map(problemLine))

@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises'
-import { simulate } from '../../app/simulate.ts'
 import { fileText } from '../../app/simulate/runnable.ts'
 import { nearestWord } from '../../document/nearest.ts'
 import type { SimulationReport } from '../../domain/simulation-report.ts'
@@ -17,8 +16,8 @@ import type { Many } from './simulate-many.ts'
 import { limitsIn, simulateOptions as options } from '../options/simulate-options.ts'
 import { paintFor } from '../paint.ts'
 import { stdinOperand, stdinText } from '../stdin-operand.ts'
+import { simulateAsked } from '../simulate-asked.ts'
 import { simulationProgress } from '../simulation-progress.ts'
-import { unlessCancelled } from '../unless-cancelled.ts'
 import type { World } from '../world.ts'
 
 /** `sigsys simulate SCENARIO…`. */
@@ -35,19 +34,15 @@ export const run: Run = async ({ values, operands }, world) => {
   const problems: string[] = []
   const given = await stdinText(operands, world)
   for (const path of operands) {
-    const found = await unlessCancelled(
+    const found = await simulateAsked(path, {
+      values,
       world,
-      simulate(path, {
-        seed: values.get(options.seed),
-        until: values.get(options.until),
-        isCheckedTwice: values.isOn(options.checkTwice),
+      more: {
         isTimelineRead: isTimelineRead(values),
-        limits: limitsIn(values),
-        readFile: (file) => (file === stdinOperand ? given : undefined) ?? fileText(file),
         progress: progress.update,
-        cancelled: world.cancelled,
-      }),
-    )
+        readFile: (file) => (file === stdinOperand ? given : undefined) ?? fileText(file),
+      },
+    })
     if (found === undefined) break
     if (found.ok) reports.push(found.value)
     else problems.push(...found.error.map(problemLine))

@@ -1,4 +1,4 @@
-import { isOfMesos } from '../../correlate/marks.ts'
+import { executorReasons, isOfMesos } from '../../correlate/marks.ts'
 import type { Evidence } from '../../domain/diagnosis.ts'
 import { iso } from '../../domain/time.ts'
 import { type Case, type Rule } from '../case.ts'
@@ -7,8 +7,6 @@ import { helperFailure } from '../knowledge/stderr/helper-failure.ts'
 import { type StartNeed, startNeeds } from '../../seccomp/facts/start-calls.ts'
 import type { Answer, Policy } from '../policy.ts'
 import { callText, verdict } from './record.ts'
-
-const executorReasons = new Set(['REASON_EXECUTOR_TERMINATED', 'REASON_EXECUTOR_REGISTRATION_TIMEOUT'])
 
 /** Calls that Mesos needs for a kind of container and that a profile refuses whatever their arguments, one of each need. */
 function lacking(policy: Policy, kinds: readonly StartNeed['of'][]): readonly Lack[] {

@@ -1,3 +1,4 @@
+import { executorReasons } from '../../correlate/marks.ts'
 import { type LaunchFailure, launchFailure } from '../../domain/failure-text.ts'
 import { unreachable } from '../../domain/invariant.ts'
 import { iso } from '../../domain/time.ts'
@@ -82,13 +83,10 @@ type Told = {
   readonly confidence: () => Confidence
 }
 
-/** Reasons that a container has whose helper gave up. A command task without an image has its executor end. */
-const helperReasons = new Set(['REASON_EXECUTOR_TERMINATED', 'REASON_EXECUTOR_REGISTRATION_TIMEOUT'])
-
-/** The end looks like that of the launch helper, which exits with 1. */
+/** The end looks like that of the launch helper, which exits with 1. A command task without an image has its executor end. */
 const helperMayHaveFailed = ({ outcome, status, end }: Case['death']): boolean =>
   outcome === 'failed' &&
-  (status.value.reason === undefined || helperReasons.has(status.value.reason)) &&
+  (status.value.reason === undefined || executorReasons.has(status.value.reason)) &&
   end.signal === undefined &&
   (end.exitCode ?? 1) === 1
 

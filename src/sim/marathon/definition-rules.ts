@@ -4,7 +4,7 @@ import { arrayOf, objectOf, textOf } from './definition-values.ts'
 import { residentRules } from './resident-rules.ts'
 import { broken, type Rule } from './rule.ts'
 import type { DefinitionProblem } from './seccomp-setting.ts'
-import { volumeRules } from './volumes.ts'
+import { isResident, volumeRules } from './volumes.ts'
 
 /** A number as Scala prints a Double. */
 const double = (value: number): string => (Number.isInteger(value) ? `${value}.0` : String(value))
@@ -85,7 +85,6 @@ export const isSingleInstance = (labels: RunSpec['labels']): boolean =>
 export function appProblems(spec: RunSpec, json: JsonObject): readonly DefinitionProblem[] {
   const { upgrade, instances, need, labels, checks, containers, unreachable } = spec
   const container = objectOf(json['container'])
-  const isResident = spec.volumes.length > 0
   const byMesos = checks.filter(({ by, protocol }) => by === 'mesos' && protocol !== 'COMMAND')
   return broken([
     ...idRules(spec.id),
@@ -101,7 +100,7 @@ export function appProblems(spec: RunSpec, json: JsonObject): readonly Definitio
     atLeast(json['taskKillGracePeriodSeconds'], '/taskKillGracePeriodSeconds', 0),
     between(upgrade.minimumHealth, '/upgradeStrategy/minimumHealthCapacity'),
     between(upgrade.overCapacity, '/upgradeStrategy/maximumOverCapacity'),
-    ...(isSingleInstance(labels) || isResident
+    ...(isSingleInstance(labels) || isResident(spec)
       ? [noMore(upgrade.overCapacity, '/upgradeStrategy/maximumOverCapacity')]
       : []),
     ...(isSingleInstance(labels) ? [noMore(upgrade.minimumHealth, '/upgradeStrategy/minimumHealthCapacity')] : []),
@@ -112,7 +111,7 @@ export function appProblems(spec: RunSpec, json: JsonObject): readonly Definitio
       '/',
       'GPU resources only work with the Mesos containerizer',
     ],
-    [isResident && unreachable !== 'disabled', '/', 'unreachableStrategy must be disabled for resident tasks'],
+    [isResident(spec) && unreachable !== 'disabled', '/', 'unreachableStrategy must be disabled for resident tasks'],
     [arrayOf(json['acceptedResourceRoles'] ?? ['*']).length === 0, '/acceptedResourceRoles', 'must not be empty'],
     ...constraintRules(spec.constraints, '/constraints'),
     ...volumeRules(container?.['volumes']),
@@ -154,9 +153,9 @@ export function podProblems(spec: RunSpec, json: JsonObject): readonly Definitio
     between(spec.upgrade.minimumHealth, '/scheduling/upgrade/minimumHealthCapacity'),
     between(spec.upgrade.overCapacity, '/scheduling/upgrade/maximumOverCapacity'),
     ...constraintRules(spec.constraints, '/scheduling/placement/constraints'),
-    ...(spec.volumes.length > 0 ? [noMore(spec.upgrade.overCapacity, '/scheduling/upgrade/maximumOverCapacity')] : []),
+    ...(isResident(spec) ? [noMore(spec.upgrade.overCapacity, '/scheduling/upgrade/maximumOverCapacity')] : []),
     [
-      spec.volumes.length > 0 && spec.unreachable !== 'disabled',
+      isResident(spec) && spec.unreachable !== 'disabled',
       '/',
       'unreachableStrategy must be disabled for pods with persistent volumes',
     ],

@@ -10,6 +10,7 @@ import { beginReplace, replaceNews, replaceIsDone } from './replace.ts'
 import { beginStart, startIsDone, startNews } from './start.ts'
 import { partsOf } from './plan.ts'
 import type { App, Deployment, DeploymentPlan, Instance, Marathon, PlanStep } from './state.ts'
+import { isResident } from './volumes.ts'
 
 /** What is to be done with one app. `kill`: instances that a scale takes away first. */
 export type Part = Pick<Deployment, 'app' | 'action' | 'target' | 'before'> & { readonly kill?: ReadonlySet<Instance> }
@@ -201,7 +202,7 @@ export function settle(marathon: Marathon, deployment: Deployment): void {
 
 /** Nothing of it is left but what waits to give its reservation back. */
 const isStopped = ({ instances, current }: App): boolean =>
-  instances.size === 0 || (current.spec.volumes.length > 0 && [...instances.values()].every(isFreeing))
+  instances.size === 0 || (isResident(current.spec) && [...instances.values()].every(isFreeing))
 
 function remove(marathon: Marathon, app: App): void {
   app.timer?.cancel()

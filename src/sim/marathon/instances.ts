@@ -10,13 +10,14 @@ import { want, wantForEver } from './revive.ts'
 import { checkScale, counts, isScaleWorthy } from './scale.ts'
 import type { App, Goal, Instance, Marathon, Version } from './state.ts'
 import { forgetTasks, noTasks } from './tasks.ts'
+import { isResident } from './volumes.ts'
 
 /**
  * Adds an instance that waits for a launch. One that was stopped and has kept its reservation comes first.
  * Source: M/core/launchqueue/impl/LaunchQueueActor.scala, processNextAdd.
  */
 export function schedule(marathon: Marathon, app: App, version: Version, because: number): Instance {
-  const stopped = version.spec.volumes.length === 0 ? undefined : [...app.instances.values()].find(mayStartAgain)
+  const stopped = isResident(version.spec) ? [...app.instances.values()].find(mayStartAgain) : undefined
   if (stopped === undefined) return scheduleNew(marathon, app, version, because)
   stopped.version = version
   stopped.goal = 'Running'

@@ -15,6 +15,7 @@ import { giveBackUnneeded, launchable, reserveFor } from './reservations.ts'
 import { needsOffers, want } from './revive.ts'
 import type { Instance, Marathon, Version } from './state.ts'
 import { replaceTasks } from './tasks.ts'
+import { isResident } from './volumes.ts'
 
 /**
  * Matches offers with the instances that may be launched. Instances are tried in the order they became ready, where
@@ -58,7 +59,9 @@ function takeOffer(marathon: Marathon, offer: Offer): void {
         if (isAlike(run)) break
         continue
       }
-      operations.push(isResident(run) ? reserveOn(marathon, instance, offer) : provision(marathon, instance, offer))
+      operations.push(
+        isResident(run.version.spec) ? reserveOn(marathon, instance, offer) : provision(marathon, instance, offer),
+      )
     }
     if (isCut) break
   }
@@ -101,13 +104,11 @@ function reserveOn(marathon: Marathon, instance: Instance, offer: Offer): Operat
   return reserveFor(marathon, instance, offer)
 }
 
-const isResident = ({ version }: Run): boolean => version.spec.volumes.length > 0
-
 /**
  * Whether what one of a run cannot use none of the rest can: constraints ask where the others of its app are, and only
  * some may have reserved what they need.
  */
-const isAlike = (run: Run): boolean => run.version.spec.constraints.length === 0 && !isResident(run)
+const isAlike = (run: Run): boolean => run.version.spec.constraints.length === 0 && !isResident(run.version.spec)
 
 /** Whether an instance can use an offer; its app's figures learn of it. An app that could not is not asked again. */
 function matches(

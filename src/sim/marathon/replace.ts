@@ -2,6 +2,7 @@ import { isTerminal } from './condition.ts'
 import { schedule, setGoal } from './instances.ts'
 import { reconcileReadiness } from './readiness.ts'
 import type { Deployment, Goal, Instance, Marathon, Version } from './state.ts'
+import { isResident } from './volumes.ts'
 
 /** Source: TaskReplaceActor.scala, computeRestartStrategy; marathon §3.7 and vectors RR-*. */
 export function replaceNumbers(
@@ -9,7 +10,7 @@ export function replaceNumbers(
   {
     healthy,
     all,
-    isResident = false,
+    isResident: staysInPlace = false,
   }: { readonly healthy: number; readonly all: number; readonly isResident?: boolean },
 ): { readonly maxCapacity: number; readonly killNow: number } {
   const product = instances * upgrade.minimumHealth
@@ -17,7 +18,7 @@ export function replaceNumbers(
   let maxCapacity = Math.floor(instances * (1 + upgrade.overCapacity))
   let killNow = Math.max(0, healthy - minHealthy)
   if (minHealthy === maxCapacity && maxCapacity <= healthy) {
-    if (isResident) killNow = healthy - minHealthy + 1
+    if (staysInPlace) killNow = healthy - minHealthy + 1
     else maxCapacity += 1
   }
   if (instances < all) killNow = Math.max(all - instances, killNow)
@@ -36,7 +37,7 @@ export function beginReplace(marathon: Marathon, deployment: Deployment): void {
   const { maxCapacity, killNow } = replaceNumbers(target.spec, {
     healthy,
     all: all.length,
-    isResident: target.spec.volumes.length > 0,
+    isResident: isResident(target.spec),
   })
   deployment.maxCapacity = maxCapacity
   deployment.killQueue = [...deployment.old.values()].sort(
@@ -60,7 +61,7 @@ export function killNextOld(marathon: Marathon, deployment: Deployment): void {
 }
 
 /** A new instance takes over what a stopped one has reserved. Source: TaskReplaceActor.scala, killNextOldInstance. */
-const goalOfOld = ({ target }: Deployment): Goal => (target.spec.volumes.length > 0 ? 'Stopped' : 'Decommissioned')
+const goalOfOld = ({ target }: Deployment): Goal => (isResident(target.spec) ? 'Stopped' : 'Decommissioned')
 
 function launchNew(marathon: Marathon, deployment: Deployment, because: number): void {
   const { app, target, maxCapacity, old, started } = deployment

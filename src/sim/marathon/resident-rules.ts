@@ -2,13 +2,15 @@ import type { RunSpec } from './definition.ts'
 import { arrayOf } from './definition-values.ts'
 import { broken, type Rule } from './rule.ts'
 import type { DefinitionProblem } from './seccomp-setting.ts'
+import { isResident } from './volumes.ts'
 
 /**
  * What an app or pod with volumes must be. Source: M/state/AppDefinition.scala, validWithRoleEnforcement;
  * M/state/ResourceRole.scala, validAcceptedResourceRoles.
  */
-export function residentRules({ volumes, role, kind }: RunSpec, acceptedRoles: unknown): readonly Rule[] {
-  if (volumes.length === 0) return []
+export function residentRules(spec: RunSpec, acceptedRoles: unknown): readonly Rule[] {
+  if (!isResident(spec)) return []
+  const { role, kind } = spec
   return [
     [role === '*', '/role', `Resident ${kind}s cannot have the role *`],
     [
@@ -26,7 +28,7 @@ type Scalar = 'cpus' | 'mem' | 'disk' | 'gpus'
  * Source: M/state/AppDefinition.scala and M/api/v2/validation/PodsValidation.scala, residentUpdateIsValid.
  */
 export function updateProblems(before: RunSpec, after: RunSpec): readonly DefinitionProblem[] {
-  if (before.volumes.length === 0 && after.volumes.length === 0) return []
+  if (!isResident(before) && !isResident(after)) return []
   return after.kind === 'app' ? appUpdateProblems(before, after) : podUpdateProblems(before, after)
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../wire/json-fields.ts'
 import { arrayOf, numberOf, objectOf, textOf } from './definition-values.ts'
-import type { VolumeSpec } from './definition.ts'
+import type { RunSpec, VolumeSpec } from './definition.ts'
 import type { Rule } from './rule.ts'
 
 /** A persistent volume as it is defined, and where. Of an app it is named by its path, of a pod by its name. */
@@ -12,6 +12,9 @@ const definedIn = (volumes: unknown): readonly Defined[] =>
     const persistent = objectOf(json?.['persistent'])
     return json === undefined || persistent === undefined ? [] : [{ json, persistent, index }]
   })
+
+/** Whether instances reserve what they need, and stay where it is. */
+export const isResident = ({ volumes }: Pick<RunSpec, 'volumes'>): boolean => volumes.length > 0
 
 /** Volumes that outlive the tasks of a definition. */
 export const volumesOf = (volumes: unknown): readonly VolumeSpec[] =>
