@@ -3,11 +3,11 @@ import { instant } from '../domain/time.ts'
 import { auditClock, type Clock, clockSlack } from './clock.ts'
 import { type Death, earliest } from './deaths.ts'
 import type { Known, Ledger } from './facts.ts'
-import { assign, claimMin, grouped, leftovers, rivalry } from './assign.ts'
+import { assign, claimMin, leftovers, rivalry } from './assign.ts'
 import { byOtherName, mayBeOn } from './hosts.ts'
 import { marks, points } from './marks.ts'
 import { type Proof, proof } from './identity.ts'
-import { provableRecords, type Window, within } from './records-near.ts'
+import { provableRecords, recordsByPid, type Window, within } from './records-near.ts'
 import type { SandboxSigns } from './signs.ts'
 import { listAt } from '../domain/list-at.ts'
 
@@ -59,8 +59,9 @@ export function attribute(
   const records = toldOnce([...known.records.values()]).sort(
     (a, b) => a.value.at - b.value.at || a.value.serial - b.value.serial,
   )
-  const offset = offsetOf(known, { ended, records })
-  const pairs = pairsOf(known, { ended, records, offset, readers })
+  const isMeant = meant(known)
+  const offset = offsetOf(known, { ended, records, isMeant })
+  const pairs = pairsOf(known, { ended, records, offset, readers, isMeant })
   const claimed = assign(pairs.filter(({ score }) => score >= claimMin))
   const { sole, maybe } = leftovers(pairs, claimed)
   const rivals = rivalry(pairs, claimed)
@@ -85,6 +86,14 @@ export function attribute(
     .filter(({ proof: by, death }) => by?.by === 'forked-pid' && death.end.sigsys)
     .map(({ death, record }) => death.status.value.at - record.value.at)
   return { claims, maybe, unclaimed: records.filter((record) => !taken.has(record)), clock: auditClock(lags) }
+}
+
+/** Whether a record's host may be a task's agent, by whatever name. */
+type IsMeant = (death: Death, record: Known<SeccompActed>) => boolean
+
+function meant(known: Ledger): IsMeant {
+  const isAlias = byOtherName(known)
+  return (death, { value: { host } }) => mayBeOn(death, host) || isAlias(death, host)
 }
 
 /**
@@ -112,14 +121,14 @@ const callKey = ({ at, pid, syscall, ip }: SeccompActed, secondsOff: number): st
  */
 function offsetOf(
   known: Ledger,
-  { ended, records }: { readonly ended: readonly Death[]; readonly records: readonly Known<SeccompActed>[] },
+  { ended, records, isMeant }: Pick<PairInput, 'ended' | 'records' | 'isMeant'>,
 ): number {
-  const byPid = grouped(records, ({ value }) => value.pid)
+  const ofPid = recordsByPid(records)
   const lags = ended
     .filter((death) => death.end.signal === 31)
     .flatMap((death) =>
-      (byPid.get(death.forked?.pid ?? -1) ?? [])
-        .filter(({ value }) => proof(known, { death, record: value }) !== undefined)
+      ofPid(death.forked?.pid ?? -1, death)
+        .filter((record) => isMeant(death, record) && proof(known, { death, record: record.value }) !== undefined)
         .map(({ value }) => death.status.value.at - value.at),
     )
     .sort((a, b) => a - b)
@@ -134,18 +143,16 @@ type PairInput = {
   readonly records: readonly Known<SeccompActed>[]
   readonly offset: number
   readonly readers: Readers
+  readonly isMeant: IsMeant
 }
 
 /**
  * Who may have made which record. A record that is proved to be one task's is no other's, so nobody else is asked about
  * it: of many tasks that fail at the same time each would be weighed against the records of all.
  */
-function pairsOf(known: Ledger, { ended, records, offset, readers }: PairInput): readonly Pair[] {
+function pairsOf(known: Ledger, { ended, records, offset, readers, isMeant }: PairInput): readonly Pair[] {
   const proofs: Pair[] = []
   const provable = provableRecords(known, records)
-  const isAlias = byOtherName(known)
-  const isMeant = (death: Death, { value: { host } }: Known<SeccompActed>): boolean =>
-    mayBeOn(death, host) || isAlias(death, host)
   for (const death of ended) {
     for (const record of provable(death, windowOf(death, offset))) {
       const by = isMeant(death, record) ? proof(known, { death, record: record.value }) : undefined
@@ -192,7 +199,7 @@ function proved(
 /** How well records without proof fit a task. */
 function guessed(
   death: Death,
-  { near, offset, readers }: Omit<PairInput, 'ended' | 'records'> & { readonly near: readonly Known<SeccompActed>[] },
+  { near, offset, readers }: Pick<PairInput, 'offset' | 'readers'> & { readonly near: readonly Known<SeccompActed>[] },
 ): readonly Pair[] {
   const signs = readers.signsOf(death)
   return near.flatMap((record) => {

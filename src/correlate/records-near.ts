@@ -1,4 +1,5 @@
 import type { SeccompActed } from '../domain/event.ts'
+import type { AgentId } from '../domain/ids.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Death } from './deaths.ts'
 import type { Known, Ledger } from './facts.ts'
@@ -26,13 +27,34 @@ export function within(
 export function provableRecords(known: Ledger, records: Records): (death: Death, window: Window) => Records {
   const isTold = (pid: number): boolean => known.executions.has(pid)
   const told = placesOf(records, ({ value }) => isTold(value.pid))
-  const ofPid = new Map<number, number[]>()
-  for (const [place, { value }] of records.entries()) listAt(ofPid, value.pid).push(place)
+  const ofPid = placesByPid(records)
   return (death, window) => {
     const range = rangeOf(records, window)
     const found = placesIn(told, range)
-    for (const pid of provablePids(death)) if (!isTold(pid)) found.push(...placesIn(ofPid.get(pid) ?? [], range))
+    for (const pid of provablePids(death))
+      if (!isTold(pid)) for (const places of ofPid(pid, death)) found.push(...placesIn(places, range))
     return at(records, found.length < 2 ? found : found.sort((a, b) => a - b))
+  }
+}
+
+/** Finds the records of a pid that may be of a task's agent, in no order. */
+export function recordsByPid(records: Records): (pid: number, death: Death) => Records {
+  const ofPid = placesByPid(records)
+  return (pid, death) => ofPid(pid, death).flatMap((places) => at(records, places))
+}
+
+/** Of a thousand agents that boot alike each has a process of every pid: those of another agent are not looked at. */
+function placesByPid(records: Records): (pid: number, death: Death) => readonly (readonly number[])[] {
+  const byAgent = new Map<number, Map<AgentId | undefined, number[]>>()
+  for (const [place, { value }] of records.entries()) {
+    const ofPid = byAgent.get(value.pid) ?? new Map<AgentId | undefined, number[]>()
+    byAgent.set(value.pid, ofPid)
+    listAt(ofPid, value.host.agentId).push(place)
+  }
+  return (pid, { agentId }) => {
+    const ofPid = byAgent.get(pid)
+    if (ofPid === undefined) return []
+    return agentId === undefined ? [...ofPid.values()] : [ofPid.get(agentId) ?? [], ofPid.get(undefined) ?? []]
   }
 }
 

@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert'
 import type { DomainEvent } from '../../src/domain/event.ts'
-import { containerId } from '../../src/domain/ids.ts'
+import { agentId, containerId } from '../../src/domain/ids.ts'
 import { describe } from '../support/describe.ts'
 import {
   abort,
@@ -210,6 +210,25 @@ describe('what is not said too surely', (it) => {
       assert.is(`${found?.cause.code} ${found?.cause.confidence}`, expected)
     })
   }
+
+  it('an audit clock that is off is known by the deaths of its own agent, whatever pids another agent has', () => {
+    const own = { agentId: agentId('a-S0'), hostname: 'agent-1' }
+    const other = { agentId: agentId('a-S1'), hostname: 'agent-2' }
+    const behind = [1, 2].flatMap((number) => [
+      task(`job.${number}`, { profile: 'kill.json' }),
+      ...life(`job.${number}`, 12_000 * number, sigsys),
+      record(12_000 * number - 3_600_000, 4800 + number, { host: own }),
+      output(`job.${number}`, [], { forked: 4800 + number }),
+    ])
+    const elsewhere = [4801, 4802].map((pid) => record(3000 + pid, pid, { host: other }))
+    for (const events of [behind, [...behind, ...elsewhere]]) {
+      const { clocks } = judged([...under, ...events])
+      assert.equal(
+        clocks.map(({ offsetMs }) => offsetMs),
+        [-3_599_950],
+      )
+    }
+  })
 
   it('a dump of a trapped Go program names the call', () => {
     const [found] = judged([
