@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { SeccompAction } from '../domain/audit.ts'
 import type { DomainEvent, Host } from '../domain/event.ts'
 import { agentId, type ContainerId, executorId, frameworkId } from '../domain/ids.ts'

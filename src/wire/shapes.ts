@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isTaskState, type TaskState } from '../domain/task.ts'
 import { type Instant, parseIso } from '../domain/time.ts'
 

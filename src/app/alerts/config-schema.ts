@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { causeCodes } from '../../domain/diagnosis.ts'
 import { severities } from '../../output/alert/severity.ts'
 import { readNetwork } from '../../output/sinks/address-guard.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { alertsSchema } from '../alerts/config-schema.ts'
 import { hubSection } from './hub-section.ts'
 import { sourcesSection } from './sources-section.ts'

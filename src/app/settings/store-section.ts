@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { bytes, filePath, waiting } from './values.ts'
 
 /** What is kept, and for how long. */

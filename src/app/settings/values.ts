@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { lengthOfTime, memory } from '../../sim/scenario/schema-values.ts'
 
 const urlHint = 'write an address such as http://master.mesos:5050, without a user, a query or a fragment'

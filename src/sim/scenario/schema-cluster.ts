@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { capabilities } from '../../seccomp/facts/capabilities.ts'
 import { defects } from '../marathon/defects.ts'
 import { agents, lengthOfTime, lengthOrRange, nameOf, probability, skew, time, verbatim } from './schema-values.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { causeCodes } from '../../domain/diagnosis.ts'
 import { taskStates } from '../../domain/task.ts'
 import type { EntryKind } from '../recorder.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { agents, count, lengthOfTime, lengthOrRange, memory, probability } from './schema-values.ts'
 
 const signals = [

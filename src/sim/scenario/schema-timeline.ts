@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { dcosReleases, profileSource } from './schema-cluster.ts'
 import { programBody } from './schema-program.ts'
 import { agents, count, lengthOfTime, nameOf, probability, skew, time, verbatim } from './schema-values.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseIso } from '../../domain/time.ts'
 import { bytesPattern, durationPattern, readDuration, readMib, readSignedMs } from './quantities.ts'
 

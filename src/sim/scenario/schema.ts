@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { cluster, marathon, metronome, network, tasks } from './schema-cluster.ts'
 import { expectations } from './schema-expect.ts'
 import { program } from './schema-program.ts'

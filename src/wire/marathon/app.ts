@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { DomainEvent, HealthChanged, Rejected } from '../../domain/event.ts'
 import { taskId } from '../../domain/ids.ts'
 import { parsed, parsedEach } from '../rejection.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { DomainEvent, Rejected, WorkloadSeen } from '../../domain/event.ts'
 import type { TaskId } from '../../domain/ids.ts'
 import type { SeccompSetting } from '../../domain/task.ts'

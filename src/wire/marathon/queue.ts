@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { DomainEvent, LaunchQueued } from '../../domain/event.ts'
 import { duration } from '../../domain/time.ts'
 import { parsed, parsedEach } from '../rejection.ts'

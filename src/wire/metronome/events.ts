@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { DomainEvent, LaunchQueued, RelaunchRuleSeen, WorkloadSeen } from '../../domain/event.ts'
 import { taskId } from '../../domain/ids.ts'
 import { isJobId, isRunId } from '../../domain/task-owner.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Rejected } from '../../domain/event.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
 import { isJobId, isRunId, uuidAt } from '../../domain/task-owner.ts'
