@@ -258,7 +258,7 @@ export class Process implements RunningProcess {
   #die(signal: number): void {
     const { program } = this.#start
     dumped(this.#in, mainOf(this.#start, this.pid), { signal, because: this.#because })
-    this.#because = this.#note('call', `${program.comm} dies of signal ${signal}`)
+    if (this.#in.recorder.isOn) this.#because = this.#note('call', `${program.comm} dies of signal ${signal}`)
     if (program.under !== 'nothing') return this.#signalShown(signal)
     this.#end({ how: 'signalled', status: 0, signal, core: false, because: this.#because })
   }

@@ -23,11 +23,12 @@ export type Surroundings = {
 /** Whether a call is made in this attempt, on this agent, in this version at all. */
 export function isMeant(
   { attempts, agents, versions }: ProgramCall,
-  { task: { origin }, hostname }: Pick<ProcessStart, 'task' | 'hostname'>,
+  // A start tells some things only when it is asked.
+  start: Pick<ProcessStart, 'task' | 'hostname'>,
 ): boolean {
-  if (attempts !== undefined && !attempts.includes(origin.attempt)) return false
-  if (agents !== undefined && !agents.includes(hostname)) return false
-  return versions === undefined || versions.includes(origin.version ?? '')
+  if (attempts !== undefined && !attempts.includes(start.task.origin.attempt)) return false
+  if (agents !== undefined && !agents.includes(start.hostname)) return false
+  return versions === undefined || versions.includes(start.task.origin.version ?? '')
 }
 
 /** Who made a call. */
@@ -65,8 +66,9 @@ export function printed(
 /** An entry of a task's lane; its number. */
 export function noted(
   { recorder }: Surroundings,
-  { task: { origin, id } }: Pick<ProcessStart, 'task'>,
+  { task }: Pick<ProcessStart, 'task'>,
   { kind, says, because }: { readonly kind: EntryKind; readonly says: string; readonly because: number },
 ): number {
-  return recorder.isOn ? recorder.note({ kind, lane: laneOf(origin), subject: id, says, because }) : 0
+  if (!recorder.isOn) return 0
+  return recorder.note({ kind, lane: laneOf(task.origin), subject: task.id, says, because })
 }

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../wire/json-fields.ts'
 import type { Simulation } from '../engine/simulation.ts'
 import type { Driver, Scheduler } from '../mesos/driver.ts'
 import type { Recorder } from '../recorder.ts'
+import { Row } from '../row.ts'
 import { answerOf } from './answers.ts'
 import type { Answer, How } from './answer.ts'
 import {
@@ -124,7 +125,7 @@ function begun({ simulation, recorder, parameters, probe, fixed = [], uuid }: Ma
     byInstance: new Map(),
     groups: new Map(),
     ready: new Ready(),
-    launching: new Set(),
+    launching: new Row(),
     isWatching: false,
     lost: new Set(),
     reserving: new Set(),

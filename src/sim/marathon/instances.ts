@@ -1,5 +1,6 @@
 import type { TaskId } from '../../domain/ids.ts'
 import { instant } from '../../domain/time.ts'
+import { noPlace } from '../row.ts'
 import { type Condition, isActive, isLimitWorthy, isLost, isStep, isTerminal } from './condition.ts'
 import { onInstance } from './deployments.ts'
 import { killIsOver, killTasks } from './kills.ts'
@@ -56,6 +57,8 @@ function scheduleNew(marathon: Marathon, app: App, version: Version, because: nu
     unreachableSince: undefined,
     reservation: undefined,
     isWaiting: false,
+    run: undefined,
+    place: noPlace,
     failures: 0,
     entry: because,
   }

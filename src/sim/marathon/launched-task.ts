@@ -22,7 +22,6 @@ export class LaunchedTask implements TaskInfo {
   /** Its instance has others in its place, or is no more: whoever still speaks of it speaks of an unknown task. */
   isForgotten = false
   #id: TaskId | undefined
-  #origin: Origin | undefined
 
   constructor(instance: Instance, container: ContainerSpec) {
     this.instance = instance
@@ -44,8 +43,9 @@ export class LaunchedTask implements TaskInfo {
     return this.container.name ?? this.instance.app.id.slice(1).split('/').reverse().join('.')
   }
 
+  /** Made each time: kept, it would be held as long as the task by millions of them, for whom nobody asks again. */
   get origin(): Origin {
-    this.#origin ??= {
+    return {
       kind: this.version.spec.kind,
       id: this.instance.app.id,
       version: this.version.version,
@@ -53,7 +53,6 @@ export class LaunchedTask implements TaskInfo {
       run: undefined,
       attempt: this.attempt,
     }
-    return this.#origin
   }
 
   get resources(): Resources {

@@ -50,7 +50,7 @@ function takeOffer(marathon: Marathon, offer: Offer): void {
   marathon.offers += 1
   let isCut = false
   for (const run of ready.runs()) {
-    for (const instance of run.instances) {
+    for (const instance of run.instances.values()) {
       if (instance.app.unmatched === marathon.offers) break
       if (isAwaited(instance)) continue
       isCut = isAtLimit(marathon, operations)

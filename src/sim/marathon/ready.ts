@@ -1,42 +1,46 @@
+import { Row, type InRow, noPlace } from '../row.ts'
+import { Members } from './members.ts'
 import type { Instance, Version } from './state.ts'
 
 /** Instances of one version that became ready one after the other. */
-export type Run = { readonly version: Version; readonly instances: Set<Instance> }
+export type Run = InRow & { readonly version: Version; readonly instances: Members<Instance> }
 
 /**
  * Instances that may be launched now, in the order they became so, cut into runs of one version: what an offer has too
  * little of for the first of a run it has too little of for all, and a hundred thousand need not be asked one by one.
- * May change while it is gone through, as a set may.
+ * May change while it is gone through, as a set may. Each instance knows the run that it is in.
  */
 export class Ready {
-  readonly #runs = new Set<Run>()
-  readonly #runOf = new Map<Instance, Run>()
+  readonly #runs = new Row<Run>()
   #last: Run | undefined
+  #size = 0
 
   get size(): number {
-    return this.#runOf.size
+    return this.#size
   }
 
-  has(instance: Instance): boolean {
-    return this.#runOf.has(instance)
+  has({ run }: Instance): boolean {
+    return run !== undefined
   }
 
   add(instance: Instance): void {
-    if (this.#runOf.has(instance)) return
+    if (instance.run !== undefined) return
     const { version } = instance
     if (this.#last?.version !== version) {
-      this.#last = { version, instances: new Set() }
+      this.#last = { version, instances: new Members(), place: noPlace }
       this.#runs.add(this.#last)
     }
     this.#last.instances.add(instance)
-    this.#runOf.set(instance, this.#last)
+    this.#size += 1
+    instance.run = this.#last
   }
 
   /** @returns whether it was there */
   delete(instance: Instance): boolean {
-    const run = this.#runOf.get(instance)
+    const { run } = instance
     if (run === undefined) return false
-    this.#runOf.delete(instance)
+    instance.run = undefined
+    this.#size -= 1
     run.instances.delete(instance)
     if (run.instances.size > 0) return true
     this.#runs.delete(run)
@@ -45,9 +49,10 @@ export class Ready {
   }
 
   clear(): void {
+    for (const { instances } of this.#runs) for (const instance of instances.values()) instance.run = undefined
     this.#runs.clear()
-    this.#runOf.clear()
     this.#last = undefined
+    this.#size = 0
   }
 
   runs(): Iterable<Run> {

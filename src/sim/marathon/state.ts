@@ -3,6 +3,7 @@ import type { Instant } from '../../domain/time.ts'
 import type { Simulation, Timer } from '../engine/simulation.ts'
 import type { Driver, Reserved, Update } from '../mesos/driver.ts'
 import type { Recorder } from '../recorder.ts'
+import type { Row } from '../row.ts'
 import type { LaunchDelay } from './back-off.ts'
 import type { Condition } from './condition.ts'
 import type { Place } from './constraints.ts'
@@ -13,7 +14,7 @@ import type { Members } from './members.ts'
 import type { OfferFigures } from './offer-figures.ts'
 import type { MarathonParameters } from './parameters.ts'
 import type { Probe } from './probe.ts'
-import type { Ready } from './ready.ts'
+import type { Ready, Run } from './ready.ts'
 
 /** A definition with its times. Versions of one `config` share their delay. */
 export type Version = {
@@ -63,6 +64,10 @@ export type Instance = {
   reservation: Reservation | undefined
   /** It stands in the launcher's list. */
   isWaiting: boolean
+  /** Where it stands among what may be launched now; undefined: it may not. */
+  run: Run | undefined
+  /** Its place among what is on its way to Running. */
+  place: number
   failures: number
   /** The last timeline entry about it. */
   entry: number
@@ -198,7 +203,7 @@ export type Marathon = {
   readonly groups: Map<string, readonly string[]>
   readonly ready: Ready
   /** Instances on their way to Running, in the order they were provisioned. */
-  readonly launching: Set<Instance>
+  readonly launching: Row<Instance>
   /** A look at the oldest of them is on the calendar. */
   isWatching: boolean
   /** Instances that are unreachable, inactive or not. */

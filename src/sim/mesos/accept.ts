@@ -1,6 +1,7 @@
 import { invariant } from '../../domain/invariant.ts'
 import type { Duration } from '../../domain/time.ts'
 import { type Amounts, amountsOf, contains, copyOf, giveScalars, nothing, sharedAmounts, take } from './amounts.ts'
+import { noPlace } from '../row.ts'
 import { refuse, wantAllocation, withdraw } from './allocator.ts'
 import type { Offer, Operation, TaskInfo, Update } from './driver.ts'
 import { sendToAgent } from './launch.ts'
@@ -183,6 +184,7 @@ function newTask(world: World, executor: Executor, info: TaskInfo, because: numb
     isLost: false,
     timer: undefined,
     checking: undefined,
+    place: noPlace,
     entry: because,
     history: world.recorder.isOn ? [] : undefined,
   }

@@ -5,6 +5,7 @@ import { phases, type Simulation } from '../engine/simulation.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Program } from '../kernel/program.ts'
 import type { Recorder } from '../recorder.ts'
+import { Row } from '../row.ts'
 import { accept, decline, drop } from './accept.ts'
 import type { AgentDefinition } from './agent-definition.ts'
 import { allocateSoon, checkResources, reconsider, revive, welcomeOffers } from './allocator.ts'
@@ -139,7 +140,7 @@ function addAgent(world: World, definition: AgentDefinition, because: number): A
     total,
     free: copyOf(total),
     reservations: new Map(),
-    tasks: new Set(),
+    tasks: new Row(),
     offers: new Set(),
     setup: undefined,
     flags: {},

@@ -7,6 +7,7 @@ import type { MemoryGroup } from '../kernel/memory.ts'
 import type { Program } from '../kernel/program.ts'
 import type { JsonObject } from '../../wire/json-fields.ts'
 import type { Recorder } from '../recorder.ts'
+import type { Row } from '../row.ts'
 import type { AgentDefinition } from './agent-definition.ts'
 import type { SeccompAgent } from '../../seccomp/effective.ts'
 import type { Amounts } from './amounts.ts'
@@ -84,7 +85,7 @@ export type Agent = {
   readonly free: Amounts
   /** What is reserved, used or not. An agent keeps it over its restarts. */
   readonly reservations: Map<Reserved, Reservation>
-  readonly tasks: Set<Task>
+  readonly tasks: Row<Task>
   readonly offers: Set<OutstandingOffer>
   setup: SeccompAgent | undefined
   /** What its process was last started with. */
@@ -171,6 +172,8 @@ export type Task = {
   isLost: boolean
   timer: Timer | undefined
   checking: Checking | undefined
+  /** Its place among the tasks of its agent. */
+  place: number
   /** The latest entry about it. */
   entry: number
   /** What was told of it, the newest of each run of one state; undefined: nobody listens. */

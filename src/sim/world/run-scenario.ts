@@ -114,7 +114,7 @@ export function* scenarioSteps(scenario: Scenario, options: RunOptions): Steps<S
     simulation,
     recorder,
     kernel,
-    programOf: (task) => ofTask(task, programs) ?? programOf(programs, keyOf(task)) ?? idleOf(task),
+    programOf: (task) => programOfTask(task, programs),
     parameters: {
       ...fromMesosFlags(scenario.cluster.masterFlags, scenario.cluster.agentFlags),
       link: clusterLink(scenario.network.cluster),
@@ -258,14 +258,15 @@ const idle: Program = {
 }
 
 /** A job that has nothing to do has done it. */
-const idleOf = ({ origin }: TaskInfo): Program => (origin.kind === 'job' ? { ...idle, exit: { status: 0 } } : idle)
-
-const keyOf = ({ origin }: TaskInfo): string =>
-  origin.container === undefined ? origin.id : `${origin.id}#${origin.container}`
+const idleJob: Program = { ...idle, exit: { status: 0 } }
 
 /** Of plain tasks several may have one name: the program may be that of a task's id. */
-const ofTask = (task: TaskInfo, programs: ReadonlyMap<string, Program>): Program | undefined =>
-  task.origin.kind === 'other' ? programs.get(task.id) : undefined
+function programOfTask(task: TaskInfo, programs: ReadonlyMap<string, Program>): Program {
+  const { kind, id, container } = task.origin
+  const own = kind === 'other' ? programs.get(task.id) : undefined
+  const key = container === undefined ? id : `${id}#${container}`
+  return own ?? programOf(programs, key) ?? (kind === 'job' ? idleJob : idle)
+}
 
 function known(hosts: ReadonlyMap<string, HostState>, name: string): HostState {
   const state = hosts.get(name)
