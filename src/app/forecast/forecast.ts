@@ -1,7 +1,8 @@
 import type { CauseCode, Confidence } from '../../domain/diagnosis.ts'
 import { usualThrottle } from '../../domain/revive-throttle.ts'
 import { type Duration, duration, type Instant, instant } from '../../domain/time.ts'
-import { type Attempt, attemptsMax, backOffOf, backOffRule, type History, lastFailure, usualLife } from './history.ts'
+import { backOffRule, deadlineAt, delayAt } from './delays.ts'
+import { type Attempt, attemptsMax, type History, lastFailure, usualLife } from './history.ts'
 import { project, type Projection } from './projection.ts'
 import { nextEnd, type NextEnd } from './next-end.ts'
 
@@ -56,13 +57,9 @@ export function nextAttempt(history: History, now: Instant): Forecast['next'] {
 function nextOfApp(history: History, now: Instant): NextOfApp {
   const newest = newestAttempts(history)
   const isRunning = newest.every(({ endedAt }) => endedAt === undefined)
-  const table = backOffOf(history)
   const notBefore = isRunning
-    ? Math.max(
-        now,
-        endOfRunning(newest, history) + afterNextMs(table.delay(history.version, now), backOffRule(history)),
-      )
-    : Math.max(lastFailure(history)?.endedAt ?? now, table.deadline(history.version, now) ?? 0)
+    ? Math.max(now, endOfRunning(newest, history) + afterNextMs(delayAt(history, now), backOffRule(history)))
+    : Math.max(lastFailure(history)?.endedAt ?? now, deadlineAt(history, now) ?? 0)
   return {
     next: { notBefore: instant(notBefore), notAfter: instant(notBefore + launchLatencyMax(history)) },
     isRunning,
@@ -88,7 +85,7 @@ const endOfRunning = (newest: readonly Attempt[], history: History): number =>
 function ofApp(history: History, { now, horizon = usualHorizon, cause }: Question): Forecast {
   const { next, isRunning } = nextOfApp(history, now)
   const rule = backOffRule(history)
-  const delayNs = backOffOf(history).delay(history.version, now)
+  const delayNs = delayAt(history, now)
   const life = usualLife(history)
   const together = instancesOf(history)
   return {

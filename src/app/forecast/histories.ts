@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../../domain/event.ts'
+import type { DomainEvent, TaskStatusChanged } from '../../domain/event.ts'
 import type { TaskStatus } from '../../domain/task.ts'
 import { taskOwner } from '../../domain/task-owner.ts'
 import type { Duration, Instant } from '../../domain/time.ts'
@@ -7,6 +7,7 @@ import {
   type Attempt,
   type History,
   newHistory,
+  putLast,
   type TaskNews,
   withQueue,
   withRule,
@@ -27,7 +28,9 @@ export class Histories {
   readonly #throttle: Duration | undefined
   readonly #gone = new Set<string>()
   #forgotten = 0
-  #errors: readonly number[] = []
+  readonly #errors: number[] = []
+  #newest: History | undefined
+  #asked: TaskPlace | undefined
 
   /** `throttle`: that of a Marathon which does not speak of itself, where it is known. */
   constructor({ max = historiesMax, throttle }: { readonly max?: number; readonly throttle?: Duration } = {}) {
@@ -88,13 +91,16 @@ export class Histories {
 
   /** Statuses of one message are taken in the order of their times: a snapshot lists tasks, not moments. */
   admitAll(events: readonly DomainEvent[], heardAt: Instant | undefined): void {
-    const rest = events.filter((event) => event.kind !== 'task-status')
-    for (const event of rest) this.#admit(event, heardAt)
-    const statuses = events.filter((event) => event.kind === 'task-status')
+    const statuses: TaskStatusChanged[] = []
+    for (const event of events) {
+      if (event.kind === 'task-status') statuses.push(event)
+      else this.admit(event, heardAt)
+    }
     for (const status of statuses.sort((a, b) => a.at - b.at)) this.admitStatus(status)
   }
 
-  #admit(event: DomainEvent, heardAt: Instant | undefined): void {
+  /** Anything but a status. */
+  admit(event: Exclude<DomainEvent, TaskStatusChanged>, heardAt: Instant | undefined): void {
     if (event.kind === 'framework-seen') {
       if (event.name !== undefined && this.#frameworks.size < frameworksMax)
         this.#frameworks.set(event.frameworkId, event.name)
@@ -121,23 +127,41 @@ export class Histories {
   /** For who has statuses in the order of their times. */
   admitStatus(status: TaskStatus): void {
     const framework = status.frameworkId === undefined ? undefined : this.#frameworks.get(status.frameworkId)
-    const owner = taskOwner(status.taskId, framework)
-    if (owner === undefined) return
-    const history = this.#made(owner.workload, owner.id)
+    const place = this.#placeOf(status.taskId, framework)
+    if (place === undefined) return
+    const { kind, id, attempt, of } = place
+    const history = this.#made(kind, id, place.key)
     if (status.frameworkId !== undefined && status.frameworkId !== history.framework) {
       history.framework = status.frameworkId
       this.#tellThrottle(history)
     }
+    const { taskId, state, reason, message, at } = status
+    const { foretold } = history
+    const is = withStatus(history, { taskId, attempt, of, state, reason, message, at })
+    const error = foretold !== undefined && history.foretold === undefined ? history.errors.at(-1) : undefined
+    if (error !== undefined) putLast(this.#errors, error, errorsMax)
+    if (is === 'ended') history.foretold = nextAttempt(history, at)
+  }
+
+  /** Statuses of one task come one after another, told by several: what its id says is made out once. */
+  #placeOf(taskId: string, framework: string | undefined): TaskPlace | undefined {
+    const asked = this.#asked
+    if (asked !== undefined && asked.taskId === taskId && asked.framework === framework) return asked
+    const owner = taskOwner(taskId, framework)
+    if (owner === undefined) return undefined
     const of = owner.workload === 'job' ? owner.run : (owner.instance ?? owner.id)
     const count = owner.workload === 'job' ? undefined : owner.incarnation
-    const attempt = count === undefined || of === owner.id ? status.taskId : `${of}.${count}`
-    const { taskId, state, reason, message, at } = status
-    const news: TaskNews = { taskId, attempt, of, state, reason, message, at }
-    const before = history.errors
-    const is = withStatus(history, news)
-    const error = history.errors === before ? undefined : history.errors.at(-1)
-    if (error !== undefined) this.#errors = [...this.#errors, error].slice(-errorsMax)
-    if (is === 'ended') history.foretold = nextAttempt(history, at)
+    this.#asked = {
+      taskId,
+      framework,
+      kind: owner.workload,
+      id: owner.id,
+      key: keyOf(owner.workload, owner.id),
+      of,
+      // Joined it is one text, which is compared at once; as a template it would keep its parts.
+      attempt: count === undefined || of === owner.id ? taskId : [of, count].join('.'),
+    }
+    return this.#asked
   }
 
   /** A workload whose framework nobody named is that of the only Marathon there is. */
@@ -152,8 +176,7 @@ export class Histories {
     this.#changed.add(keyOf(history.kind, history.id))
   }
 
-  #made(kind: History['kind'], id: string): History {
-    const key = keyOf(kind, id)
+  #made(kind: History['kind'], id: string, key = keyOf(kind, id)): History {
     const before = this.#known.get(key)
     const known = before ?? newHistory(kind, id)
     if (before === undefined) this.#tellThrottle(known)
@@ -165,11 +188,14 @@ export class Histories {
   /** Nothing follows a workload's end; another one of that name begins anew. */
   #remove(key: string): void {
     if (!this.#known.delete(key)) return
+    this.#newest = undefined
     this.#changed.delete(key)
     this.#gone.add(key)
   }
 
   #keep(key: string, history: History): void {
+    if (history === this.#newest) return
+    this.#newest = history
     this.#gone.delete(key)
     this.#known.delete(key)
     this.#known.set(key, history)
@@ -181,6 +207,10 @@ export class Histories {
     this.#forgotten += 1
   }
 }
+
+/** Where in the histories a task belongs. */
+type TaskPlace = Pick<TaskNews, 'taskId' | 'attempt' | 'of'> &
+  Pick<History, 'kind' | 'id'> & { readonly framework: string | undefined; readonly key: string }
 
 /** Errors remembered of all workloads together. */
 const errorsMax = 20

@@ -1,8 +1,9 @@
 import type { RelaunchRule } from '../../domain/event.ts'
 import type { TaskState } from '../../domain/task.ts'
 import { type Duration, duration, type Instant, instant } from '../../domain/time.ts'
-import { BackOff, type BackOffRule, type Delay } from '../../sim/marathon/back-off.ts'
-import { type Condition, conditionOf, isLimitWorthy, isStep, isTerminal, worst } from '../../sim/marathon/condition.ts'
+import { BackOff, type Delay } from '../../sim/marathon/back-off.ts'
+import { type Condition, conditionOf, isTerminal, worst } from '../../sim/marathon/condition.ts'
+import { backOffRule, delayAt, leaderSince, nanosecondsPerMs, withStep } from './delays.ts'
 
 /** One attempt: a task of an app or a job, or the tasks of a pod's instance that were launched together. */
 export type Attempt = {
@@ -66,9 +67,6 @@ const runsMax = 16
 /** Errors that are remembered of one workload. */
 const errorsMax = 20
 
-/** Marathon's back-off where a definition says nothing. Source: marathon §1.1. */
-const usualRule = { by: 'back-off', first: 1000, factor: 1.15, max: 300_000 } as const
-
 /** A workload of which nothing is known yet. */
 export const newHistory = (kind: History['kind'], id: string): History => ({
   kind,
@@ -86,24 +84,6 @@ export const newHistory = (kind: History['kind'], id: string): History => ({
   foretold: undefined,
   errors: [],
 })
-
-/** The rule of an app or pod, in whole nanoseconds; Marathon's defaults where no definition was seen. */
-export function backOffRule({ rule }: History): BackOffRule {
-  const { first, factor, max } = rule?.by === 'back-off' ? rule : usualRule
-  return { first: first * nanosecondsPerMs, factor, max: max * nanosecondsPerMs }
-}
-
-const nanosecondsPerMs = 1_000_000
-
-/**
- * Marathon's table of delays, as far as it concerns this workload. When its leader took over is not known: clean-up
- * ticks are counted from the epoch, so a delay may be forgotten up to 10 s before or after Marathon does.
- */
-export function backOffOf({ delays }: History): BackOff {
-  const table = new BackOff(0)
-  for (const [key, delay] of delays) table.put(key, delay)
-  return table
-}
 
 /** A definition was told. Another configuration than before begins with no delay. */
 export function withRule(
@@ -138,7 +118,8 @@ export function withQueue(
   history: History,
   { at, wait, overdue }: { readonly at: Instant; readonly wait: Duration | undefined; readonly overdue: boolean },
 ): void {
-  const table = backOffOf(history)
+  const table = new BackOff(leaderSince)
+  for (const [key, delay] of history.delays) table.put(key, delay)
   if (overdue || wait === undefined) {
     history.queue = { at, until: undefined }
     table.reset(history.version)
@@ -188,12 +169,12 @@ export function withStatus(history: History, news: TaskNews): 'begun' | 'ended' 
   const is = worst(Object.values(attempt.tasks))
   attempt.condition = is
   if (is === 'Running') attempt.runningAt ??= news.at
-  const stepped = was !== is && history.kind !== 'job' ? step(history, is, news.at) : undefined
+  if (was !== is && history.kind !== 'job') withStep(history, is, news.at)
   if (isTerminal(is) && attempt.endedAt === undefined) {
     attempt.endedAt = news.at
     count(history, is)
     attempt.outcome = {
-      delayNs: (stepped ?? backOffOf(history)).delay(history.version, news.at) ?? 0,
+      delayNs: delayAt(history, news.at) ?? 0,
       failures: history.failures,
       inRow: history.inRow,
       life: usualLife(history) ?? duration(0),
@@ -204,9 +185,11 @@ export function withStatus(history: History, news: TaskNews): 'begun' | 'ended' 
 }
 
 function begin(history: History, { attempt: key, of, at }: TaskNews): Attempt {
+  const latest = history.attempts.at(-1)
   const made: Attempt = {
     key,
-    of,
+    // One text for all attempts of an instance: they are compared whenever one of them ends.
+    of: latest?.of === of ? latest.of : of,
     begunAt: at,
     runningAt: undefined,
     endedAt: undefined,
@@ -218,29 +201,17 @@ function begin(history: History, { attempt: key, of, at }: TaskNews): Attempt {
   if (history.attempts.length > attemptsMax) history.attempts.shift()
   const { foretold } = history
   if (foretold !== undefined) {
-    history.errors = [...history.errors, Math.abs(at - foretold.notBefore)].slice(-errorsMax)
+    putLast(history.errors, Math.abs(at - foretold.notBefore), errorsMax)
     history.foretold = undefined
   }
   return made
 }
 
-/**
- * Marathon counts; Metronome's launcher has no delay at all. Source: marathon §2.3, metronome §3.4.
- *
- * @returns the delays as they are then; undefined: they stay as they were
- */
-function step(history: History, condition: Condition, at: Instant): BackOff | undefined {
-  const isCounted = isLimitWorthy(condition)
-  if (!isCounted && (!isStep(condition) || history.delays.length === 0)) return undefined
-  const table = backOffOf(history)
-  if (isCounted) table.add(history.version, backOffRule(history), at)
-  else table.advance(history.version, at)
-  history.delays = table.entries().slice(-versionsMax)
-  return table
+/** Puts something at the end of a list that holds so many at most. */
+export function putLast<T>(list: T[], value: T, max: number): void {
+  list.push(value)
+  if (list.length > max) list.shift()
 }
-
-/** Delays kept of one workload: old versions may still be ending. */
-const versionsMax = 4
 
 function count(history: History, condition: Condition): void {
   if (condition === 'Finished' && history.kind === 'job') history.inRow = 0

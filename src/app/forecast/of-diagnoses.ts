@@ -3,7 +3,8 @@ import type { Sourced, TaskStatusChanged } from '../../domain/event.ts'
 import { after, duration, type Instant, instant, iso, parseIso } from '../../domain/time.ts'
 import { launchLatencyMax, usualHorizon } from './forecast.ts'
 import { Histories } from './histories.ts'
-import { backOffRule, type History, type Outcome } from './history.ts'
+import { backOffRule } from './delays.ts'
+import type { History, Outcome } from './history.ts'
 import { nextEnd, type NextEnd } from './next-end.ts'
 import { project } from './projection.ts'
 
@@ -18,12 +19,12 @@ export function withForecasts(
 ): readonly Diagnosis[] {
   if (!diagnoses.some(({ workload }) => workload.kind !== 'other')) return diagnoses
   const histories = new Histories(known)
-  const plain = events.map(({ event }) => event)
-  histories.admitAll(
-    plain.filter(({ kind }) => kind !== 'task-status' && kind !== 'launch-queued'),
-    undefined,
-  )
-  const statuses = plain.filter((event) => event.kind === 'task-status').sort(inOrder)
+  const statuses: TaskStatusChanged[] = []
+  for (const { event } of events) {
+    if (event.kind === 'task-status') statuses.push(event)
+    else if (event.kind !== 'launch-queued') histories.admit(event, undefined)
+  }
+  statuses.sort(inOrder)
   let next = 0
   return diagnoses.map((diagnosis) => {
     const failedAt = parseIso(diagnosis.task.failed_at) ?? instant(0)
