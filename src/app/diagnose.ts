@@ -55,9 +55,11 @@ export function* judgeSteps(
   { cluster, all, throttle }: JudgeOptions,
 ): Steps<Omit<Diagnosed, 'summary'>> {
   const known = ledger()
-  for (const [index, event] of events.entries()) {
+  let admitted = 0
+  for (const event of events) {
     admit(known, event)
-    if (index % admittedAtOnce === 0) yield
+    admitted += 1
+    if (admitted % admittedAtOnce === 0) yield
   }
   const { diagnoses, notices, ended, unclaimed } = yield* diagnoseSteps(known, { sha256, cluster, all })
   return {

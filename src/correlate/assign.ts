@@ -98,25 +98,32 @@ function bothOf(pairs: readonly Pair[]): ReadonlySet<Pair['record'] | Death> {
 
 type Proved = ReadonlyMap<Pair['record'], readonly Pair[]>
 
-/** The proofs of records that are proved to be of more than one task. */
-const provedTo = (pairs: readonly Pair[]): Proved =>
-  new Map(
-    [
-      ...grouped(
-        pairs.filter(({ proof: by }) => by !== undefined),
-        ({ record }) => record,
-      ),
-    ].filter(([, proofs]) => proofs.length > 1),
+/** The proofs of records that are proved to be of more than one task: of few, if any. */
+function provedTo(pairs: readonly Pair[]): Proved {
+  const once = new Set<Pair['record']>()
+  const often = new Set<Pair['record']>()
+  for (const { proof: by, record } of pairs) {
+    if (by === undefined) continue
+    if (once.has(record)) often.add(record)
+    else once.add(record)
+  }
+  if (often.size === 0) return new Map()
+  return grouped(
+    pairs.filter(({ proof: by, record }) => by !== undefined && often.has(record)),
+    ({ record }) => record,
   )
+}
 
 /**
  * Proofs that a record is of another task, whose end is about as near. There can be some: a pid counts on its own host
  * only, and of which host a record is may not be known.
  */
 const otherProofs = ({ death, record, lagMs }: Pair, proved: Proved): readonly Pair[] =>
-  (proved.get(record) ?? []).filter(
-    (other) => other.death !== death && Math.abs(other.lagMs) <= Math.abs(lagMs) + clockSlack,
-  )
+  proved
+    .get(record)
+    ?.filter((other) => other.death !== death && Math.abs(other.lagMs) <= Math.abs(lagMs) + clockSlack) ?? noPairs
+
+const noPairs: readonly Pair[] = []
 
 type Rivalry = {
   readonly ofRecord: ReadonlyMap<Pair['record'], readonly Pair[]>

@@ -1,6 +1,7 @@
-import type { AgentId, ContainerId, ExecutorId, FrameworkId } from '../domain/ids.ts'
+import type { AgentId, ContainerId } from '../domain/ids.ts'
+import { inOrder } from '../domain/in-order.ts'
 import type { Instant } from '../domain/time.ts'
-import { executorKey } from './admit-container.ts'
+import type { executorKey } from './admit-container.ts'
 import type { ContainerFacts, ContainerNoteKnown, Ledger } from './facts.ts'
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
@@ -8,26 +9,17 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 /** The outer containers that an executor of that name had up to a moment, on an agent: those of a pod's attempts may share one name. */
 export function executorContainers(
   known: Ledger,
-  {
-    frameworkId,
-    executorId,
-    diedAt,
-    agentId,
-  }: {
-    readonly frameworkId: FrameworkId | undefined
-    readonly executorId: ExecutorId
-    readonly diedAt: Instant
-    readonly agentId: AgentId | undefined
-  },
+  executor: ReturnType<typeof executorKey>,
+  { diedAt, agentId }: { readonly diedAt: Instant; readonly agentId: AgentId | undefined },
 ): readonly ContainerId[] {
-  if (frameworkId === undefined) return []
-  const ids = known.containersOfExecutor.get(executorKey(frameworkId, executorId))
+  const ids = known.containersOfExecutor.get(executor)
   if (ids === undefined) return []
   const isThere = (id: ContainerId): boolean => {
     const where = known.containers.get(id)?.agentId
     return where === undefined || agentId === undefined || where === agentId
   }
-  const outer = [...ids].filter((id) => !id.includes('.') && isThere(id))
+  const outer: ContainerId[] = []
+  for (const id of ids) if (!id.includes('.') && isThere(id)) outer.push(id)
   if (outer.length <= 1) return outer
   const begun = new Map(outer.map((id) => [id, begunAt(known.containers.get(id))]))
   // What began after the task's end is of a later attempt.
@@ -54,7 +46,7 @@ export function nearTo(notes: readonly ContainerNoteKnown[], at: Instant): reado
   if (notes.length < 2) return notes
   const near = notes.filter(({ value }) => Math.abs(value.at - at) <= noteSlack)
   const lag = ({ value }: ContainerNoteKnown): number => Math.abs(value.at - at)
-  return near.length === 0 ? notes : near.toSorted((a, b) => lag(a) - lag(b) || a.value.at - b.value.at)
+  return near.length === 0 ? notes : inOrder(near, (a, b) => lag(a) - lag(b) || a.value.at - b.value.at)
 }
 
 /** An agent may be slow to log what it did, and a log's zone is known to the second at best. */

@@ -160,7 +160,9 @@ function pairsOf(known: Ledger, { ended, records, offset, readers, isMeant }: Pa
     }
   }
   const taken = new Set(proofs.map(({ record }) => record))
-  const open = within(records, (record) => !taken.has(record) && ends.has(record.value.action))
+  const isOpen = (record: Known<SeccompActed>): boolean => !taken.has(record) && ends.has(record.value.action)
+  if (!records.some(isOpen)) return proofs
+  const open = within(records, isOpen)
   const guesses = ended.flatMap((death) => {
     const near = open(windowOf(death, offset)).filter((record) => isMeant(death, record))
     const pairs = near.length === 0 ? [] : guessed(death, { near, offset, readers })

@@ -56,8 +56,10 @@ export function childOf(
   children: Children,
   { taskId, frameworkId }: { readonly taskId: TaskId; readonly frameworkId: FrameworkId | undefined },
 ): Child | undefined {
-  const own = (children.get(taskId) ?? []).filter(
-    (child) => child.frameworkId === undefined || frameworkId === undefined || child.frameworkId === frameworkId,
-  )
-  return own.length === 1 ? own[0] : undefined
+  const own = children
+    .get(taskId)
+    ?.filter(
+      (child) => child.frameworkId === undefined || frameworkId === undefined || child.frameworkId === frameworkId,
+    )
+  return own?.length === 1 ? own[0] : undefined
 }

@@ -1,4 +1,5 @@
 import type { Host } from '../domain/event.ts'
+import { inOrder } from '../domain/in-order.ts'
 import { type Instant, instant } from '../domain/time.ts'
 import type { Ledger } from './facts.ts'
 
@@ -157,7 +158,7 @@ export function coverage(
 
 /** Serials that are missing between two runs whose break overlaps the window. */
 function missing(near: readonly Run[], window: Window): readonly CoverageGap[] {
-  const ordered = near.toSorted((a, b) => a.from - b.from || a.first - b.first)
+  const ordered = inOrder(near, (a, b) => a.from - b.from || a.first - b.first)
   return ordered.flatMap((run, index) => {
     const next = ordered[index + 1]
     if (next === undefined || next.first <= run.last + 1 || run.to > window.to || next.from < window.from) return []

@@ -1,5 +1,6 @@
 import type { AgentFlags, ExecutorFact, SandboxLine, SandboxText } from '../domain/event.ts'
-import type { AgentId, ContainerId, ExecutorId, FrameworkId, TaskId } from '../domain/ids.ts'
+import { type AgentId, type ExecutorId, type FrameworkId, outermostOf, type TaskId } from '../domain/ids.ts'
+import { inOrder } from '../domain/in-order.ts'
 import { remembered } from '../domain/remembered.ts'
 import { isFailure, isTerminal, type TaskStatus } from '../domain/task.ts'
 import { instant, type Instant } from '../domain/time.ts'
@@ -80,26 +81,41 @@ export function deaths(known: Ledger, flagsOf: ReadFlags = flagReader(known)): r
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
+/** What most tasks have of most things. */
+const none: readonly never[] = []
+
 /** Tasks with those of unknown framework folded into the only one of their id. */
 function tasks(known: Ledger): readonly TaskFacts[] {
-  return [...known.tasksById.values()].flatMap((same) => {
-    if (same.length === 1) return same
-    const named = same.filter((task) => task.frameworkId !== undefined)
-    const [only] = named
-    const loose = same.filter((task) => task.frameworkId === undefined)
-    if (only === undefined || named.length > 1 || loose.length === 0) return same
-    return [{ ...only, statuses: [...only.statuses, ...loose.flatMap((task) => task.statuses)] }]
-  })
+  const all: TaskFacts[] = []
+  for (const same of known.tasksById.values()) {
+    const only = same.length === 1 ? undefined : onlyNamed(same)
+    if (only === undefined) all.push(...same)
+    else all.push({ ...only, statuses: [only, ...same.filter((task) => task !== only)].flatMap(statusesOf) })
+  }
+  return all
+}
+
+const statusesOf = ({ statuses }: TaskFacts): TaskFacts['statuses'] => statuses
+
+/** The task that is of a framework, where no other of the same id is. */
+function onlyNamed(same: readonly TaskFacts[]): TaskFacts | undefined {
+  let only: TaskFacts | undefined
+  for (const task of same) {
+    if (task.frameworkId === undefined) continue
+    if (only !== undefined) return undefined
+    only = task
+  }
+  return only
 }
 
 /** Statuses in order, with what merely repeats left out. */
-function inOrder(statuses: readonly Known<TaskStatus>[]): readonly Known<TaskStatus>[] {
-  if (!statuses.some(({ value }) => value.reason === 'REASON_RECONCILIATION')) return statuses.toSorted(byMoment)
+function statusesInOrder(statuses: readonly Known<TaskStatus>[]): readonly Known<TaskStatus>[] {
+  if (!statuses.some(({ value }) => value.reason === 'REASON_RECONCILIATION')) return inOrder(statuses, byMoment)
   const news = statuses.filter(({ value }) => value.reason !== 'REASON_RECONCILIATION')
   const hasEnd = news.some(({ value }) => isTerminal(value.state))
   // An answer to a question repeats what is known, unless it is the first word of an end.
   const told = news.length === 0 ? statuses : hasEnd ? news : statuses.filter(isNewsOr(news))
-  return told.toSorted(byMoment)
+  return inOrder(told, byMoment)
 }
 
 const byMoment = (a: Known<TaskStatus>, b: Known<TaskStatus>): number =>
@@ -141,7 +157,7 @@ type Look = {
 }
 
 function deathOf(known: Ledger, { task, flagsOf, ownsPids, looseOf, children }: Look): Death | undefined {
-  const statuses = inOrder(task.statuses.filter(({ value }) => !isEcho(value, task.statuses)))
+  const statuses = statusesInOrder(task.statuses.filter(({ value }) => !isEcho(value, task.statuses)))
   const status = firstEnd(statuses)
   if (status === undefined) return undefined
   const before = <K extends keyof TaskStatus>(key: K): TaskStatus[K] | undefined =>
@@ -153,18 +169,15 @@ function deathOf(known: Ledger, { task, flagsOf, ownsPids, looseOf, children }: 
   const executorId = before('executorId') ?? task.seen?.value.executorId ?? child?.executorId
   // That of a command task has the task's id, and where it never came no status names it.
   const ofExecutor = executorId ?? (task.taskId as string as ExecutorId)
-  const ids = executorContainers(known, {
-    frameworkId,
-    executorId: ofExecutor,
-    diedAt: status.value.at,
-    agentId,
-  })
+  const ofExecutors = frameworkId === undefined ? undefined : executorKey(frameworkId, ofExecutor)
+  const ids =
+    ofExecutors === undefined ? [] : executorContainers(known, ofExecutors, { diedAt: status.value.at, agentId })
   const containerId =
     before('containerId') ??
     child?.containerId ??
     (executorId === undefined || isCommand(task, executorId) ? ids.at(-1) : undefined)
   const container = containerId === undefined ? undefined : known.containers.get(containerId)
-  const outermost = containerId?.split('.')[0] as ContainerId | undefined
+  const outermost = containerId === undefined ? undefined : outermostOf(containerId)
   // A task of a group that was never started has no container of its own; its executor had one.
   const executorsId = outermost ?? ids.at(-1)
   const executorContainer =
@@ -188,10 +201,7 @@ function deathOf(known: Ledger, { task, flagsOf, ownsPids, looseOf, children }: 
     executorId,
     container,
     executorContainer,
-    executorNotes:
-      frameworkId === undefined
-        ? []
-        : nearTo(known.executorNotes.get(executorKey(frameworkId, ofExecutor)) ?? [], status.value.at),
+    executorNotes: ofExecutors === undefined ? [] : nearTo(known.executorNotes.get(ofExecutors) ?? [], status.value.at),
     workload: known.workloads.get(task.taskId),
     startedAt: statuses.find(({ value }) => value.state === 'TASK_STARTING' || value.state === 'TASK_RUNNING')?.value
       .at,
@@ -225,7 +235,7 @@ function looseTexts({ loose }: Ledger): (task: TaskId) => readonly Known<Sandbox
       if (files === undefined) named.set(fact.taskId, new Set([file]))
       else files.add(file)
     }
-  return (task) => [...(named.get(task) ?? [])]
+  return (task) => [...(named.get(task) ?? none)]
 }
 
 /** The task's own files; a file whose path says nothing belongs to the task its executor names in it. */
@@ -238,7 +248,7 @@ function sandboxOf(
   if (files.length < 2) return files
   const order = { stderr: 0, stdout: 1 }
   return dedupe(
-    files.toSorted((a, b) => order[a.value.stream] - order[b.value.stream] || compare(a.origin.path, b.origin.path)),
+    inOrder(files, (a, b) => order[a.value.stream] - order[b.value.stream] || compare(a.origin.path, b.origin.path)),
   )
 }
 

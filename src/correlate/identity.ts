@@ -33,25 +33,27 @@ export function proof(
 }
 
 /** The pids of which records can be proved to be a task's without exec events of them. Each once. */
-export function provablePids({ container, executorContainer, forked }: Death): ReadonlySet<number> {
-  const pids = new Set<number>()
-  if (forked !== undefined) pids.add(forked.pid)
-  for (const pid of [...pidsOf(container), ...pidsOf(executorContainer)]) if (pid !== undefined) pids.add(pid)
-  for (const { value } of container?.notes ?? []) if (value.fact.is === 'process-of-container') pids.add(value.fact.pid)
+export function provablePids({ container, executorContainer, forked }: Death): readonly number[] {
+  const pids: number[] = []
+  const add = (pid: number | undefined): void => {
+    if (pid !== undefined && !pids.includes(pid)) pids.push(pid)
+  }
+  add(forked?.pid)
+  for (const one of [container, executorContainer]) {
+    add(one?.launcherPid?.value)
+    add(one?.executorPid)
+  }
+  if (container !== undefined)
+    for (const { value } of container.notes) if (value.fact.is === 'process-of-container') add(value.fact.pid)
   return pids
 }
 
-const containersOf = (death: Death): readonly ContainerFacts[] =>
-  death.container === undefined ? [] : [death.container]
-
 function collectorProof(death: Death, record: SeccompActed): Proof | undefined {
-  const isSeen = containersOf(death).some((container) =>
-    container.notes.some(
-      ({ value: { at, fact } }) =>
-        fact.is === 'process-of-container' && fact.pid === record.pid && (fact.startedAt ?? at) <= record.at,
-    ),
+  const isSeen = death.container?.notes.some(
+    ({ value: { at, fact } }) =>
+      fact.is === 'process-of-container' && fact.pid === record.pid && (fact.startedAt ?? at) <= record.at,
   )
-  return isSeen ? { by: 'collector' } : undefined
+  return isSeen === true ? { by: 'collector' } : undefined
 }
 
 function forkedProof(death: Death, record: SeccompActed): Proof | undefined {
@@ -63,18 +65,16 @@ function forkedProof(death: Death, record: SeccompActed): Proof | undefined {
 
 /** The launcher lives as long as its container, so for that time its pid is nobody else's. */
 function launcherProof({ container, executorContainer, status }: Death, record: SeccompActed): Proof | undefined {
-  const isOwn = pidsOf(container).includes(record.pid)
+  const isOwn = isLauncher(container, record.pid)
   // Which of several attempts an executor's container is of is known by its time only.
   const isEnd = Math.abs(status.value.at - record.at) <= executorEndMs
-  const isExecutors = isEnd && pidsOf(executorContainer).includes(record.pid)
+  const isExecutors = isEnd && isLauncher(executorContainer, record.pid)
   return isOwn || isExecutors ? { by: 'launcher', pid: record.pid } : undefined
 }
 
 /** The process that was started for a container, as the agent's log and as statuses name it: a nested one's is in statuses only. */
-const pidsOf = (container: ContainerFacts | undefined): readonly (number | undefined)[] => [
-  container?.launcherPid?.value,
-  container?.executorPid,
-]
+const isLauncher = (container: ContainerFacts | undefined, pid: number): boolean =>
+  container?.launcherPid?.value === pid || container?.executorPid === pid
 
 /** An executor that is killed is missed at once. */
 const executorEndMs = 2000
@@ -123,12 +123,10 @@ function directoryProof(
   known: Ledger,
   { death, record }: { readonly death: Death; readonly record: SeccompActed },
 ): Proof | undefined {
-  for (const each of ancestry(known, record)) {
-    const { cwd } = each
-    if (cwd !== undefined && containersOf(death).some((container) => isInSandbox(cwd, container))) {
-      return { by: 'working-directory', cwd }
-    }
-  }
+  const { container } = death
+  if (container === undefined) return undefined
+  for (const { cwd } of ancestry(known, record))
+    if (cwd !== undefined && isInSandbox(cwd, container)) return { by: 'working-directory', cwd }
   return undefined
 }
 

@@ -17,7 +17,8 @@ export function within(
   isMeant: (record: Known<SeccompActed>) => boolean,
 ): (window: Window) => Records {
   const places = placesOf(records, isMeant)
-  return (window) => (places.length === 0 ? [] : at(records, placesIn(places, rangeOf(records, window))))
+  const times = timesOf(records)
+  return (window) => (places.length === 0 ? [] : at(records, placesIn(places, rangeOf(times, window))))
 }
 
 /**
@@ -28,8 +29,9 @@ export function provableRecords(known: Ledger, records: Records): (death: Death,
   const isTold = (pid: number): boolean => known.executions.has(pid)
   const told = placesOf(records, ({ value }) => isTold(value.pid))
   const ofPid = placesByPid(records)
+  const times = timesOf(records)
   return (death, window) => {
-    const range = rangeOf(records, window)
+    const range = rangeOf(times, window)
     const found = placesIn(told, range)
     for (const pid of provablePids(death))
       if (!isTold(pid)) for (const places of ofPid(pid, death)) found.push(...placesIn(places, range))
@@ -58,6 +60,9 @@ function placesByPid(records: Records): (pid: number, death: Death) => readonly 
   }
 }
 
+/** Side by side: every task that ended looks for its place among them. */
+const timesOf = (records: Records): Float64Array => Float64Array.from(records, ({ value }) => value.at)
+
 const at = (records: Records, places: readonly number[]): Records =>
   places.map((place) => records[place]).filter((record) => record !== undefined)
 
@@ -70,9 +75,9 @@ type Range = { readonly from: number; readonly end: number }
 /** Of a task that outlived more records than this, only the last count: nothing earlier ended it. */
 const recordsPerTaskMax = 2000
 
-function rangeOf(records: Records, { from, to }: Window): Range {
-  const end = firstPlace(records.length, (place) => (records[place]?.value.at ?? Infinity) > to)
-  const first = firstPlace(end, (place) => (records[place]?.value.at ?? Infinity) >= from)
+function rangeOf(times: Float64Array, { from, to }: Window): Range {
+  const end = firstPlace(times.length, (place) => (times[place] ?? Infinity) > to)
+  const first = firstPlace(end, (place) => (times[place] ?? Infinity) >= from)
   return { from: Math.max(first, end - recordsPerTaskMax), end }
 }
 

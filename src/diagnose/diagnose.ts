@@ -1,11 +1,9 @@
-import { attribute, type Attribution, type Claim } from '../correlate/attribute.ts'
-import { grouped } from '../correlate/assign.ts'
+import { attribute, type Attribution } from '../correlate/attribute.ts'
 import { type Clock, logClocks } from '../correlate/clock.ts'
 import { coverage, type Run, runs, runsOn, type Window } from '../correlate/coverage.ts'
 import { type Death, deaths, earliest } from '../correlate/deaths.ts'
 import type { Known, Ledger } from '../correlate/facts.ts'
 import { flagReader } from '../correlate/flags.ts'
-import { mayBeOn } from '../correlate/hosts.ts'
 import { sandboxSigns } from '../correlate/signs.ts'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { ProcessAborted, SeccompActed } from '../domain/event.ts'
@@ -28,6 +26,7 @@ import { recorded, threadKilled } from './rules/record.ts'
 import { refused } from './rules/refusal.ts'
 import { sigsysWithoutRecord } from './rules/sigsys.ts'
 import { trapDumped } from './rules/trap-dump.ts'
+import { abortsByPid, abortsOf } from './aborts.ts'
 import { policyOf } from './policy.ts'
 import { noticeOf } from './notice.ts'
 import { othersOf } from './others.ts'
@@ -141,7 +140,7 @@ function cases(
   const offset = attribution.clock?.offsetMs ?? 0
   const shift = Math.abs(offset) > 2000 ? offset : 0
   return (death) => {
-    const claims = attribution.claims.get(death) ?? []
+    const claims = attribution.claims.get(death) ?? none
     const window = {
       host: { agentId: death.agentId, hostname: death.agent?.hostname },
       from: instant(earliest(death) + shift),
@@ -181,27 +180,7 @@ function hasAllBefore(
   return sig === 31 && coverage(known, { window: { ...window, from: instant(at - 1), to: at }, joined }).complete
 }
 
-function abortsByPid(known: Ledger): ReadonlyMap<number, readonly Known<ProcessAborted>[]> {
-  return grouped([...known.aborts.values()], ({ value }) => value.pid)
-}
-
-/** Deaths by signal of pids known to be the task's: those of its claims, and what its executor forked. */
-function abortsOf(
-  byPid: ReadonlyMap<number, readonly Known<ProcessAborted>[]>,
-  { death, claims }: { readonly death: Death; readonly claims: readonly Claim[] },
-): readonly Known<ProcessAborted>[] {
-  if (byPid.size === 0) return []
-  const pids = new Set(claims.map(({ record }) => record.value.pid))
-  if (death.forked !== undefined && death.ownPidNamespace === false) pids.add(death.forked.pid)
-  const [from, to] = [earliest(death) - 2000, death.status.value.at + 2000]
-  const own: Known<ProcessAborted>[] = []
-  for (const pid of pids)
-    for (const abort of byPid.get(pid) ?? []) {
-      const { at, host } = abort.value
-      if (at >= from && at <= to && mayBeOn(death, host)) own.push(abort)
-    }
-  return own.length < 2 ? own : own.sort((a, b) => a.value.serial - b.value.serial || a.value.at - b.value.at)
-}
+const none: readonly never[] = []
 
 /** What all diagnoses have in common. */
 type Context = { readonly clocks: Diagnosis['clocks']; readonly options: DiagnoseOptions }

@@ -82,8 +82,11 @@ const settingEvidence = (says: string, source: string): Evidence => ({
 
 /** The setting of the task itself, or of its part of a Marathon app or pod. */
 function settingOf(death: Death): SeccompSetting | undefined {
+  const own = death.task.seen?.value.seccomp
+  if (own !== undefined || death.workload === undefined) return own
+  const { seccomp } = death.workload
   const part = /\.([^.]+)\.\d+$/.exec(death.task.taskId)?.[1]
-  return death.task.seen?.value.seccomp ?? death.workload?.seccomp[part ?? ''] ?? death.workload?.seccomp['']
+  return seccomp[part ?? ''] ?? seccomp['']
 }
 
 function concluded(look: Look, death: Death): InForce {

@@ -1,4 +1,5 @@
 import type { Death } from '../correlate/deaths.ts'
+import { outermostOf } from '../domain/ids.ts'
 import type { Others } from './case.ts'
 
 /** The key of `failuresOfExecutor`. */
@@ -6,7 +7,8 @@ export const executorOf = ({ frameworkId, executorId }: Death): string | undefin
   executorId === undefined ? undefined : `${frameworkId ?? ''}\n${executorId}`
 
 /** The outermost container a task ran in. */
-export const outermost = ({ container }: Death): string | undefined => container?.containerId.split('.')[0]
+export const outermost = ({ container }: Death): string | undefined =>
+  container === undefined ? undefined : outermostOf(container.containerId)
 
 /** Ended tasks indexed by what they share. */
 export function othersOf(all: readonly Death[]): Others {

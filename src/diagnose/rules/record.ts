@@ -78,11 +78,15 @@ function supporting(about: Case, claim: Claim): readonly Evidence[] {
 
 /** The claim that stands nearest before the end; a proof before a guess. */
 function nearest(claims: readonly Claim[], fits: (record: SeccompActed) => boolean): Claim | undefined {
-  return claims
-    .filter(({ record }) => fits(record.value))
-    .toSorted(
-      (a, b) => Number(b.proof !== undefined) - Number(a.proof !== undefined) || Math.abs(a.lagMs) - Math.abs(b.lagMs),
-    )[0]
+  let best: Claim | undefined
+  for (const claim of claims)
+    if (fits(claim.record.value) && (best === undefined || isNearer(claim, best))) best = claim
+  return best
+}
+
+const isNearer = (one: Claim, other: Claim): boolean => {
+  const isProved = one.proof !== undefined
+  return isProved === (other.proof !== undefined) ? Math.abs(one.lagMs) < Math.abs(other.lagMs) : isProved
 }
 
 /** Other tasks or records fit as well: which pid was whose is not told apart. */
