@@ -31,7 +31,8 @@ export class LaunchedTask implements TaskInfo {
   }
 
   get id(): TaskId {
-    this.#id ??= taskId(`${this.instance.id}.${this.container.name ?? '_app'}.${this.attempt}`)
+    // Joined it is one text, by which it is found again in a dozen tables; as a template it would keep its parts.
+    this.#id ??= taskId([this.instance.id, this.container.name ?? '_app', this.attempt].join('.'))
     return this.#id
   }
 

@@ -28,13 +28,23 @@ export function taskContainer(world: World, task: Task): ContainerId {
 /** Where a container's run is kept, below the agent's work folder. Source: src/slave/paths.hpp. */
 export function runOf(world: World, executor: Executor): string {
   const { agent, framework } = executor
-  executor.run ??= `slaves/${agent.id}/frameworks/${framework.id}/executors/${executorIdOf(executor)}/runs/${executorContainer(world, executor)}`
+  // Joined they are one text each; as templates they would keep their parts, and be joined by whoever reads them.
+  executor.run ??= [
+    'slaves',
+    agent.id,
+    'frameworks',
+    framework.id,
+    'executors',
+    executorIdOf(executor),
+    'runs',
+    executorContainer(world, executor),
+  ].join('/')
   return executor.run
 }
 
 /** Where an executor prints its log. */
 export function stderrOf(world: World, executor: Executor): string {
-  executor.stderr ??= `${runOf(world, executor)}/stderr`
+  executor.stderr ??= [runOf(world, executor), 'stderr'].join('/')
   return executor.stderr
 }
 

@@ -1,6 +1,9 @@
 /** A running 64-bit digest of text: equal texts in equal order give equal digests on every machine. */
 export type Digest = {
-  add(text: string): void
+  /** Takes in a part of a text: parts that follow each other count as the text they make together. */
+  part(text: string): void
+  /** The end of a text counts, so that `ab`, `c` is not `a`, `bc`. */
+  end(): void
   /** 16 hex digits; may be asked for at any time. */
   hex(): string
 }
@@ -12,16 +15,20 @@ export type Digest = {
 export function createDigest(): Digest {
   let [low, high, length] = [0x811c9dc5 | 0, 0x9e3779b9 | 0, 0]
   return {
-    add: (text) => {
+    part: (text) => {
+      let [left, right] = [low, high]
       for (let index = 0; index < text.length; index += 1) {
         const unit = text.charCodeAt(index)
-        low = Math.imul(low ^ unit, 0x01000193)
-        high = Math.imul(high ^ unit, 0x85ebca6b) ^ (high >>> 15)
+        left = Math.imul(left ^ unit, 0x01000193)
+        right = Math.imul(right ^ unit, 0x85ebca6b) ^ (right >>> 15)
       }
-      // The end of a text counts, so that `ab`, `c` is not `a`, `bc`.
+      low = left
+      high = right
+      length += text.length
+    },
+    end: () => {
       low = Math.imul(low ^ 0x1ffff, 0x01000193)
       high = Math.imul(high ^ 0x1ffff, 0x85ebca6b) ^ (high >>> 15)
-      length += text.length
     },
     hex: () => `${word(mix(low ^ length))}${word(mix(high ^ low))}`,
   }

@@ -2,7 +2,7 @@ import type { Instant } from '../../domain/time.ts'
 import type { TimelineCheck } from '../check/timeline.ts'
 import type { Entry, Message, Recorder } from '../recorder.ts'
 import type { Truth } from '../truth.ts'
-import { createDigest } from './digest.ts'
+import { createDigest, type Digest } from './digest.ts'
 
 /** An entry with its place and moment. */
 export type KeptEntry = Entry & { readonly number: number; readonly at: Instant }
@@ -48,14 +48,25 @@ export function createTimeline({
   const note = (entry: Entry): number => {
     count += 1
     const at = now()
-    digest.add(`${at} ${entry.kind} ${entry.lane.kind} ${entry.lane.id} ${entry.subject ?? ''} ${entry.because}`)
-    digest.add(entry.says)
+    addTo(digest, entry, at)
     see?.(entry, { number: count, at })
     if (entries.length < max) entries.push(kept(entry, count, at))
     return count
   }
   const recorder: Recorder = isOn ? { isOn, note, send, reveal } : { isOn, note: () => 0, send: () => undefined }
   return { recorder, entries, dropped: () => count - entries.length, count: () => count, digest: () => digest.hex() }
+}
+
+/** Part by part: a text of them all would be made for the digest alone. */
+function addTo(digest: Digest, { kind, lane, subject, says, because }: Entry, at: Instant): void {
+  for (const part of [String(at), kind, lane.kind, lane.id, subject ?? '']) {
+    digest.part(part)
+    digest.part(' ')
+  }
+  digest.part(String(because))
+  digest.end()
+  digest.part(says)
+  digest.end()
 }
 
 /** Written out key by key: spreading the entry took a sixth of recording. */
