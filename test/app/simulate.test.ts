@@ -37,8 +37,17 @@ async function run(text: string, options: SimulateOptions = usual) {
 }
 
 describe('what the on-call engineer would be told of a simulated cluster', (it) => {
+  const sharesPids = (text: string): string =>
+    text.replace('agents: 1', "agents: 1\n  agent_flags: { isolation: 'cgroups/all,filesystem/linux' }")
+  it('KILL where containers share the pids of their host: seccomp-kill certain', async () => {
+    const found = await run(sharesPids(scenario('KILL')))
+    assert.ok(found.ok)
+    const told = new Set(found.value.diagnoses.map(({ cause }) => `${cause.code} ${cause.confidence}`))
+    assert.equal([...told], ['seccomp-kill certain'])
+  })
+
   const table: readonly (readonly [string, string, string])[] = [
-    ['KILL', '', 'seccomp-kill certain'],
+    ['KILL', '', 'seccomp-kill likely'],
     ['KILL', ', under: shell', 'seccomp-kill'],
     ['ERRNO', '', 'seccomp-errno'],
   ]

@@ -40,11 +40,27 @@ export type AgentDefinition = {
   readonly workDir: string
 }
 
-/** What is taken where a definition leaves it out: DC/OS 2.2. Source: dcos/dcos gen/dcos-config.yaml. */
+/**
+ * What is taken where a definition leaves it out: DC/OS 2.2. Source: dcos/dcos gen/dcos-config.yaml; of isolators
+ * gen/calc.py, calculate_mesos_isolation.
+ */
 export const agentDefaults = {
   id: undefined,
   attributes: {},
-  isolators: ['cgroups/all', 'filesystem/linux', 'posix/rlimits'],
+  isolators: [
+    'cgroups/all',
+    'disk/du',
+    'network/cni',
+    'filesystem/linux',
+    'docker/runtime',
+    'docker/volume',
+    'volume/sandbox_path',
+    'volume/secret',
+    'posix/rlimits',
+    'namespaces/pid',
+    'linux/capabilities',
+    'com_mesosphere_dcos_MetricsIsolatorModule',
+  ],
   region: undefined,
   zone: undefined,
   bounding: 'all',

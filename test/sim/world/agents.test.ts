@@ -29,7 +29,10 @@ describe('an agent of a scenario', (it) => {
         .map(agentOf)
         .map(agentFlags)
         .map(({ isolation }) => isolation),
-      ['cgroups/all,filesystem/linux,posix/rlimits,linux/seccomp', 'namespaces/pid,linux/seccomp'],
+      [
+        'cgroups/all,disk/du,network/cni,filesystem/linux,docker/runtime,docker/volume,volume/sandbox_path,volume/secret,posix/rlimits,namespaces/pid,linux/capabilities,com_mesosphere_dcos_MetricsIsolatorModule,linux/seccomp',
+        'namespaces/pid,linux/seccomp',
+      ],
     ))
 
   it('keeps profiles and works where its flags say, else where DC/OS does', () => {
