@@ -164,7 +164,7 @@ function pairsOf(known: Ledger, { ended, records, offset, readers, isMeant }: Pa
   if (!records.some(isOpen)) return proofs
   const open = within(records, isOpen)
   const guesses = ended.flatMap((death) => {
-    const near = open(windowOf(death, offset)).filter((record) => isMeant(death, record))
+    const near = open(death, windowOf(death, offset)).filter((record) => isMeant(death, record))
     const pairs = near.length === 0 ? [] : guessed(death, { near, offset, readers })
     return pairs.filter(({ record, isNamed }) => isNamed || mayBeOn(death, record.value.host))
   })

@@ -1,6 +1,6 @@
 import type { SeccompActed } from '../domain/event.ts'
 import type { AgentId } from '../domain/ids.ts'
-import type { Instant } from '../domain/time.ts'
+import { type Instant, instant } from '../domain/time.ts'
 import type { Death } from './deaths.ts'
 import type { Known, Ledger } from './facts.ts'
 import { provablePids } from './identity.ts'
@@ -11,53 +11,49 @@ export type Window = { readonly from: Instant; readonly to: Instant }
 
 type Records = readonly Known<SeccompActed>[]
 
+/** Finds records that may be a task's, in order of time. */
+type Find = (death: Death, window: Window) => Records
+
 /** Finds, among records in order of time, those of a kind that fall into a window. A day of records costs a task nothing. */
-export function within(
-  records: Records,
-  isMeant: (record: Known<SeccompActed>) => boolean,
-): (window: Window) => Records {
-  const places = placesOf(records, isMeant)
-  const times = timesOf(records)
-  return (window) => (places.length === 0 ? [] : at(records, placesIn(places, rangeOf(times, window))))
+export function within(records: Records, isMeant: (record: Known<SeccompActed>) => boolean): Find {
+  const places = new Places(records, timesOf(records))
+  for (const [place, record] of records.entries()) if (isMeant(record)) places.add(place)
+  return (death, window) => at(records, places.near(death, window))
 }
 
 /**
  * Finds the records that may be proved to be a task's: those of pids that are its own, and those of pids of which exec
  * events tell. In order of time, like the records.
  */
-export function provableRecords(known: Ledger, records: Records): (death: Death, window: Window) => Records {
+export function provableRecords(known: Ledger, records: Records): Find {
   const isTold = (pid: number): boolean => known.executions.has(pid)
-  const told = placesOf(records, ({ value }) => isTold(value.pid))
-  const ofPid = placesByPid(records)
   const times = timesOf(records)
+  const told = new Places(records, times)
+  for (const [place, { value }] of records.entries()) if (isTold(value.pid)) told.add(place)
+  const ofPid = placesByPid(records, times)
   return (death, window) => {
-    const range = rangeOf(times, window)
-    const found = placesIn(told, range)
-    for (const pid of provablePids(death))
-      if (!isTold(pid)) for (const places of ofPid(pid, death)) found.push(...placesIn(places, range))
-    return at(records, found.length < 2 ? found : found.sort((a, b) => a - b))
+    const found = [...told.near(death, window)]
+    for (const pid of provablePids(death)) if (!isTold(pid)) found.push(...(ofPid.get(pid)?.near(death, window) ?? []))
+    return at(records, found.length < 2 ? found : found.sort(inOrder))
   }
 }
 
-/** Finds the records of a pid that may be of a task's agent, in no order. */
+/** Finds the records of a pid that may be of a task's agent. */
 export function recordsByPid(records: Records): (pid: number, death: Death) => Records {
-  const ofPid = placesByPid(records)
-  return (pid, death) => ofPid(pid, death).flatMap((places) => at(records, places))
+  const ofPid = placesByPid(records, timesOf(records))
+  return (pid, death) => at(records, ofPid.get(pid)?.near(death, always) ?? [])
 }
 
-/** Of a thousand agents that boot alike each has a process of every pid: those of another agent are not looked at. */
-function placesByPid(records: Records): (pid: number, death: Death) => readonly (readonly number[])[] {
-  const byAgent = new Map<number, Map<AgentId | undefined, number[]>>()
+const always: Window = { from: instant(-Infinity), to: instant(Infinity) }
+
+function placesByPid(records: Records, times: Float64Array): ReadonlyMap<number, Places> {
+  const ofPid = new Map<number, Places>()
   for (const [place, { value }] of records.entries()) {
-    const ofPid = byAgent.get(value.pid) ?? new Map<AgentId | undefined, number[]>()
-    byAgent.set(value.pid, ofPid)
-    listAt(ofPid, value.host.agentId).push(place)
+    const places = ofPid.get(value.pid) ?? new Places(records, times)
+    ofPid.set(value.pid, places)
+    places.add(place)
   }
-  return (pid, { agentId }) => {
-    const ofPid = byAgent.get(pid)
-    if (ofPid === undefined) return []
-    return agentId === undefined ? [...ofPid.values()] : [ofPid.get(agentId) ?? [], ofPid.get(undefined) ?? []]
-  }
+  return ofPid
 }
 
 /** Side by side: every task that ended looks for its place among them. */
@@ -66,31 +62,48 @@ const timesOf = (records: Records): Float64Array => Float64Array.from(records, (
 const at = (records: Records, places: readonly number[]): Records =>
   places.map((place) => records[place]).filter((record) => record !== undefined)
 
-const placesOf = (records: Records, isMeant: (record: Known<SeccompActed>) => boolean): readonly number[] =>
-  records.flatMap((record, place) => (isMeant(record) ? [place] : []))
+const inOrder = (one: number, other: number): number => one - other
 
-/** From one place up to another, which is left out. */
-type Range = { readonly from: number; readonly end: number }
-
-/** Of a task that outlived more records than this, only the last count: nothing earlier ended it. */
+/** Of a task that outlived more records of its agent than this, only the last count: nothing earlier ended it. */
 const recordsPerTaskMax = 2000
 
-function rangeOf(times: Float64Array, { from, to }: Window): Range {
-  const end = firstPlace(times.length, (place) => (times[place] ?? Infinity) > to)
-  const first = firstPlace(end, (place) => (times[place] ?? Infinity) >= from)
-  return { from: Math.max(first, end - recordsPerTaskMax), end }
-}
+/**
+ * Places of some records, in order. Of a thousand agents that boot alike each has a record of every pid at the same
+ * time: those of other agents are not looked at.
+ */
+class Places {
+  readonly #records: Records
+  readonly #times: Float64Array
+  readonly #all: number[] = []
+  readonly #ofAgent = new Map<AgentId | undefined, number[]>()
 
-function placesIn(places: readonly number[], { from, end }: Range): number[] {
-  if (places.length === 0) return []
-  const first = firstPlace(places.length, (index) => (places[index] ?? Infinity) >= from)
-  const found: number[] = []
-  for (let index = first; index < places.length; index += 1) {
-    const place = places[index]
-    if (place === undefined || place >= end) break
-    found.push(place)
+  constructor(records: Records, times: Float64Array) {
+    this.#records = records
+    this.#times = times
   }
-  return found
+
+  /** Takes one more, which comes after those before. */
+  add(place: number): void {
+    this.#all.push(place)
+    listAt(this.#ofAgent, this.#records[place]?.value.host.agentId).push(place)
+  }
+
+  /** Those in a window that may be of a task's agent: of its own, and of an agent that nobody named. */
+  near({ agentId }: Death, window: Window): readonly number[] {
+    if (agentId === undefined) return this.#in(this.#all, window)
+    const own = this.#in(this.#ofAgent.get(agentId), window)
+    const nobodys = this.#in(this.#ofAgent.get(undefined), window)
+    if (own.length === 0) return nobodys
+    return nobodys.length === 0 ? own : [...own, ...nobodys].sort(inOrder)
+  }
+
+  #in(places: readonly number[] | undefined, { from, to }: Window): readonly number[] {
+    if (places === undefined) return []
+    const timeOf = (index: number): number => this.#times[places[index] ?? -1] ?? Infinity
+    const end = firstPlace(places.length, (index) => timeOf(index) > to)
+    const first = firstPlace(end, (index) => timeOf(index) >= from)
+    return places.slice(Math.max(first, end - recordsPerTaskMax), end)
+  }
 }
 
 /** The first of so many places, by binary search, from which on something holds; their count if it holds nowhere. */
