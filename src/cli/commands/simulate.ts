@@ -18,10 +18,12 @@ import { paintFor } from '../paint.ts'
 import { stdinOperand, stdinText } from '../stdin-operand.ts'
 import { simulateAsked } from '../simulate-asked.ts'
 import { simulationProgress } from '../simulation-progress.ts'
+import { compileLater } from '../tiering.ts'
 import type { World } from '../world.ts'
 
 /** `sigsys simulate SCENARIO…`. */
 export const run: Run = async ({ values, operands }, world) => {
+  compileLater()
   const complaint = misuse(values, operands)
   if (complaint !== undefined) {
     await world.stderr.write(`sigsys simulate: ${complaint}\n`)
