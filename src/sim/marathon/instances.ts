@@ -11,6 +11,7 @@ import { want, wantForEver } from './revive.ts'
 import { checkScale, counts, isScaleWorthy } from './scale.ts'
 import type { App, Goal, Instance, Marathon, Version } from './state.ts'
 import { forgetTasks, noTasks } from './tasks.ts'
+import { earnToken } from './tokens.ts'
 import { isResident } from './volumes.ts'
 
 /**
@@ -88,7 +89,7 @@ export function become(
   if (isDrained !== true) moveDelay(marathon, instance, because)
   if (condition === 'Running') {
     marathon.launching.delete(instance)
-    if (instance.healthy !== false) marathon.tokens += 1
+    if (instance.healthy !== false) earnToken(marathon)
   } else if (isTerminal(condition)) marathon.launching.delete(instance)
   if (marathon.recorder.isOn) tellInstance(marathon, instance)
   if (isTerminal(condition)) {

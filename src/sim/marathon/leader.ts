@@ -2,26 +2,23 @@ import { type Duration, duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
 import { takeUp } from './deployments.ts'
 import { restartChecks } from './health.ts'
-import { forceExpunge, isExpired } from './instances.ts'
 import { forgetKills, killTasks } from './kills.ts'
 import { lookAgain } from './launcher.ts'
+import { reconcileAll, watchLost } from './lost.ts'
 import { send } from './messages.ts'
 import { watchLaunches } from './overdue.ts'
 import { watchReservations } from './reservations.ts'
 import { partsOf } from './plan.ts'
 import { forgetRevival, needsOffers, want } from './revive.ts'
 import { checkScale } from './scale.ts'
-import type { App, Instance, Marathon } from './state.ts'
+import type { App, Marathon } from './state.ts'
+import { fillTokens } from './tokens.ts'
 import { takeUpdate } from './updates.ts'
 
 /** A leader begins: what it does again and again starts now. Source: marathon §3.4. */
 export function lead(marathon: Marathon): void {
   const { parameters: times } = marathon
-  marathon.tokens = times.launchTokens
-  every(marathon, { first: times.tokenInterval, interval: times.tokenInterval }, () => {
-    marathon.tokens = times.launchTokens
-    // Offers that were refused for want of tokens come again by themselves.
-  })
+  fillTokens(marathon)
   marathon.isWatching = false
   watchLaunches(marathon)
   watchReservations(marathon)
@@ -29,7 +26,8 @@ export function lead(marathon: Marathon): void {
     for (const app of marathon.apps.values()) checkScale(marathon, app)
   })
   every(marathon, { first: times.reconcileDelay, interval: times.reconcileInterval }, () => reconcileAll(marathon))
-  every(marathon, { first: times.expungeDelay, interval: times.expungeInterval }, () => expungeAll(marathon))
+  marathon.isExpunging = false
+  watchLost(marathon)
 }
 
 function every(
@@ -44,24 +42,6 @@ function every(
     simulation.after(interval, phases.framework, again)
   }
   simulation.after(first, phases.framework, again)
-}
-
-/** What Marathon asks about: of what is not lost nothing new would come. */
-function reconcileAll(marathon: Marathon): void {
-  const asked = lostOnes(marathon).flatMap(({ condition, tasks, agentId }) =>
-    condition === 'Unreachable' ? tasks.map(({ id: taskId }) => ({ taskId, agentId })) : [],
-  )
-  if (asked.length > 0) marathon.driver.reconcile(asked)
-}
-
-/** In the order they were launched. */
-const lostOnes = ({ lost }: Marathon): readonly Instance[] => [...lost].sort((a, b) => a.launch - b.launch)
-
-/** Instances that were inactive long enough are dropped. Source: ExpungeOverdueLostTasksActor.scala. */
-function expungeAll(marathon: Marathon): void {
-  for (const instance of lostOnes(marathon))
-    if (instance.condition === 'UnreachableInactive' && isExpired(marathon, instance))
-      forceExpunge(marathon, instance, instance.entry)
 }
 
 /** So long it takes until another Marathon leads, where nobody says. Assumption: an election over ZooKeeper. */

@@ -15,6 +15,7 @@ import { giveBackUnneeded, launchable, reserveFor } from './reservations.ts'
 import { needsOffers, want } from './revive.ts'
 import type { Instance, Marathon, Version } from './state.ts'
 import { replaceTasks } from './tasks.ts'
+import { hasTokens, spendToken } from './tokens.ts'
 import { isResident } from './volumes.ts'
 
 /**
@@ -70,8 +71,8 @@ function takeOffer(marathon: Marathon, offer: Offer): void {
   else driver.accept(offer, operations, duration(0), operations.at(-1)?.because ?? 0)
 }
 
-const isAtLimit = ({ parameters, tokens }: Marathon, { length }: readonly Operation[]): boolean =>
-  length >= parameters.instancesPerOffer || tokens <= 0
+const isAtLimit = (marathon: Marathon, { length }: readonly Operation[]): boolean =>
+  length >= marathon.parameters.instancesPerOffer || !hasTokens(marathon)
 
 /** What waits for just what is reserved comes first. Source: OfferMatcherManagerActor.scala, offerMatchers. */
 function launchedOnReservations(marathon: Marathon, offer: Offer): Operation[] {
@@ -149,7 +150,7 @@ function provision(marathon: Marathon, instance: Instance, offer: Offer): Operat
   replaceTasks(marathon, instance, tasks)
   marathon.launching.add(instance)
   if (!marathon.isWatching) watchLaunches(marathon)
-  marathon.tokens -= 1
+  spendToken(marathon)
   app.figures.launches += 1
   const entry = marathon.recorder.isOn ? noteLaunch(marathon, instance, offer) : 0
   instance.entry = entry

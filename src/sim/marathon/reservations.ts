@@ -5,6 +5,7 @@ import { expungeReserved, forceExpunge, isFreeing, safeId } from './instances.ts
 import { note, tellInstance } from './messages.ts'
 import { lookAfter } from './overdue.ts'
 import type { Instance, Marathon } from './state.ts'
+import { spendToken } from './tokens.ts'
 
 /** The label that says for which instance something is reserved. Source: M/core/launcher/impl/TaskLabels.scala. */
 const ownerLabel = 'marathon_task_id'
@@ -27,7 +28,7 @@ export function reserveFor(marathon: Marathon, instance: Instance, offer: Offer)
   const { simulation, parameters } = marathon
   instance.reservation = { reserved, deadline: instant(simulation.now() + parameters.reservationTimeout) }
   instance.agentId = offer.agentId
-  marathon.tokens -= 1
+  spendToken(marathon)
   marathon.reserving.add(instance)
   watchReservations(marathon)
   if (marathon.recorder.isOn) tellInstance(marathon, instance)

@@ -15,6 +15,7 @@ import type { OfferFigures } from './offer-figures.ts'
 import type { MarathonParameters } from './parameters.ts'
 import type { Probe } from './probe.ts'
 import type { Ready, Run } from './ready.ts'
+import type { Tokens } from './tokens.ts'
 
 /** A definition with its times. Versions of one `config` share their delay. */
 export type Version = {
@@ -208,6 +209,8 @@ export type Marathon = {
   isWatching: boolean
   /** Instances that are unreachable, inactive or not. */
   readonly lost: Set<Instance>
+  /** A look for those that have been so for too long is on the calendar. */
+  isExpunging: boolean
   /** Instances with reservations on which nothing has run yet. */
   readonly reserving: Set<Instance>
   /** Instances that are over and wait for an offer with their reservation, to give it back. */
@@ -220,8 +223,7 @@ export type Marathon = {
   readonly places: Map<AgentId, Place>
   /** Offers seen. */
   offers: number
-  /** Launches that are allowed until the next refill. */
-  tokens: number
+  readonly tokens: Tokens
   /** Offers are being matched: what may be launched is looked at again afterwards. */
   readonly matched: Set<App>
   isMatching: boolean

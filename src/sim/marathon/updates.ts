@@ -7,6 +7,7 @@ import { note, tellHealth, tellStatus, tellUnknown } from './messages.ts'
 import { onInstance } from './deployments.ts'
 import { healthFromStatus } from './health.ts'
 import type { LaunchedTask } from './launched-task.ts'
+import { watchLost } from './lost.ts'
 import type { Instance, Marathon } from './state.ts'
 import { taskOf } from './tasks.ts'
 
@@ -57,6 +58,7 @@ function takeKnown(marathon: Marathon, task: LaunchedTask, update: Update, condi
   }
   const isDrained = update.reason === 'REASON_AGENT_DRAINING' && marathon.parameters.resetsOnDrain
   become(marathon, instance, conditionNow(instance, now), { because: instance.entry, isDrained })
+  if (marathon.lost.size > 0) watchLost(marathon)
   if (isHealthNews) turnHealth(marathon, task, update)
 }
 
