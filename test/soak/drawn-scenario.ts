@@ -25,6 +25,8 @@ const cluster = fc.record({
     { enabled: true, default_profile: 'a.json' },
     { enabled: true, default_profile: null },
   ),
+  // Containers with pids of their own, as on DC/OS, or with those of their host.
+  agent_flags: fc.constantFrom({}, { isolation: 'cgroups/all,filesystem/linux,posix/rlimits' }),
 })
 
 /** Scenarios of a level of noise, as the text of a file: JSON is YAML. */
