@@ -134,7 +134,7 @@ function addAgent(world: World, definition: AgentDefinition, because: number): A
   const number = world.agentCount++
   const total = amountsOf(definition.resources)
   const agent: Agent = {
-    id: agentId(definition.id ?? `${world.masterId}-S${number}`),
+    id: agentId(definition.id ?? [world.masterId, `S${number}`].join('-')),
     definition,
     profiles: new Map(definition.profiles),
     total,

@@ -110,7 +110,8 @@ export function auditDecoder({ clock, host, limits }: AuditDecoderOptions): Audi
       const own = hostOf(undefined, undefined)
       const { at, serial } = record
       const ended = spans.push({ host: own, carrier: 'auditd', at, serial })
-      return [...ended, { ...record, host: own }].map((event) => ({ event, position }))
+      const placed = [{ event: onHost(record, own), position }]
+      return ended.length === 0 ? placed : [...ended.map((event) => ({ event, position })), ...placed]
     },
     pass: ({ at, serial }) => {
       const ended = spans.push({ host, carrier: 'auditd', at, serial })
@@ -125,6 +126,16 @@ export function auditDecoder({ clock, host, limits }: AuditDecoderOptions): Audi
 }
 
 const nothing: readonly PlacedEvent[] = []
+
+/** Written out key by key: of a spread with a key behind it each object would have a layout of its own. */
+function onHost(record: ReadRecord, host: Host): SeccompActed | ProcessAborted {
+  if (record.kind === 'process-aborted') {
+    const { kind, at, serial, pid, uid, comm, exe, sig } = record
+    return { kind, at, serial, pid, uid, comm, exe, sig, host }
+  }
+  const { kind, node, at, serial, pid, uid, comm, exe, sig, arch, syscall, action, code, ip, compat } = record
+  return { kind, node, at, serial, pid, uid, comm, exe, sig, arch, syscall, action, code, ip, compat, host }
+}
 
 /** Types that an event of ours is made of. The rest only shows that no serial is missing. */
 const hasBearing: ReadonlySet<string> = new Set([

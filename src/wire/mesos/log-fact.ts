@@ -51,7 +51,7 @@ export type LogRule = readonly [shape: RegExp, facts: (groups: Groups) => readon
 export type Groups = (name: string) => string
 
 /** A note on the log's own host. */
-export const noted = (note: ContainerFact): LogFact => ({ is: 'note', note, host: undefined })
+export const noted = (note: ContainerFact): Extract<LogFact, { is: 'note' }> => ({ is: 'note', note, host: undefined })
 
 /** Nothing but one bit of what an agent says of itself. */
 export const self = (bit: Partial<Omit<Extract<LogFact, { is: 'self' }>, 'is'>>): LogFact => ({

@@ -33,19 +33,22 @@ export function logSelf(given: Host): LogSelf {
 
   /** The same object as long as it says the same: thousands of events hold it. */
   function host(): Host {
-    const id = agentId ?? given.agentId
-    const name = hostname ?? given.hostname ?? carrier
-    if (known === undefined || known.agentId !== id || known.hostname !== name) known = { agentId: id, hostname: name }
+    known ??= { agentId: agentId ?? given.agentId, hostname: hostname ?? given.hostname ?? carrier }
     return known
   }
 
+  /** The text that was used last is compared at once when it comes again; an equal one is not. */
+  function learn(fact: Parameters<LogSelf['learn']>[0]): void {
+    const [id, name] = [fact.agentId ?? agentId, fact.hostname ?? hostname]
+    if (id !== agentId || name !== hostname) known = undefined
+    agentId = id
+    hostname = name
+    address = fact.address ?? address
+    version = fact.version ?? version
+  }
+
   return {
-    learn: (fact) => {
-      agentId = fact.agentId ?? agentId
-      hostname = fact.hostname ?? hostname
-      address = fact.address ?? address
-      version = fact.version ?? version
-    },
+    learn,
     start: () => {
       isStarted = true
     },
@@ -54,6 +57,7 @@ export function logSelf(given: Host): LogSelf {
     },
     setCarrier: (name) => {
       carrier ??= name
+      known = undefined
     },
     // A log that begins after the start will never say the hostname.
     isKnown: () =>
