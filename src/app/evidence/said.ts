@@ -111,9 +111,12 @@ function isSame(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
   if (Array.isArray(one) !== Array.isArray(other)) return false
-  const [left, right] = [Object.entries(one), Object.entries(other)]
-  return (
-    left.length === right.length &&
-    left.every(([key, value]) => key in other && isSame(value, (other as Readonly<Record<string, unknown>>)[key]))
-  )
+  const [left, right] = [one as Readonly<Record<string, unknown>>, other as Readonly<Record<string, unknown>>]
+  let more = 0
+  for (const key in left) {
+    if (!(key in right) || !isSame(left[key], right[key])) return false
+    more += 1
+  }
+  for (const _ in right) more -= 1
+  return more === 0
 }

@@ -37,29 +37,41 @@ export type SandboxTexts = {
 }
 
 /** The same of lines that are text already. */
-export function sandboxTexts(source: SandboxFile, { gathered, place, zone }: FileContext): SandboxTexts {
-  const waiting: TextLine[] = []
-  let reader: SandboxReader | undefined
+export const sandboxTexts = (source: SandboxFile, context: FileContext): SandboxTexts => new Texts(source, context)
 
-  function start(text: string): SandboxReader {
-    const started = sandboxReader(source, { clock: logClock(text, zone) })
-    for (const line of waiting.splice(0)) started.push(line)
-    reader = started
-    return started
+class Texts implements SandboxTexts {
+  readonly #source: SandboxFile
+  readonly #context: FileContext
+  #waiting: TextLine[] | undefined
+  #reader: SandboxReader | undefined
+
+  constructor(source: SandboxFile, context: FileContext) {
+    this.#source = source
+    this.#context = context
   }
 
-  function take(line: TextLine): void {
-    if (reader === undefined && waiting.length < waitingMax && !isGlog.test(line.text)) waiting.push(line)
-    else (reader ?? start(line.text)).push(line)
+  push(line: TextLine): void {
+    const { length } = (this.#waiting ??= [])
+    if (this.#reader === undefined && length < waitingMax && !isGlog.test(line.text)) this.#waiting.push(line)
+    else this.#started(line.text).push(line)
   }
 
-  return {
-    push: take,
-    take: (fact) => (reader ?? start('')).take(fact),
-    end: () => {
-      gathered.count('sandbox')
-      gathered.add((reader ?? start('')).end(), { place, position: 1 })
-    },
+  take(fact: ExecutorFact | undefined): void {
+    this.#started('').take(fact)
+  }
+
+  end(): void {
+    const { gathered, place } = this.#context
+    gathered.count('sandbox')
+    gathered.add(this.#started('').end(), { place, position: 1 })
+  }
+
+  #started(text: string): SandboxReader {
+    if (this.#reader !== undefined) return this.#reader
+    this.#reader = sandboxReader(this.#source, { clock: logClock(text, this.#context.zone) })
+    for (const line of this.#waiting ?? []) this.#reader.push(line)
+    this.#waiting = undefined
+    return this.#reader
   }
 }
 

@@ -20,8 +20,7 @@ export type SandboxPlace = {
   readonly rest: string
 }
 
-const run =
-  /(?:^|\/)slaves\/(?<agent>[^/]+)\/frameworks\/(?<framework>[^/]+)\/executors\/(?<executor>[^/]+)\/runs\/(?<run>[^/]+)(?<below>(?:\/.*)?)$/s
+const run = /(?:^|\/)slaves\/([^/]+)\/frameworks\/([^/]+)\/executors\/([^/]+)\/runs\/([^/]+)((?:\/.*)?)$/s
 const nested = /^\/containers\/([^/]+)/
 const nestingMax = 32
 
@@ -30,9 +29,10 @@ const nestingMax = 32
  * Source: src/slave/paths.hpp; nested containers: src/slave/containerizer/mesos/paths.cpp, getSandboxPath.
  */
 export function sandboxPlace(path: string): SandboxPlace | undefined {
-  const parts = run.exec(path.replaceAll('\\', '/'))?.groups
-  if (parts === undefined) return undefined
-  const { agent = '', framework = '', executor = '', run: outermost = '', below = '' } = parts
+  // Named groups would make an object for each of a million files.
+  const parts = run.exec(path.includes('\\') ? path.replaceAll('\\', '/') : path)
+  if (parts === null) return undefined
+  const [, agent = '', framework = '', executor = '', outermost = '', below = ''] = parts
   const chain = outermost === 'latest' ? [] : [outermost]
   let rest = below
   for (let level = 0; level < nestingMax; level += 1) {
@@ -46,7 +46,7 @@ export function sandboxPlace(path: string): SandboxPlace | undefined {
     frameworkId: frameworkId(framework),
     executorId: executorId(executor),
     containerId: chain.length === 0 ? undefined : containerId(chain),
-    rest: rest.replace(/^\//, ''),
+    rest: rest.startsWith('/') ? rest.slice(1) : rest,
   }
 }
 
@@ -69,11 +69,14 @@ export function sandboxFile(path: string): SandboxFile | undefined {
   const parts = place === undefined ? null : output.exec(place.rest)
   if (place === undefined || parts === null) return undefined
   const [, stream, rotation] = parts
-  const isLink = place.rest.startsWith('tasks/')
+  const { rest } = place
   return {
-    ...place,
-    // The link does not say which of the pod's containers it leads to.
-    containerId: isLink ? undefined : place.containerId,
+    agentId: place.agentId,
+    frameworkId: place.frameworkId,
+    executorId: place.executorId,
+    // A link does not say which of the pod's containers it leads to.
+    containerId: rest.startsWith('tasks/') ? undefined : place.containerId,
+    rest,
     stream: stream === 'stdout' ? 'stdout' : 'stderr',
     rotation: rotation === undefined ? undefined : Number(rotation),
   }

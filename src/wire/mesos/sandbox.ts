@@ -36,36 +36,48 @@ export const sandboxLimits: SandboxLimits = { linesMax: 200, lineTextMax: 1000, 
  * Tells what a program printed from what Mesos printed around it. The launch helper's errors count as the program's:
  * they stand for a program that could not start.
  */
-export function sandboxReader(
+export const sandboxReader = (
   source: SandboxSource,
   { clock, limits = sandboxLimits }: { readonly clock: LogClock; readonly limits?: SandboxLimits },
-): SandboxReader {
-  const isNested = source.containerId?.includes('.') ?? false
-  const kept = firstAndLast(limits.linesMax)
-  const facts: ExecutorFact[] = []
-  let rest: Continuation | undefined
+): SandboxReader => new Reader(source, clock, limits)
 
-  function push({ text, number }: { readonly text: string; readonly number: number }): void {
+/** There is one for every task, and most hear a few facts and no line: methods cost it nothing, functions of its own would. */
+class Reader implements SandboxReader {
+  readonly #source: SandboxSource
+  readonly #clock: LogClock
+  readonly #limits: SandboxLimits
+  readonly #facts: ExecutorFact[] = []
+  #kept: FirstAndLast | undefined
+  #rest: Continuation | undefined
+
+  constructor(source: SandboxSource, clock: LogClock, limits: SandboxLimits) {
+    this.#source = source
+    this.#clock = clock
+    this.#limits = limits
+  }
+
+  push({ text, number }: { readonly text: string; readonly number: number }): void {
     const line = glogLine(text)
-    if (line !== undefined && isMesosLine(line, isNested)) {
-      take(executorFact(line.text, { at: glogAt(line, clock), number }))
-      rest = continuation(line)
+    if (line !== undefined && isMesosLine(line, this.#source.containerId?.includes('.') ?? false)) {
+      this.take(executorFact(line.text, { at: glogAt(line, this.#clock), number }))
+      this.#rest = continuation(line)
       return
     }
-    const goesOn = rest?.(text)
-    if (goesOn === 'last' || goesOn === 'none') rest = undefined
+    const goesOn = this.#rest?.(text)
+    if (goesOn === 'last' || goesOn === 'none') this.#rest = undefined
     if (goesOn === 'more' || goesOn === 'last' || isHelperLine(text)) return
-    kept.push({ number, text: text.slice(0, limits.lineTextMax) })
+    this.#kept ??= firstAndLast(this.#limits.linesMax)
+    this.#kept.push({ number, text: text.slice(0, this.#limits.lineTextMax) })
   }
 
-  function take(fact: ExecutorFact | undefined): void {
-    rest = undefined
-    if (fact !== undefined && facts.length < limits.factsMax) facts.push(fact)
+  take(fact: ExecutorFact | undefined): void {
+    this.#rest = undefined
+    if (fact !== undefined && this.#facts.length < this.#limits.factsMax) this.#facts.push(fact)
   }
 
-  function end(): SandboxText {
-    const { agentId, frameworkId, executorId, containerId, stream } = source
-    const { lines, dropped } = kept.all()
+  end(): SandboxText {
+    const { agentId, frameworkId, executorId, containerId, stream } = this.#source
+    const { lines, dropped } = this.#kept?.all() ?? noLines
     return {
       kind: 'sandbox-text',
       agentId,
@@ -75,12 +87,12 @@ export function sandboxReader(
       stream,
       lines,
       linesDropped: dropped,
-      facts: [...facts],
+      facts: [...this.#facts],
     }
   }
-
-  return { push, take, end }
 }
+
+const noLines = { lines: [], dropped: 0 }
 
 /** Whether a line belongs to the message before it. */
 type Continuation = (text: string) => 'more' | 'last' | 'none'
@@ -100,10 +112,12 @@ function continuation(line: GlogLine): Continuation | undefined {
 }
 
 /** Keeps the first `max` lines and the last. */
-function firstAndLast(max: number): {
+type FirstAndLast = {
   readonly push: (line: SandboxLine) => void
   readonly all: () => { readonly lines: readonly SandboxLine[]; readonly dropped: number }
-} {
+}
+
+function firstAndLast(max: number): FirstAndLast {
   const first: SandboxLine[] = []
   const last: SandboxLine[] = []
   let count = 0
