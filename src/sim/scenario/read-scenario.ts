@@ -26,6 +26,9 @@ export type ReadOptions = { readonly path: string; readonly readFile: ReadFile; 
 /** Files that one scenario may read. */
 const filesMax = 500
 
+/** A schema that is gone through once is not worth a program that zod would make of it. */
+const once = { jitless: true }
+
 /** Reads a scenario: all of it, or everything that is wrong with it. Never throws for bad text. */
 export function readScenario(text: string, options: ReadOptions): Result<Scenario, readonly Problem[]> {
   const sources: Sources = { readFile: options.readFile, problems: [], filesLeft: filesMax }
@@ -38,7 +41,7 @@ export function readScenario(text: string, options: ReadOptions): Result<Scenari
     ])
   const root = writtenOut(withIncludes(document, sources), sources)
   const names = knownNames(root)
-  const parsed = scenarioSchema.safeParse(plainOf(root))
+  const parsed = scenarioSchema.safeParse(plainOf(root), once)
   const problems: Problem[] = [
     ...sources.problems,
     ...(parsed.success ? [] : schemaProblems(parsed.error.issues, root)),
