@@ -1,4 +1,4 @@
-import type { Dropped } from '../correlate/facts.ts'
+import type { Dropped, Ledger } from '../correlate/facts.ts'
 import { admit, ledger } from '../correlate/ledger.ts'
 import { diagnoseSteps } from '../diagnose/diagnose.ts'
 import type { Diagnosis } from '../domain/diagnosis.ts'
@@ -49,17 +49,24 @@ export const judge = (events: readonly Sourced[], options: JudgeOptions): Omit<D
 /** Events that are taken in at a time. */
 const admittedAtOnce = 10_000
 
+/** A function of its own: a loop of a generator is not compiled while it runs. */
+function admitFrom(known: Ledger, events: readonly Sourced[], from: number): void {
+  const end = Math.min(events.length, from + admittedAtOnce)
+  for (let index = from; index < end; index += 1) {
+    const event = events[index]
+    if (event !== undefined) admit(known, event)
+  }
+}
+
 /** The same, part by part. */
 export function* judgeSteps(
   events: readonly Sourced[],
   { cluster, all, throttle }: JudgeOptions,
 ): Steps<Omit<Diagnosed, 'summary'>> {
   const known = ledger()
-  let admitted = 0
-  for (const event of events) {
-    admit(known, event)
-    admitted += 1
-    if (admitted % admittedAtOnce === 0) yield
+  for (let from = 0; from < events.length; from += admittedAtOnce) {
+    admitFrom(known, events, from)
+    yield
   }
   const { diagnoses, notices, ended, unclaimed } = yield* diagnoseSteps(known, { sha256, cluster, all })
   return {

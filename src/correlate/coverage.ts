@@ -132,15 +132,13 @@ export function coverage(
   const near = runsOn(joined, window.host)
   const around = near.filter((run) => run.from <= window.to && run.to >= window.from)
   const whole = around.find((run) => run.from <= window.from && run.to >= window.to)
-  const losses = known.losses
-    .map(({ value }) => value)
-    .filter(
-      ({ at, host }) =>
-        sameHost(host, window.host) && (at === undefined || (at >= window.from - 60_000 && at <= window.to + 60_000)),
-    )
-  const breaks = missing(near, window)
-  const gaps = known.gaps.map(({ value }) => value).filter(({ since, at }) => since <= window.to && at >= window.from)
-  const isOwn = ({ source }: { readonly source: string }): boolean =>
+  const losses = known.losses.filter(
+    ({ value: { at, host } }) =>
+      sameHost(host, window.host) && (at === undefined || (at >= window.from - 60_000 && at <= window.to + 60_000)),
+  )
+  const breaks = near.length < 2 ? none : missing(near, window)
+  const gaps = known.gaps.filter(({ value: { since, at } }) => since <= window.to && at >= window.from)
+  const isOwn = ({ value: { source } }: { readonly value: { readonly source: string } }): boolean =>
     window.host.hostname !== undefined && source.endsWith(`/${window.host.hostname}`)
   const hostIsSure = whole !== undefined && (whole.host.hostname !== undefined || known.agents.size <= 1)
   return {
@@ -148,13 +146,26 @@ export function coverage(
     any: around.length > 0,
     recordsKills: whole?.kills ?? false,
     recordsAborts: near.some((run) => run.aborts),
-    gaps: [
-      ...breaks,
-      ...losses.map(({ at, text }) => ({ source: 'audit', from: at, to: at, why: `records were lost: ${text}` })),
-      ...gaps.map(({ source, since, at, why }) => ({ source, from: since, to: at, why })),
-    ],
+    gaps:
+      losses.length === 0 && gaps.length === 0 ? breaks : [...breaks, ...losses.map(lossGap), ...gaps.map(streamGap)],
   }
 }
+
+const none: readonly CoverageGap[] = []
+
+const lossGap = ({ value: { at, text } }: Ledger['losses'][number]): CoverageGap => ({
+  source: 'audit',
+  from: at,
+  to: at,
+  why: `records were lost: ${text}`,
+})
+
+const streamGap = ({ value: { source, since, at, why } }: Ledger['gaps'][number]): CoverageGap => ({
+  source,
+  from: since,
+  to: at,
+  why,
+})
 
 /** Serials that are missing between two runs whose break overlaps the window. */
 function missing(near: readonly Run[], window: Window): readonly CoverageGap[] {

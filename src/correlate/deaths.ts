@@ -90,12 +90,14 @@ function tasks(known: Ledger): readonly TaskFacts[] {
   for (const same of known.tasksById.values()) {
     const only = same.length === 1 ? undefined : onlyNamed(same)
     if (only === undefined) all.push(...same)
-    else all.push({ ...only, statuses: [only, ...same.filter((task) => task !== only)].flatMap(statusesOf) })
+    else {
+      const statuses = [...only.statuses]
+      for (const task of same) if (task !== only) statuses.push(...task.statuses)
+      all.push({ ...only, statuses })
+    }
   }
   return all
 }
-
-const statusesOf = ({ statuses }: TaskFacts): TaskFacts['statuses'] => statuses
 
 /** The task that is of a framework, where no other of the same id is. */
 function onlyNamed(same: readonly TaskFacts[]): TaskFacts | undefined {

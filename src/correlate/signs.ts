@@ -1,3 +1,4 @@
+import { remembered } from '../domain/remembered.ts'
 import { endText } from '../domain/status-text.ts'
 import type { TaskStatus } from '../domain/task.ts'
 import type { ProgramLine } from './deaths.ts'
@@ -13,8 +14,11 @@ export type ProcessEnd = {
 }
 
 /** How a task's process ended, read out of its status' message, or of its executor's last word. */
-export function endOf({ message }: Pick<TaskStatus, 'message'>): ProcessEnd {
-  const end = endText(message ?? '')?.end
+export const endOf = ({ message = '' }: Pick<TaskStatus, 'message'>): ProcessEnd =>
+  message.length > shortMax ? endIn(message) : endInShort(message)
+
+function endIn(message: string): ProcessEnd {
+  const end = endText(message)?.end
   const signal = end?.is === 'signalled' ? end.signal : undefined
   const exitCode = end?.is === 'exited' ? end.status : undefined
   return {
@@ -25,6 +29,10 @@ export function endOf({ message }: Pick<TaskStatus, 'message'>): ProcessEnd {
     core: end?.is === 'signalled' && end.coreDumped,
   }
 }
+
+/** Tasks by the million end in few ways. */
+const endInShort = remembered(endIn, 1000)
+const shortMax = 200
 
 /** On every architecture that Mesos runs on but MIPS. */
 const sigsysNumber = 31

@@ -174,6 +174,8 @@ type Moments = { readonly from: Instant; readonly to: Instant }
 
 /** The texts a profile can have had: what is known with its time counts before what is not. */
 function textsThen(files: readonly ProfileFacts[], moments: Moments | undefined): readonly string[] {
+  const [only] = files
+  if (only === undefined || files.length === 1) return only === undefined ? [] : [only.text]
   const timed = files.filter(({ at }) => at !== undefined)
   const then =
     timed.length === 0 || moments === undefined

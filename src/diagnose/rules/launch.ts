@@ -1,6 +1,7 @@
 import { executorReasons } from '../../correlate/marks.ts'
 import { type LaunchFailure, launchFailure } from '../../domain/failure-text.ts'
 import { unreachable } from '../../domain/invariant.ts'
+import { remembered } from '../../domain/remembered.ts'
 import { iso } from '../../domain/time.ts'
 import type { CauseCode, Confidence } from '../../domain/diagnosis.ts'
 import type { Case, Finding, Rule } from '../case.ts'
@@ -57,30 +58,34 @@ function meaningOf(failure: LaunchFailure): Meaning | undefined {
 
 /** The container could not be launched, and Mesos says that seccomp is why. The text leaves no other reading. */
 export const launchText: Rule = ({ death, inForce }): Finding | undefined => {
-  for (const told of launchTexts(death)) {
-    const failure = launchFailure(told.text)
-    const meaning = failure === undefined ? undefined : meaningOf(failure)
-    if (meaning === undefined) continue
-    const evidence = told.evidence()
-    const { path } = meaning
-    const profile = path?.slice(path.lastIndexOf('/') + 1) ?? (inForce.is === 'profile' ? inForce.name : null)
-    return {
-      code: meaning.code,
-      confidence: told.confidence(),
-      summary: meaning.says.split('\n', 1)[0] ?? '',
-      seccomp: { filter: 'mesos', profile, action: null, syscall: null, pid: null, comm: null, exe: null },
-      evidence: evidence.kind === 'task-status' ? [evidence] : [evidence, statusEvidence(death, 'supports')],
-    }
+  const told = launchTold(death)
+  if (told === undefined) return undefined
+  const { meaning, evidence } = told
+  const { path } = meaning
+  const profile = path?.slice(path.lastIndexOf('/') + 1) ?? (inForce.is === 'profile' ? inForce.name : null)
+  return {
+    code: meaning.code,
+    confidence: told.confidence,
+    summary: meaning.says.split('\n', 1)[0] ?? '',
+    seccomp: { filter: 'mesos', profile, action: null, syscall: null, pid: null, comm: null, exe: null },
+    evidence: evidence.kind === 'task-status' ? [evidence] : [evidence, statusEvidence(death, 'supports')],
   }
-  return undefined
 }
 
-/** What may tell of a failed launch. Few texts do, so the rest is made when it is asked for. */
+/** Who told of a failed launch, and how sure it is that Mesos said it. */
 type Told = {
-  readonly text: string
-  readonly evidence: () => Finding['evidence'][number]
-  /** How sure it is that Mesos said it. */
-  readonly confidence: () => Confidence
+  readonly meaning: Meaning
+  readonly evidence: Finding['evidence'][number]
+  readonly confidence: Confidence
+}
+
+/** Most statuses say one of a few things, and none of a launch. */
+const isOfLaunch = remembered((text: string) => launchFailure(text) !== undefined, 1000)
+const shortMax = 200
+
+function meaningIn(text: string): Meaning | undefined {
+  const failure = text.length > shortMax || isOfLaunch(text) ? launchFailure(text) : undefined
+  return failure === undefined ? undefined : meaningOf(failure)
 }
 
 /** The end looks like that of the launch helper, which exits with 1. A command task without an image has its executor end. */
@@ -99,32 +104,37 @@ function trust(death: Case['death'], line: Parameters<typeof lineEvidence>[0]): 
   return death.statuses.some(({ value }) => value.state === 'TASK_RUNNING') ? 'likely' : 'certain'
 }
 
-function* launchTexts(death: Case['death']): Generator<Told> {
+function launchTold(death: Case['death']): Told | undefined {
   const { message } = death
-  if (message !== undefined)
-    yield { text: message, evidence: () => statusEvidence(death, 'decisive'), confidence: () => 'certain' }
-  for (const { value, origin } of death.container?.notes ?? []) {
+  const inStatus = message === undefined ? undefined : meaningIn(message)
+  if (inStatus !== undefined)
+    return { meaning: inStatus, evidence: statusEvidence(death, 'decisive'), confidence: 'certain' }
+  return toldInLog(death) ?? (helperMayHaveFailed(death) ? toldByHelper(death) : undefined)
+}
+
+function toldInLog({ container }: Case['death']): Told | undefined {
+  if (container === undefined) return undefined
+  for (const { value, origin } of container.notes) {
     const { at, fact } = value
-    if (fact.is !== 'launch-failed') continue
-    yield {
-      text: fact.why,
-      evidence: () => ({
-        kind: 'agent-log',
-        says: `launch failed: ${fact.why}`,
-        at: iso(at),
-        source: place(origin),
-        weight: 'decisive',
-      }),
-      confidence: () => 'certain',
+    const meaning = fact.is === 'launch-failed' ? meaningIn(fact.why) : undefined
+    if (fact.is !== 'launch-failed' || meaning === undefined) continue
+    const says = `launch failed: ${fact.why}`
+    return {
+      meaning,
+      evidence: { kind: 'agent-log', says, at: iso(at), source: place(origin), weight: 'decisive' },
+      confidence: 'certain',
     }
   }
-  if (!helperMayHaveFailed(death)) return
+  return undefined
+}
+
+function toldByHelper(death: Case['death']): Told | undefined {
   for (const lines of [death.lines, death.executorLines])
-    for (const line of lines)
-      if (line.stream === 'stderr' && line.text.startsWith('Failed to '))
-        yield {
-          text: line.text,
-          evidence: () => lineEvidence(line, 'decisive'),
-          confidence: () => trust(death, line),
-        }
+    for (const line of lines) {
+      const mayTell = line.stream === 'stderr' && line.text.startsWith('Failed to ')
+      const meaning = mayTell ? meaningIn(line.text) : undefined
+      if (meaning !== undefined)
+        return { meaning, evidence: lineEvidence(line, 'decisive'), confidence: trust(death, line) }
+    }
+  return undefined
 }

@@ -66,14 +66,12 @@ const byWhom = ({ filter, profile }: SeccompVerdict): string =>
 
 function supporting(about: Case, claim: Claim): readonly Evidence[] {
   const { death, inForce, aborts, signs } = about
-  return [
-    ...identityEvidence(claim, death),
-    ...(inForce.is === 'unknown' ? [] : [inForce.evidence]),
-    ...aborts
-      .filter(({ value }) => value.pid === claim.record.value.pid)
-      .map((abort) => abortEvidence(abort, 'supports')),
-    ...(signs.line === undefined ? [] : [lineEvidence(signs.line, 'supports')]),
-  ]
+  const found = [...identityEvidence(claim, death)]
+  if (inForce.is !== 'unknown') found.push(inForce.evidence)
+  for (const abort of aborts)
+    if (abort.value.pid === claim.record.value.pid) found.push(abortEvidence(abort, 'supports'))
+  if (signs.line !== undefined) found.push(lineEvidence(signs.line, 'supports'))
+  return found
 }
 
 /** The claim that stands nearest before the end; a proof before a guess. */

@@ -9,13 +9,11 @@ export const laneOf = ({ kind, id }: Origin): Lane => (kind === 'other' ? { kind
 export function noteStatus({ recorder }: World, task: Task, update: Update): number {
   if (!recorder.isOn) return 0
   const { state, reason, message, healthy, because } = update
-  const parts = [
-    state,
-    reason,
-    message?.split('\n')[0],
-    healthy === undefined ? undefined : healthy ? 'healthy' : 'unhealthy',
-  ]
-  const says = parts.filter((part) => part !== undefined).join(' · ')
+  const parts: string[] = [state]
+  if (reason !== undefined) parts.push(reason)
+  if (message !== undefined) parts.push(message.includes('\n') ? message.slice(0, message.indexOf('\n')) : message)
+  if (healthy !== undefined) parts.push(healthy ? 'healthy' : 'unhealthy')
+  const says = parts.join(' · ')
   const kind: EntryKind = reason === 'REASON_TASK_HEALTH_CHECK_STATUS_UPDATED' ? 'health' : 'status'
   const { origin, id } = task.info
   task.entry = recorder.note({

@@ -59,10 +59,15 @@ export function createTimeline({
 
 /** Part by part: a text of them all would be made for the digest alone. */
 function addTo(digest: Digest, { kind, lane, subject, says, because }: Entry, at: Instant): void {
-  for (const part of [String(at), kind, lane.kind, lane.id, subject ?? '']) {
-    digest.part(part)
+  const word = (text: string): void => {
+    digest.part(text)
     digest.part(' ')
   }
+  word(String(at))
+  word(kind)
+  word(lane.kind)
+  word(lane.id)
+  word(subject ?? '')
   digest.part(String(because))
   digest.end()
   digest.part(says)
