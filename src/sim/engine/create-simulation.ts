@@ -1,7 +1,7 @@
 import { type Instant, instant } from '../../domain/time.ts'
 import { invariant } from '../../domain/invariant.ts'
 import { Calendar } from './calendar.ts'
-import type { Action, Phase, Random, Simulation, Timer } from './simulation.ts'
+import type { Action, Alarm, Phase, Random, Simulation, Timer } from './simulation.ts'
 
 /** A simulation that is driven from outside. */
 export type Driven = Simulation & {
@@ -26,10 +26,16 @@ export function createSimulation({ start, seed }: { readonly start: Instant; rea
     at: put,
     after: (wait, phase, run) => put(clock + wait, phase, run),
     timer: (wait, phase, run) => {
-      const alarm = new Alarm(run)
-      put(clock + wait, phase, alarm)
-      return alarm
+      const timer = new OneTimer(run)
+      put(clock + wait, phase, timer)
+      return timer
     },
+    alarm: (phase, run) =>
+      new SetAlarm(
+        () => clock,
+        (moment, alarm) => put(moment, phase, alarm),
+        run,
+      ),
     random: (name) => random(seed, name),
     runUntil: (moment, actionsMax = Number.POSITIVE_INFINITY) => {
       const end = done + actionsMax
@@ -51,7 +57,7 @@ export function createSimulation({ start, seed }: { readonly start: Instant; rea
 }
 
 /** An action that may still be called off. */
-class Alarm implements Timer {
+class OneTimer implements Timer {
   #run: (() => void) | undefined
 
   constructor(run: () => void) {
@@ -67,6 +73,36 @@ class Alarm implements Timer {
     this.#run = undefined
     run?.()
     return run !== undefined
+  }
+}
+
+/** An alarm lies on the calendar as often as it was set, and rings for the moment that it is set to. */
+class SetAlarm implements Alarm {
+  at = Number.POSITIVE_INFINITY
+  readonly #now: () => Instant
+  readonly #put: (moment: Instant, alarm: SetAlarm) => void
+  readonly #run: () => void
+
+  constructor(now: () => Instant, put: (moment: Instant, alarm: SetAlarm) => void, run: () => void) {
+    this.#now = now
+    this.#put = put
+    this.#run = run
+  }
+
+  set(moment: Instant): void {
+    this.at = Math.max(moment, this.#now())
+    this.#put(moment, this)
+  }
+
+  cancel(): void {
+    this.at = Number.POSITIVE_INFINITY
+  }
+
+  due(): boolean {
+    if (this.at !== this.#now()) return false
+    this.at = Number.POSITIVE_INFINITY
+    this.#run()
+    return true
   }
 }
 

@@ -17,6 +17,15 @@ export type Action = (() => void) | { due(): boolean }
 /** Something that can still be called off. Calling off what has happened does nothing. */
 export type Timer = { cancel(): void }
 
+/** A timer that is set again and again: one for each app, and not one for each of its lives. */
+export type Alarm = {
+  /** When it rings; Infinity: it is not set. */
+  readonly at: number
+  /** Lets it ring at a moment, and not when it was set to before. */
+  set(moment: Instant): void
+  cancel(): void
+}
+
 /** A seeded stream of numbers; equal seeds and names give equal numbers everywhere. */
 export type Random = {
   /** A whole number from `from` to `to`, both included. */
@@ -33,6 +42,8 @@ export type Simulation = {
   after(wait: Duration, phase: Phase, action: Action): void
   /** Like `after`, but may be called off. */
   timer(wait: Duration, phase: Phase, action: () => void): Timer
+  /** An alarm that is not set yet. */
+  alarm(phase: Phase, action: () => void): Alarm
   /** The stream of a model, forked from the seed by name: what one model draws does not disturb another. */
   random(name: string): Random
 }

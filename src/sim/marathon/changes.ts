@@ -1,11 +1,12 @@
 import { iso } from '../../domain/time.ts'
+import { phases } from '../engine/simulation.ts'
 import { accepted, type Answer, type How, refused } from './answer.ts'
 import { LaunchDelay } from './back-off.ts'
 import type { RunSpec } from './definition.ts'
 import { levelsOf } from './dependencies.ts'
 import { callOff, deploy, newPlan, type Part, type Plan } from './deployments.ts'
 import { noChecking } from './health.ts'
-import { wake } from './launcher.ts'
+import { lookAgain } from './launcher.ts'
 import { Members } from './members.ts'
 import { note, tellChange, tellDeployment, tellGroupChange } from './messages.ts'
 import { parentOf } from './path-id.ts'
@@ -147,9 +148,7 @@ function newApp(marathon: Marathon, current: Version): App {
     instances: new Members(),
     uncounted: 0,
     ready: 0,
-    timer: undefined,
-    wake: () => wake(marathon, app),
-    timerAt: 0,
+    alarm: marathon.simulation.alarm(phases.framework, () => lookAgain(marathon, app)),
     deployment: undefined,
     isRemoved: false,
     figures,
@@ -173,6 +172,6 @@ export function versionOf(marathon: Marathon, spec: Version['spec'], app: App | 
   if (before !== undefined && isSame && before.spec.instances === spec.instances) return before
   const version = iso(marathon.simulation.now())
   if (before === undefined || !isSame || app?.forgetsConfig === true)
-    return { spec, version, config: version, delay: new LaunchDelay() }
-  return { spec, version, config: before.config, delay: before.delay }
+    return { spec, version, config: version, delay: new LaunchDelay(), run: undefined }
+  return { spec, version, config: before.config, delay: before.delay, run: undefined }
 }

@@ -205,7 +205,7 @@ const isStopped = ({ instances, current }: App): boolean =>
   instances.size === 0 || (isResident(current.spec) && [...instances.values()].every(isFreeing))
 
 function remove(marathon: Marathon, app: App): void {
-  app.timer?.cancel()
+  app.alarm.cancel()
   app.current.delay.reset()
   // What is still reserved is given back with the next offer of it.
   for (const instance of app.instances.values()) if (!isFreeing(instance)) drop(marathon, instance)

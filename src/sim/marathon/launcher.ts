@@ -1,5 +1,4 @@
-import { duration } from '../../domain/time.ts'
-import { phases } from '../engine/simulation.ts'
+import { instant } from '../../domain/time.ts'
 import { needsOffers, want } from './revive.ts'
 import type { App, Instance, Marathon } from './state.ts'
 
@@ -20,20 +19,11 @@ function gate(marathon: Marathon, instance: Instance): void {
   const now = marathon.simulation.now()
   const deadline = instance.version.delay.deadline(now, marathon.ledSince)
   if (deadline === undefined || deadline <= now) makeReady(marathon, instance)
-  else arm(marathon, instance.app, deadline)
+  else arm(instance.app, deadline)
 }
 
-function arm(marathon: Marathon, app: App, deadline: number): void {
-  if (app.timer !== undefined && app.timerAt <= deadline) return
-  app.timer?.cancel()
-  app.timerAt = deadline
-  app.timer = marathon.simulation.timer(duration(deadline - marathon.simulation.now()), phases.framework, app.wake)
-}
-
-/** The back-off of a waiting instance has ended. */
-export function wake(marathon: Marathon, app: App): void {
-  app.timer = undefined
-  lookAgain(marathon, app)
+function arm(app: App, deadline: number): void {
+  if (deadline < app.alarm.at) app.alarm.set(instant(deadline))
 }
 
 /** A launcher looks which of its instances may be launched now, and comes back when the next one may. */
@@ -66,7 +56,7 @@ export function holdBack(marathon: Marathon, app: App): void {
     if (deadline === undefined || deadline <= now) continue
     unready(marathon, instance)
     instance.heldSince = now
-    arm(marathon, app, deadline)
+    arm(app, deadline)
   }
   if (!needsOffers(marathon)) want(marathon, false)
 }

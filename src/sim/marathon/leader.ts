@@ -67,8 +67,7 @@ export function failOver(
 }
 
 function forgetApp(app: App): void {
-  app.timer?.cancel()
-  app.timer = undefined
+  app.alarm.cancel()
   app.ready = 0
   app.offers = undefined
   for (const { timers } of app.checking.values()) for (const timer of timers) timer?.cancel()

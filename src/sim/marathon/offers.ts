@@ -3,7 +3,6 @@ import { duration } from '../../domain/time.ts'
 import type { Offer, Operation, Resources } from '../mesos/driver.ts'
 import { meets, type Place } from './constraints.ts'
 import { become, safeId } from './instances.ts'
-import { LaunchedTask } from './launched-task.ts'
 import { holdBack, stopWaiting } from './launcher.ts'
 import { allOf, type Left, refusals, takeFrom } from './match.ts'
 import { note } from './messages.ts'
@@ -13,7 +12,7 @@ import { soon } from './parameters.ts'
 import type { Run } from './ready.ts'
 import { giveBackUnneeded, launchable, reserveFor } from './reservations.ts'
 import { needsOffers, want } from './revive.ts'
-import type { Instance, Marathon, Version } from './state.ts'
+import type { Instance, Marathon } from './state.ts'
 import { replaceTasks } from './tasks.ts'
 import { hasTokens, spendToken } from './tokens.ts'
 import { isResident } from './volumes.ts'
@@ -136,7 +135,7 @@ function matches(
 
 /** An instance gets its next incarnation on an agent. */
 function provision(marathon: Marathon, instance: Instance, offer: Offer): Operation {
-  const { app, version } = instance
+  const { app } = instance
   stopWaiting(marathon, instance)
   instance.incarnation += isFirstOfResidentPod(instance) ? 2 : 1
   instance.launch = marathon.launches++
@@ -146,8 +145,7 @@ function provision(marathon: Marathon, instance: Instance, offer: Offer): Operat
   instance.healthy = undefined
   instance.unreachableSince = undefined
   instance.startedAt = undefined
-  const tasks = launchedTasks(instance, version.spec.containers)
-  replaceTasks(marathon, instance, tasks)
+  replaceTasks(marathon, instance)
   marathon.launching.add(instance)
   if (!marathon.isWatching) watchLaunches(marathon)
   spendToken(marathon)
@@ -155,17 +153,12 @@ function provision(marathon: Marathon, instance: Instance, offer: Offer): Operat
   const entry = marathon.recorder.isOn ? noteLaunch(marathon, instance, offer) : 0
   instance.entry = entry
   become(marathon, instance, 'Provisioned', { because: entry })
-  return operationOf(instance, tasks, entry)
+  return operationOf(instance, entry)
 }
 
 /** A pod's first task on a reservation counts as its second. Source: InstanceOpFactoryImpl.scala, launchOnReservation. */
 const isFirstOfResidentPod = ({ incarnation, reservation, version }: Instance): boolean =>
   incarnation === 0 && reservation !== undefined && version.spec.kind === 'pod'
-
-const launchedTasks = (instance: Instance, containers: Version['spec']['containers']): readonly LaunchedTask[] =>
-  containers.length === 1
-    ? [new LaunchedTask(instance, containers[0])]
-    : containers.map((container) => new LaunchedTask(instance, container))
 
 /** Where an agent is: one object for all its instances, not the offer, which would be kept as long as they live. */
 function placeOf({ places }: Marathon, { agentId, hostname, attributes, region, zone }: Offer): Place {
@@ -184,8 +177,8 @@ const noteLaunch = (marathon: Marathon, { app, id, incarnation, entry }: Instanc
     because: entry,
   })
 
-function operationOf(instance: Instance, tasks: readonly LaunchedTask[], because: number): Operation {
-  const { app, version, id, reservation } = instance
+function operationOf(instance: Instance, because: number): Operation {
+  const { app, version, id, reservation, tasks } = instance
   const { kind, executorResources } = version.spec
   const on = reservation?.reserved
   const [first] = tasks
@@ -197,7 +190,7 @@ function operationOf(instance: Instance, tasks: readonly LaunchedTask[], because
     on,
     executorId: executorId(`instance-${safeId(app.id)}.${uuid}`),
     executorResources: executorResources ?? noResources,
-    tasks,
+    tasks: [...tasks],
   }
 }
 

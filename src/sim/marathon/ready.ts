@@ -27,7 +27,7 @@ export class Ready {
     if (instance.run !== undefined) return
     const { version } = instance
     if (this.#last?.version !== version) {
-      this.#last = { version, instances: new Members(), place: noPlace }
+      this.#last = runOf(version)
       this.#runs.add(this.#last)
     }
     this.#last.instances.add(instance)
@@ -58,4 +58,11 @@ export class Ready {
   runs(): Iterable<Run> {
     return this.#runs
   }
+}
+
+/** A run for a version: its last one if nobody stands in it. Mostly there is one at a time, again and again. */
+function runOf(version: Version): Run {
+  if (version.run === undefined || version.run.instances.size > 0)
+    version.run = { version, instances: new Members(), place: noPlace }
+  return version.run
 }

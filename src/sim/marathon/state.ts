@@ -1,6 +1,6 @@
 import type { AgentId, FrameworkId, TaskId } from '../../domain/ids.ts'
 import type { Instant } from '../../domain/time.ts'
-import type { Simulation, Timer } from '../engine/simulation.ts'
+import type { Alarm, Simulation, Timer } from '../engine/simulation.ts'
 import type { Driver, Reserved, Update } from '../mesos/driver.ts'
 import type { Recorder } from '../recorder.ts'
 import type { Row } from '../row.ts'
@@ -23,6 +23,8 @@ export type Version = {
   readonly version: string
   readonly config: string
   readonly delay: LaunchDelay
+  /** The last run of its instances that may be launched; undefined: there was none. */
+  run: Run | undefined
 }
 
 /** What shall become of an instance. Only one with a reservation is stopped: it may be started again. */
@@ -51,7 +53,7 @@ export type Instance = {
   /** The number of its last launch among all. */
   launch: number
   /** Of its last launch. */
-  tasks: readonly LaunchedTask[]
+  tasks: LaunchedTask[]
   agentId: AgentId | undefined
   /** Where its last task is or was. */
   placed: Place | undefined
@@ -84,9 +86,7 @@ export type App = {
   /** Of `instances`, those that may be launched now. */
   ready: number
   /** Wakes its launcher when the back-off of a waiting instance ends. */
-  timer: Timer | undefined
-  readonly wake: () => void
-  timerAt: number
+  readonly alarm: Alarm
   deployment: Deployment | undefined
   isRemoved: boolean
   readonly figures: AppFigures

@@ -4,7 +4,7 @@ import { LaunchedTask } from './launched-task.ts'
 import type { Instance, Marathon } from './state.ts'
 
 /** No task at all: shared by all instances that were never launched. */
-export const noTasks: readonly LaunchedTask[] = []
+export const noTasks: LaunchedTask[] = []
 
 /** The task that a status is about; undefined: no instance has it. */
 export function taskOf(marathon: Marathon, update: Update): LaunchedTask | undefined {
@@ -23,11 +23,14 @@ function byTask(marathon: Marathon): Map<TaskId, LaunchedTask> {
   return made
 }
 
-/** An instance has other tasks from now on. */
-export function replaceTasks(marathon: Marathon, instance: Instance, tasks: readonly LaunchedTask[]): void {
+/** An instance has other tasks from now on, in the same list: each life would leave one behind. */
+export function replaceTasks(marathon: Marathon, instance: Instance): void {
+  const { tasks, version } = instance
+  const { containers } = version.spec
   forgetTasks(marathon, instance)
-  instance.tasks = tasks
-  if (marathon.byTask !== undefined) for (const task of tasks) marathon.byTask.set(task.id, task)
+  if (containers.length === 1 && tasks.length === 1) tasks[0] = new LaunchedTask(instance, containers[0])
+  else instance.tasks = containers.map((container) => new LaunchedTask(instance, container))
+  if (marathon.byTask !== undefined) for (const task of instance.tasks) marathon.byTask.set(task.id, task)
 }
 
 /** Nobody knows the tasks of an instance any more. */

@@ -30,6 +30,27 @@ describe('the calendar', (it) => {
     assert.equal(seen, [10])
   })
 
+  it('lets an alarm ring for the moment that it was last set to, and never when it was called off', () => {
+    const simulation = createSimulation({ start: instant(10), seed: 1 })
+    const seen: number[] = []
+    const alarm = simulation.alarm(phases.fate, () => {
+      seen.push(simulation.now())
+      if (simulation.now() < 30) alarm.set(instant(simulation.now() + 10))
+    })
+    assert.is(alarm.at, Number.POSITIVE_INFINITY)
+    alarm.set(instant(15))
+    alarm.set(instant(12))
+    assert.is(alarm.at, 12)
+    simulation.runUntil(instant(25))
+    alarm.cancel()
+    simulation.runUntil(instant(40))
+    alarm.set(instant(3))
+    simulation.runUntil(instant(50))
+    assert.equal(seen, [12, 22, 40])
+    assert.is(alarm.at, Number.POSITIVE_INFINITY)
+    assert.is(simulation.done(), 3)
+  })
+
   it('draws the same numbers for the same seed and name, and others for other names', () => {
     const draws = (seed: number, name: string): readonly number[] => {
       const random = createSimulation({ start: instant(0), seed }).random(name)
