@@ -17,7 +17,6 @@ import { type Caller, culpritOf, isMeant, noted, printed, type Surroundings, typ
 /** A program at work: it goes through its phases and ends once. */
 export class Process implements RunningProcess {
   readonly pid: number
-  readonly innerPid: number
   readonly #start: ProcessStart
   readonly #in: Surroundings
   #phase = 0
@@ -42,8 +41,11 @@ export class Process implements RunningProcess {
     this.#threads = start.program.threads
     this.#because = start.because
     this.pid = surroundings.host.nextPid
-    this.innerPid = innerPidOf(start, this.pid)
     surroundings.host.nextPid += start.program.under === 'nothing' ? 1 : 2
+  }
+
+  get innerPid(): number {
+    return innerPidOf(this.#start, this.pid)
   }
 
   /** Lets it run: its first phase begins when everything else of this moment is done. */

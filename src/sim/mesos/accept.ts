@@ -1,7 +1,6 @@
 import { invariant } from '../../domain/invariant.ts'
 import type { Duration } from '../../domain/time.ts'
 import { type Amounts, amountsOf, contains, copyOf, giveScalars, nothing, sharedAmounts, take } from './amounts.ts'
-import { noPlace } from '../row.ts'
 import { refuse, wantAllocation, withdraw } from './allocator.ts'
 import type { Offer, Operation, TaskInfo, Update } from './driver.ts'
 import { sendToAgent } from './launch.ts'
@@ -9,7 +8,9 @@ import { tasksToLaunch } from './operations.ts'
 import { tellAdded } from './operator-messages.ts'
 import { OutstandingOffer } from './outstanding-offer.ts'
 import { hold, reserve, unreserve } from './reservations.ts'
-import type { Executor, Framework, Reservation, Task, World } from './state.ts'
+import type { Framework, Reservation, World } from './state.ts'
+import { Executor, type Group } from './executor.ts'
+import { Task } from './task.ts'
 import { taskCalled } from './tasks.ts'
 import { laneOf, noteTask } from './timeline.ts'
 
@@ -100,10 +101,11 @@ export function drop(
 type LaunchOperation = Extract<Operation, { readonly kind: 'launch' | 'launch-group' }>
 
 function launch(world: World, from: OutstandingOffer, { operation, rest, because }: Given<LaunchOperation>): void {
-  const { agent, client } = from
+  const { client } = from
   const isPod = operation.kind === 'launch-group'
   const infos = isPod ? operation.tasks : [operation.task]
-  const own = isPod ? amountsOf(operation.executorResources) : undefined
+  const group = isPod ? groupOf(operation) : undefined
+  const own = group?.amounts
   const reservation = rest.reservations.find(({ reserved }) => reserved === operation.on)
   const why = problem(world, from, infos, own) ?? shortage(infos, own, sourceOf(operation, { rest, reservation }))
   if (why !== undefined) {
@@ -111,27 +113,7 @@ function launch(world: World, from: OutstandingOffer, { operation, rest, because
     for (const task of infos) drop(world, client.framework, { task, offer: from, why, reason, because, isError: true })
     return
   }
-  const executor: Executor = {
-    id: isPod ? operation.executorId : undefined,
-    framework: client.framework,
-    agent,
-    client,
-    isPod,
-    era: agent.era,
-    amounts: own,
-    reservation,
-    tasks: noTasks,
-    serial: world.containerCount++,
-    containerId: undefined,
-    run: undefined,
-    stderr: undefined,
-    verdict: undefined,
-    live: infos.length,
-    pid: 0,
-    phase: 'launching',
-    isKillingGroup: false,
-    memory: undefined,
-  }
+  const executor = new Executor(world, from, { group, reservation })
   if (reservation !== undefined) {
     hold(reservation, client)
     rest.reservations = rest.reservations.filter((one) => one !== reservation)
@@ -139,18 +121,23 @@ function launch(world: World, from: OutstandingOffer, { operation, rest, because
     if (own !== undefined) charge(from, rest.left, own)
     for (const { resources } of infos) charge(from, rest.left, sharedAmounts(resources))
   }
-  executor.tasks = infos.map((info) => newTask(world, executor, info, because))
+  executor.tasks = infos.map((info) => newTask(executor, info, because))
   if (world.recorder.isOn) for (const task of executor.tasks) tellLaunched(world, task, because)
   sendToAgent(world, executor)
 }
+
+const groupOf = ({ executorId, executorResources, tasks }: Extract<Operation, { kind: 'launch-group' }>): Group => ({
+  id: executorId,
+  amounts: amountsOf(executorResources),
+  live: tasks.length,
+  isKilling: false,
+})
 
 /** What a launch may take from: with `on` that reservation, which is nothing if the offer has it not. */
 const sourceOf = (
   { on }: LaunchOperation,
   { rest, reservation }: { readonly rest: Rest; readonly reservation: Reservation | undefined },
 ): Readonly<Amounts> => (on === undefined ? rest.left : (reservation?.amounts ?? nothing()))
-
-const noTasks: readonly Task[] = []
 
 function charge({ agent, client }: OutstandingOffer, left: Amounts, amounts: Readonly<Amounts>): void {
   take(left, amounts)
@@ -160,36 +147,10 @@ function charge({ agent, client }: OutstandingOffer, left: Amounts, amounts: Rea
   giveScalars(client.allocated, amounts)
 }
 
-function newTask(world: World, executor: Executor, info: TaskInfo, because: number): Task {
-  const { agent, framework, client } = executor
-  const task: Task = {
-    info,
-    framework,
-    agent,
-    client,
-    amounts: sharedAmounts(info.resources),
-    executor,
-    nested: 0,
-    containerId: undefined,
-    pid: 0,
-    state: 'TASK_STAGING',
-    latest: 'TASK_STAGING',
-    healthy: undefined,
-    running: undefined,
-    sessions: undefined,
-    memory: undefined,
-    killedFor: undefined,
-    killGrace: undefined,
-    isTerminated: false,
-    isLost: false,
-    timer: undefined,
-    checking: undefined,
-    place: noPlace,
-    entry: because,
-    history: world.recorder.isOn ? [] : undefined,
-  }
-  framework.byId?.set(info.id, task)
-  agent.tasks.add(task)
+function newTask(executor: Executor, info: TaskInfo, because: number): Task {
+  const task = new Task(executor, info, because)
+  executor.framework.byId?.set(info.id, task)
+  executor.agent.tasks.add(task)
   return task
 }
 
@@ -203,7 +164,7 @@ function problem(
   world: World,
   { client }: OutstandingOffer,
   infos: readonly TaskInfo[],
-  own: Amounts | undefined,
+  own: Readonly<Amounts> | undefined,
 ): string | undefined {
   for (const info of infos)
     if (info.hasFreshId !== true && taskCalled(world, client.framework, info.id) !== undefined)
@@ -215,7 +176,11 @@ function problem(
 }
 
 /** Source: src/master/validation.cpp, task::internal::validateResourceUsage. */
-function shortage(infos: readonly TaskInfo[], own: Amounts | undefined, left: Readonly<Amounts>): string | undefined {
+function shortage(
+  infos: readonly TaskInfo[],
+  own: Readonly<Amounts> | undefined,
+  left: Readonly<Amounts>,
+): string | undefined {
   const rest = copyOf(left)
   if (own !== undefined && !takeIfThere(rest, own)) return tooMuch
   for (const { resources } of infos) if (!takeIfThere(rest, sharedAmounts(resources))) return tooMuch

@@ -2,7 +2,9 @@ import type { ContainerId } from '../../domain/ids.ts'
 import { noted, self, type LogFact } from '../../wire/mesos/log-fact.ts'
 import { executorContainer, executorIdOf, runOf, stderrOf, taskContainer } from './containers.ts'
 import { executorNotes, executorSays, note, say } from './log-lines.ts'
-import type { Agent, Executor, Task, World } from './state.ts'
+import type { Agent, World } from './state.ts'
+import type { Executor } from './executor.ts'
+import type { Task } from './task.ts'
 import type { News, Told } from './told.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -127,7 +129,7 @@ export function tellUpdateHandled(world: World, task: Task, update: Told): void 
   const from =
     update.source === 'SOURCE_AGENT'
       ? ' from @0.0.0.0:0'
-      : executor?.isPod === true
+      : executor.isPod
         ? ''
         : ` from executor(1)@${agent.definition.hostname}:34433`
   const uuid = (): string => world.uuids.text('status', update.number ?? 0)
@@ -152,7 +154,7 @@ export function tellUpdateHandled(world: World, task: Task, update: Told): void 
 
 /** An executor has its task. Source: src/exec/exec.cpp, registered; src/launcher/executor.cpp, launch. */
 export function tellTaskStarting(world: World, { executor, info, agent }: Task): void {
-  if (executor === undefined || executor.isPod) return
+  if (executor.isPod) return
   const registered = (): string => `Executor registered on agent ${agent.id}`
   executorNotes(world, executor, 'exec.cpp:237', registered, ({ at, number }) => ({
     is: 'registered',
@@ -172,7 +174,6 @@ export function tellTaskStarting(world: World, { executor, info, agent }: Task):
 /** The command runs. Source: src/launcher/executor.cpp, launch; default_executor.cpp, wait. */
 export function tellForked(world: World, task: Task): void {
   const { executor, running, info } = task
-  if (executor === undefined) return
   if (executor.isPod)
     executorSays(
       world,
@@ -194,7 +195,6 @@ export function tellForked(world: World, task: Task): void {
 
 /** The command has ended. Source: src/launcher/executor.cpp, reaped. */
 export function tellCommandEnded(world: World, { executor, running }: Task, message: string): void {
-  if (executor === undefined) return
   const pid = running?.innerPid
   const text = (): string => (pid === undefined ? message : `${message} (pid: ${pid})`)
   executorNotes(world, executor, 'executor.cpp:1041', text, ({ at, number }) => ({
@@ -209,7 +209,6 @@ export function tellCommandEnded(world: World, { executor, running }: Task, mess
 /** A child of a pod has ended. Source: src/launcher/default_executor.cpp, waited. */
 export function tellChildEnded(world: World, task: Task, { state, message }: News): void {
   const { executor, agent, info } = task
-  if (executor === undefined) return
   const container = taskContainer(world, task)
   tellExited(world, agent, container)
   const why = message === undefined ? '' : `: ${message}`

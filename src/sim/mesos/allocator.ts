@@ -18,7 +18,8 @@ import type { Offer } from './driver.ts'
 import { frameworkWait } from './link.ts'
 import { OutstandingOffer } from './outstanding-offer.ts'
 import { freeReservations, hasFreeReservation, hold, letGo } from './reservations.ts'
-import type { Agent, Client, Executor, Filtered, Framework, Reservation, World } from './state.ts'
+import type { Agent, Client, Filtered, Framework, Reservation, World } from './state.ts'
+import type { Executor } from './executor.ts'
 
 /**
  * The hierarchical allocator in brief. All that is free on an agent goes to one role of one framework at a time: to the
@@ -219,11 +220,11 @@ export function checkResources(world: World): number {
     const executors = new Set<Executor>()
     for (const { amounts, client, executor } of agent.tasks) {
       // What it has stands among the reservations.
-      if (executor?.reservation !== undefined) continue
+      if (executor.reservation !== undefined) continue
       add(amounts, client)
-      if (executor !== undefined) executors.add(executor)
+      executors.add(executor)
     }
-    for (const { amounts, client } of executors) if (amounts !== undefined) add(amounts, client)
+    for (const { group, client } of executors) if (group !== undefined) add(group.amounts, client)
     const { cpus, mem, disk, gpus } = agent.free
     invariant(Math.min(cpus, mem, disk, gpus) >= 0, `${agent.id} gave away more than it has`)
     // The text is made for nobody mostly: a large cluster is added up often.

@@ -3,7 +3,8 @@ import { duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
 import type { HealthCheck } from './driver.ts'
 import { killProcess } from './run-task.ts'
-import type { Checking, Task, World } from './state.ts'
+import type { Checking, World } from './state.ts'
+import { besideOf, type Task } from './task.ts'
 import { report } from './status.ts'
 
 /**
@@ -19,7 +20,7 @@ export function startChecking(world: World, task: Task, isHealthy: boolean): voi
     failures: 0,
     timer: undefined,
   }
-  task.checking = checking
+  besideOf(task).checking = checking
   checking.timer = world.simulation.timer(checkOf(task).delay, phases.agent, () => check(world, task, checking))
 }
 
@@ -30,13 +31,15 @@ function checkOf({ info }: Task): HealthCheck {
 
 /** Stops checking for good: the task is being killed or over. */
 export function stopChecking(task: Task): void {
-  task.checking?.timer?.cancel()
-  task.checking = undefined
+  const { beside } = task
+  if (beside === undefined) return
+  beside.checking?.timer?.cancel()
+  beside.checking = undefined
 }
 
 /** The program has become healthy or unhealthy: the next check will tell. */
 export function healthChanged(world: World, task: Task, isHealthy: boolean): void {
-  const { checking } = task
+  const checking = task.beside?.checking
   if (checking === undefined || checking.isHealthy === isHealthy) return
   checking.isHealthy = isHealthy
   if (checking.timer !== undefined) return

@@ -1,11 +1,12 @@
-import type { Duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
 import { executorContainer, taskContainer } from './containers.ts'
 import { tellAssigned, tellContainer, tellExecutorEnded, tellLaunchFailed, tellTaskStarting } from './agent-log.ts'
 import { endNested, isStale, startTask } from './run-task.ts'
 import { containerVerdict } from './container-verdict.ts'
 import { agentWait } from './link.ts'
-import type { Agent, Executor, Task, World } from './state.ts'
+import type { Agent, World } from './state.ts'
+import type { Executor } from './executor.ts'
+import type { Task } from './task.ts'
 import { report } from './status.ts'
 import type { StartTruth } from '../truth.ts'
 import type { RefusedNeed } from './start-faults.ts'
@@ -16,41 +17,13 @@ import type { Verdict } from './verdict.ts'
 const killedEarly = 'Killed before delivery to the executor'
 const groupKilledEarly = 'A task within the task group was killed before delivery to the executor'
 
-/** A container on its way to running: the same object from step to step, so that no step makes a closure. */
-class Launching {
-  readonly world: World
-  readonly executor: Executor
-  #step: (launching: Launching) => void
-
-  constructor(world: World, executor: Executor, step: (launching: Launching) => void) {
-    this.world = world
-    this.executor = executor
-    this.#step = step
-  }
-
-  due(): boolean {
-    this.#step(this)
-    return true
-  }
-
-  /** Goes on after a while. */
-  goOn(wait: Duration, step: (launching: Launching) => void): void {
-    this.#step = step
-    this.world.simulation.after(wait, phases.agent, this)
-  }
-}
-
 /** The master sends a task or a group to its agent. */
 export const sendToAgent = (world: World, executor: Executor): void =>
-  world.simulation.after(
-    agentWait(world, executor.agent, 'agent'),
-    phases.agent,
-    new Launching(world, executor, receive),
-  )
+  executor.goOn(agentWait(world, executor.agent, 'agent'), receive)
 
 /** A task or a group has come to its agent. Its executor's container is prepared. */
-function receive(launching: Launching): void {
-  const { world, executor } = launching
+function receive(executor: Executor): void {
+  const { world } = executor
   const { agent, tasks, era } = executor
   if (!agent.isUp || agent.isCut || agent.era !== era) return
   if (agent.isDraining) {
@@ -59,7 +32,7 @@ function receive(launching: Launching): void {
     return
   }
   if (world.recorder.isOn) tellAssigned(world, executor)
-  launching.goOn(world.parameters.containerPrepare, prepared)
+  executor.goOn(world.parameters.containerPrepare, prepared)
 }
 
 function dropAtAgent(
@@ -74,7 +47,7 @@ function dropAtAgent(
 
 /** Source: src/slave/slave.cpp, kill. A group dies as one. */
 function killedBeforeDelivery(world: World, executor: Executor): boolean {
-  const asked = executor.tasks.find(({ killedFor }) => killedFor !== undefined)
+  const asked = executor.tasks.find(({ killing }) => killing !== undefined)
   if (asked === undefined) return false
   executor.phase = 'ended'
   const message = executor.isPod ? groupKilledEarly : killedEarly
@@ -92,8 +65,8 @@ function killedBeforeDelivery(world: World, executor: Executor): boolean {
 }
 
 /** The isolators have had their say. */
-function prepared(launching: Launching): void {
-  const { world, executor } = launching
+function prepared(executor: Executor): void {
+  const { world } = executor
   if (isStale(executor) || killedBeforeDelivery(world, executor)) return
   const { agent, tasks, isPod } = executor
   const first = tasks[0] as Task
@@ -105,7 +78,7 @@ function prepared(launching: Launching): void {
   }
   executor.pid = nextPid(agent)
   if (world.recorder.isOn) tellContainer(world, executor, { id: executorContainer(world, executor), verdict })
-  launching.goOn(world.parameters.executorStart, registered)
+  executor.goOn(world.parameters.executorStart, registered)
 }
 
 /** The pid of a container's init. Assumption: of a range of its own, above those of programs. */
@@ -139,8 +112,8 @@ function launchFailed(world: World, executor: Executor, { message: why, code }: 
 }
 
 /** The executor runs and has got its tasks; or it could not. */
-function registered(launching: Launching): void {
-  const { world, executor } = launching
+function registered(executor: Executor): void {
+  const { world } = executor
   if (isStale(executor)) return
   const { verdict, tasks, isPod } = executor
   const died = verdict?.kind === 'filter' ? executorDeath(verdict) : undefined
@@ -151,17 +124,17 @@ function registered(launching: Launching): void {
   if (killedBeforeDelivery(world, executor)) return
   executor.phase = 'running'
   for (const task of tasks) {
-    if (isPod) task.nested = world.nestedCount++
+    if (isPod) task.nested = { number: world.nestedCount++, id: undefined }
     else task.pid = executor.pid
     report(world, task, starting)
     if (world.recorder.isOn) tellTaskStarting(world, task)
   }
   const { commandStart, nestedStart } = world.parameters
-  if (isPod) launching.goOn(nestedStart, nestedLaunched)
-  else launching.goOn(commandStart, commandLaunched)
+  if (isPod) executor.goOn(nestedStart, nestedLaunched)
+  else executor.goOn(commandStart, commandLaunched)
 }
 
-function commandLaunched({ world, executor: { tasks, verdict } }: Launching): void {
+function commandLaunched({ world, tasks, verdict }: Executor): void {
   startTask(world, tasks[0] as Task, verdict ?? unfiltered)
 }
 
@@ -208,7 +181,8 @@ function executorTerminated(world: World, executor: Executor, { how, prints, bec
 }
 
 /** The default executor has had its children launched. One that could not be is told of with the agent's bare words. */
-function nestedLaunched({ world, executor }: Launching): void {
+function nestedLaunched(executor: Executor): void {
+  const { world } = executor
   if (isStale(executor)) return
   for (const task of executor.tasks) {
     if (task.isTerminated) continue
@@ -224,7 +198,6 @@ function nestedLaunched({ world, executor }: Launching): void {
 
 function nestedFailed(world: World, task: Task, { message: why, code }: LaunchError): void {
   const { executor } = task
-  if (executor === undefined) return
   reveal(world, [task], { is: 'refused', code })
   if (world.recorder.isOn) tellLaunchFailed(world, executor, why, task)
   world.simulation.after(world.parameters.launchFailure, phases.agent, () => endNested(world, task, why))

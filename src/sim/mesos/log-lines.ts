@@ -4,7 +4,8 @@ import { executorFact } from '../../wire/mesos/executor-line.ts'
 import type { LogFact } from '../../wire/mesos/log-fact.ts'
 import { agentNow } from './clock.ts'
 import { stderrOf } from './containers.ts'
-import type { Agent, Executor, World } from './state.ts'
+import type { Agent, World } from './state.ts'
+import type { Executor } from './executor.ts'
 
 /** Where a line of Mesos' own code comes from; numbers as in Mesos 1.12. */
 type Place = `${string}.cpp:${number}`

@@ -1,12 +1,13 @@
 import { instant, type Duration, duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
-import { closeSessions } from './containers.ts'
+import { cancelBeside, closeSessions } from './containers.ts'
 import { allocateSoon, rescindOffers, wantAllocation } from './allocator.ts'
 import { giveScalars, takeScalars } from './amounts.ts'
 import { agentFlags } from './agent-flags.ts'
 import { tellAgentRefused, tellAgentStarted, tellRegistered } from './agent-log.ts'
 import { tellAdded, tellAgentAdded } from './operator-messages.ts'
-import type { Agent, Task, World } from './state.ts'
+import type { Agent, World } from './state.ts'
+import type { Task } from './task.ts'
 import { forget, masterReports, report } from './status.ts'
 import { noteAgent } from './timeline.ts'
 
@@ -62,9 +63,9 @@ export function register(world: World, agent: Agent, isAgain: boolean): void {
  */
 function reportTasks(world: World, agent: Agent, wasUnreachable: boolean): void {
   for (const task of agent.tasks) {
-    const isUnstarted = task.executor?.phase === 'launching' && task.executor.era !== agent.era
+    const isUnstarted = task.executor.phase === 'launching' && task.executor.era !== agent.era
     if (isUnstarted || task.isLost) {
-      if (task.executor !== undefined) task.executor.phase = 'ended'
+      task.executor.phase = 'ended'
       task.isTerminated = true
       if (wasUnreachable) forget(world, task)
       else dropUnknown(world, agent, task)
@@ -171,9 +172,8 @@ export function markGone(world: World, agent: Agent, because: number): void {
 export function vanish(task: Task): void {
   task.isLost = true
   task.isTerminated = true
-  task.timer?.cancel()
-  task.checking?.timer?.cancel()
+  cancelBeside(task)
   task.running?.vanish()
   closeSessions(task)
-  if (task.executor !== undefined) task.executor.phase = 'ended'
+  task.executor.phase = 'ended'
 }

@@ -1,28 +1,29 @@
 import { MemoryGroup } from '../kernel/memory.ts'
-import type { Executor, Task, World } from './state.ts'
+import type { World } from './state.ts'
+import type { Executor } from './executor.ts'
+import type { Task } from './task.ts'
 
 /** The command executor's own share of a container's memory limit. Source: src/slave/constants.hpp, DEFAULT_EXECUTOR_MEM: 32 MB. */
 const executorMem = 32
 
 /** Whether a limit is a pod's child's own, and hits nobody else. */
 export const hasOwnLimit = ({ parameters }: World, { executor, info }: Task): boolean =>
-  executor?.isPod === true && (!parameters.podsShareCgroups || info.hasOwnCgroup === true)
+  executor.isPod && (!parameters.podsShareCgroups || info.hasOwnCgroup === true)
 
 /** The memory limit that a task's processes are held to, in MiB: its container's, or of all in its pod together. */
 export function limitOf(world: World, task: Task): number {
   const { executor, info } = task
-  if (executor === undefined || info.containerizer === 'docker' || hasOwnLimit(world, task)) return info.resources.mem
+  if (info.containerizer === 'docker' || hasOwnLimit(world, task)) return info.resources.mem
   return podMem(executor) + (executor.isPod ? 0 : executorMem)
 }
 
-const podMem = ({ amounts, tasks }: Executor): number =>
-  (amounts?.mem ?? 0) / 1000 + tasks.reduce((sum, { info }) => sum + info.resources.mem, 0)
+const podMem = ({ group, tasks }: Executor): number =>
+  (group?.amounts.mem ?? 0) / 1000 + tasks.reduce((sum, { info }) => sum + info.resources.mem, 0)
 
 /** The cgroup that a task's processes are in. It is made when the first of them takes memory. */
 export function memoryOf(world: World, task: Task): MemoryGroup {
-  const holder = task.executor === undefined || hasOwnLimit(world, task) ? task : task.executor
-  holder.memory ??= new MemoryGroup(world.simulation, limitOf(world, task))
-  return holder.memory
+  const made = (): MemoryGroup => new MemoryGroup(world.simulation, limitOf(world, task))
+  return hasOwnLimit(world, task) ? (task.ownMemory ??= made()) : (task.executor.memory ??= made())
 }
 
 const mebibyte = 1024 * 1024

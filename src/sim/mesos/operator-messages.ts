@@ -1,7 +1,9 @@
 import type { JsonObject } from '../../wire/json-fields.ts'
 import { type Amounts, copyOf, resourcesOf, take } from './amounts.ts'
 import { executorIdOf } from './containers.ts'
-import type { Agent, Executor, Framework, Task, World } from './state.ts'
+import type { Agent, Framework, World } from './state.ts'
+import type { Executor } from './executor.ts'
+import type { Task } from './task.ts'
 import { tasksOf } from './tasks.ts'
 import {
   allocated,
@@ -110,7 +112,7 @@ export function tellSubscribed(world: World): void {
   const tasks = [...world.frameworks.values()].flatMap((framework) => tasksOf(world, framework))
   const known = agents.filter(({ standing }) => standing === 'registered')
   const executors = known.flatMap((agent) =>
-    [...new Set([...agent.tasks].map(({ executor }) => executor))].filter((executor) => executor?.isPod === true),
+    [...new Set([...agent.tasks].map(({ executor }) => executor))].filter(({ isPod }) => isPod),
   )
   const isUnreachable = ({ state }: Task): boolean => state === 'TASK_UNREACHABLE' || state === 'TASK_LOST'
   const state = {
@@ -119,7 +121,7 @@ export function tellSubscribed(world: World): void {
       unreachable_tasks: tasks.filter(isUnreachable).map(taskNow),
       completed_tasks: [],
     },
-    get_executors: { executors: executors.filter((executor) => executor !== undefined).map(executorJson) },
+    get_executors: { executors: executors.map(executorJson) },
     get_frameworks: {
       frameworks: [...world.frameworks.values()]
         .filter(({ isRemoved }) => !isRemoved)
@@ -139,7 +141,7 @@ const executorJson = (executor: Executor): JsonObject => ({
     executor_id: { value: executorIdOf(executor) },
     framework_id: { value: executor.framework.id },
     type: 'DEFAULT',
-    ...(executor.amounts === undefined ? {} : { resources: resourcesOfExecutor(executor, executor.amounts) }),
+    ...(executor.group === undefined ? {} : { resources: resourcesOfExecutor(executor, executor.group.amounts) }),
   },
   agent_id: { value: executor.agent.id },
 })

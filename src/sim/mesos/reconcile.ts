@@ -2,7 +2,8 @@ import type { AgentId, TaskId } from '../../domain/ids.ts'
 import type { TaskState } from '../../domain/task.ts'
 import { executorIdOf, taskContainer } from './containers.ts'
 import type { Update } from './driver.ts'
-import type { Framework, Task, World } from './state.ts'
+import type { Framework, World } from './state.ts'
+import type { Task } from './task.ts'
 import { taskCalled, tasksOf } from './tasks.ts'
 
 /** A task that a framework asks about. */
@@ -70,7 +71,7 @@ function answer(world: World, framework: Framework, { taskId, agentId, state, me
     taskId,
     info: task?.info,
     agentId,
-    executorId: task?.executor === undefined ? undefined : executorIdOf(task.executor),
+    executorId: task === undefined ? undefined : executorIdOf(task.executor),
     state: told,
     source: 'SOURCE_MASTER',
     reason: 'REASON_RECONCILIATION',

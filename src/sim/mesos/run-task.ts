@@ -10,14 +10,15 @@ import {
   tellGroupKilled,
   tellMemoryLimit,
 } from './agent-log.ts'
-import { startChecking, stopChecking, healthChanged } from './health.ts'
+import { startChecking, stopChecking } from './health.ts'
 import type { StartTruth } from '../truth.ts'
 import type { RefusedNeed } from './start-faults.ts'
 import { tellRefused } from './start-refused.ts'
 import { hasOwnLimit, limitOf, limitText } from './memory.ts'
-import { ContainerStart, type ProcessNews } from './process-start.ts'
 import { closeSessions, executorContainer, sandboxOf, taskContainer } from './containers.ts'
-import type { Executor, KilledFor, Task, World } from './state.ts'
+import type { World } from './state.ts'
+import type { Executor } from './executor.ts'
+import { besideOf, type KilledFor, type Task } from './task.ts'
 import { report } from './status.ts'
 import type { News } from './told.ts'
 import type { Verdict } from './verdict.ts'
@@ -28,15 +29,14 @@ export const isStale = ({ phase, era, agent, framework }: Executor): boolean =>
 
 /** The program of a task is started and TASK_RUNNING said; or what Mesos does around it fails under the filter. */
 export function startTask(world: World, task: Task, verdict: Verdict): void {
-  const { executor } = task
-  if (executor === undefined || isStale(executor) || task.isTerminated) return
+  if (isStale(task.executor) || task.isTerminated) return
   const { info, agent } = task
   report(world, task, running)
   const fault = verdict.kind === 'filter' ? startFault(task, verdict) : undefined
   if (fault !== undefined) {
     const { end, prints, because, need } = fault
     world.recorder.reveal?.({ is: 'not-started', tasks: [info.id], because })
-    if (need !== undefined) tellRefused(world, executor, { need, who: 'helper' })
+    if (need !== undefined) tellRefused(world, task.executor, { need, who: 'helper' })
     if (prints !== undefined && world.recorder.isOn)
       world.recorder.send({
         from: 'sandbox',
@@ -48,22 +48,20 @@ export function startTask(world: World, task: Task, verdict: Verdict): void {
     return
   }
   const program = world.programOf(info, agent.definition.hostname)
-  const filter = verdict.kind === 'filter' ? verdict.filter : undefined
-  task.running = world.kernel.start(new ContainerStart(world, task, { program, filter, news: processNews }))
+  const started = task.start(program, verdict.kind === 'filter' ? verdict.filter : undefined)
   if (world.recorder.isOn) tellForked(world, task)
   if (task.isTerminated) return // A kernel may tell of the end at once.
   if (info.health !== undefined) startChecking(world, task, (program.healthyAfter ?? 0) === 0)
   if (info.maxCompletion !== undefined) {
-    task.timer = world.simulation.timer(info.maxCompletion, phases.agent, () => {
-      if (task.killedFor === undefined && !task.isTerminated)
+    besideOf(task).timer = world.simulation.timer(info.maxCompletion, phases.agent, () => {
+      if (task.killing === undefined && !task.isTerminated)
         killProcess(world, task, { why: 'completion', grace: zero, because: 0 })
     })
   }
-  if (task.killedFor !== undefined) task.running.kill(task.killGrace ?? world.parameters.killGrace, task.entry)
+  if (task.killing !== undefined) started.kill(task.killing.grace, task.entry)
 }
 
 const running: News = { state: 'TASK_RUNNING', source: 'SOURCE_EXECUTOR', hasContainer: true, because: 0 }
-const processNews: ProcessNews = { ended, healthChanged }
 const zero = 0 as Duration
 const exits = (status: number): ProcessEnd => ({ how: 'exited', status, signal: 0, core: false, because: 0 })
 const dies = (signal: number): ProcessEnd => ({ how: 'signalled', status: 0, signal, core: false, because: 0 })
@@ -76,7 +74,7 @@ const dies = (signal: number): ProcessEnd => ({ how: 'signalled', status: 0, sig
  */
 function startFault(task: Task, { faults }: Extract<Verdict, { kind: 'filter' }>): StartFault | undefined {
   const { helper, everywhere, image } = faults
-  if (task.executor?.isPod === true) {
+  if (task.executor.isPod) {
     if (helper !== undefined) return { end: exits(1), prints: helper, because: { is: 'helper', prints: helper } }
     if (everywhere === undefined) return undefined
     const { action } = everywhere
@@ -118,16 +116,15 @@ export type Kill = { readonly why: KilledFor; readonly grace: Duration | undefin
 export function killProcess(world: World, task: Task, { why, grace, because }: Kill): void {
   if (task.isTerminated) return
   const wait = grace ?? task.info.killGrace ?? world.parameters.killGrace
-  if (task.killedFor !== undefined) {
+  if (task.killing !== undefined) {
     // A second kill can only shorten the grace period.
-    if (wait < (task.killGrace ?? wait)) task.running?.kill(wait, because)
+    if (wait < task.killing.grace) task.running?.kill(wait, because)
     return
   }
   world.recorder.reveal?.({ is: 'kill', task: task.info.id, why })
-  task.killedFor = why
-  task.killGrace = wait
+  task.killing = { why, grace: wait }
   stopChecking(task)
-  if (task.executor?.phase !== 'running') return
+  if (task.executor.phase !== 'running') return
   if (why !== 'completion' && task.framework.hasKilling && task.running !== undefined)
     report(world, task, { state: 'TASK_KILLING', source: 'SOURCE_EXECUTOR', hasContainer: true, because })
   task.running?.kill(wait, because === 0 ? task.entry : because)
@@ -151,25 +148,28 @@ function endMessage(task: Task, { how, status, signal, core }: ProcessEnd): stri
 /** The program has ended, or was never started. Its executor finds out when it looks for ended children again. */
 export function ended(world: World, task: Task, end: ProcessEnd): void {
   const { executor, info } = task
-  if (task.isTerminated || executor === undefined || executor.phase === 'ended') return
+  if (task.isTerminated || executor.phase === 'ended') return
   stopBeside(task)
   if (end.how === 'out-of-memory' && info.containerizer === 'mesos') memoryLimit(world, task, end)
-  else world.simulation.after(world.parameters.reap, phases.agent, () => reaped(world, task, end))
+  else {
+    task.end = end
+    world.simulation.after(world.parameters.reap, phases.agent, task)
+  }
 }
 
 /** A kill that came between the end and this moment makes it TASK_KILLED. Source: src/launcher/executor.cpp, reaped. */
-function reaped(world: World, task: Task, end: ProcessEnd): void {
-  const { executor } = task
-  if (task.isTerminated || executor === undefined || executor.phase === 'ended') return
+export function reaped(world: World, task: Task): void {
+  const { executor, end, killedFor } = task
+  if (end === undefined || task.isTerminated || executor.phase === 'ended') return
   // A program may have ended in the moment of its start, before what is beside it began.
   stopBeside(task)
   task.isTerminated = true
   const message = endMessage(task, end)
   const isSuccess = end.how === 'exited' && end.status === 0
   const state =
-    task.killedFor === 'completion'
+    killedFor === 'completion'
       ? 'TASK_FAILED'
-      : task.killedFor !== undefined
+      : killedFor !== undefined
         ? 'TASK_KILLED'
         : isSuccess
           ? 'TASK_FINISHED'
@@ -178,9 +178,9 @@ function reaped(world: World, task: Task, end: ProcessEnd): void {
   finish(world, task, {
     state,
     source: 'SOURCE_EXECUTOR',
-    reason: task.killedFor === 'completion' ? 'REASON_MAX_COMPLETION_TIME_REACHED' : undefined,
+    reason: killedFor === 'completion' ? 'REASON_MAX_COMPLETION_TIME_REACHED' : undefined,
     message,
-    healthy: task.killedFor === 'health' ? false : undefined,
+    healthy: killedFor === 'health' ? false : undefined,
     hasContainer: true,
     because: end.because,
   })
@@ -188,15 +188,15 @@ function reaped(world: World, task: Task, end: ProcessEnd): void {
 
 /** Health checks, debug sessions and the limit of its run. */
 function stopBeside(task: Task): void {
+  if (task.beside === undefined) return
   stopChecking(task)
   closeSessions(task)
-  task.timer?.cancel()
+  task.beside.timer?.cancel()
 }
 
 function finish(world: World, task: Task, news: News): void {
   report(world, task, news)
   const { executor } = task
-  if (executor === undefined) return
   if (executor.isPod) {
     if (world.recorder.isOn) tellChildEnded(world, task, news)
     if (news.state === 'TASK_FAILED' || news.state === 'TASK_KILLED') killSiblings(world, task)
@@ -215,8 +215,8 @@ function executorDone(world: World, executor: Executor): void {
 
 /** The default policy of a task group: one fails or is killed, all are killed. Source: default_executor.cpp, waited. */
 function killSiblings(world: World, { executor, entry }: Task): void {
-  if (executor === undefined || executor.isKillingGroup) return
-  executor.isKillingGroup = true
+  if (executor.group === undefined || executor.group.isKilling) return
+  executor.group.isKilling = true
   const others = executor.tasks.filter(({ isTerminated }) => !isTerminated)
   if (others.length > 0 && world.recorder.isOn) tellGroupKilled(world, executor)
   for (const task of others) killProcess(world, task, { why: 'group', grace: undefined, because: entry })
@@ -224,7 +224,7 @@ function killSiblings(world: World, { executor, entry }: Task): void {
 
 /** A child that never ran, in the agent's bare words. */
 export function endNested(world: World, task: Task, message: string): void {
-  if (task.isTerminated || task.executor?.phase !== 'running') return
+  if (task.isTerminated || task.executor.phase !== 'running') return
   task.isTerminated = true
   finish(world, task, {
     state: 'TASK_FAILED',
@@ -238,7 +238,6 @@ export function endNested(world: World, task: Task, message: string): void {
 /** The agent destroys the container that hit its limit: a command task's, a pod's whole, or one child of it. */
 function memoryLimit(world: World, task: Task, end: ProcessEnd): void {
   const { executor } = task
-  if (executor === undefined) return
   const isChild = hasOwnLimit(world, task)
   const mib = limitOf(world, task)
   const text = limitText(mib, executor.agent.definition.cgroups)

@@ -6,7 +6,8 @@ import { tellSession, tellSessionRefused } from './agent-log.ts'
 import { taskContainer } from './containers.ts'
 import { memoryOf } from './memory.ts'
 import { ended } from './run-task.ts'
-import type { Task, World } from './state.ts'
+import type { World } from './state.ts'
+import { besideOf, type Task } from './task.ts'
 import { noteTask } from './timeline.ts'
 import { containerVerdict } from './container-verdict.ts'
 
@@ -36,11 +37,10 @@ export function openSession(world: World, task: Task, program: Program, because:
     program,
     filter: verdict.kind === 'filter' ? verdict.filter : undefined,
     because: entry,
-    over: () => task.sessions?.delete(session),
+    over: () => task.beside?.sessions.delete(session),
   })
   const session = world.kernel.start(start)
-  task.sessions ??= new Set()
-  task.sessions.add(session)
+  besideOf(task).sessions.add(session)
 }
 
 /** What the session does is no news of the task itself: its own latest entry stays. */

@@ -1,5 +1,6 @@
 import { syscallNumber } from '../../domain/syscalls.ts'
-import type { Executor, World } from './state.ts'
+import type { World } from './state.ts'
+import type { Executor } from './executor.ts'
 import type { RefusedNeed } from './start-faults.ts'
 
 const folder = '/opt/mesosphere/packages/mesos/libexec/mesos'

@@ -1,11 +1,8 @@
-import type { AgentId, ContainerId, ExecutorId, FrameworkId, TaskId } from '../../domain/ids.ts'
-import type { TaskState } from '../../domain/task.ts'
+import type { AgentId, FrameworkId, TaskId } from '../../domain/ids.ts'
 import type { Duration, Instant } from '../../domain/time.ts'
 import type { Random, Simulation, Timer } from '../engine/simulation.ts'
-import type { Kernel, RunningProcess } from '../kernel/kernel.ts'
-import type { MemoryGroup } from '../kernel/memory.ts'
+import type { Kernel } from '../kernel/kernel.ts'
 import type { Program } from '../kernel/program.ts'
-import type { JsonObject } from '../../wire/json-fields.ts'
 import type { Recorder } from '../recorder.ts'
 import type { Row } from '../row.ts'
 import type { AgentDefinition } from './agent-definition.ts'
@@ -14,9 +11,10 @@ import type { Amounts } from './amounts.ts'
 import type { Reserved, Scheduler, TaskInfo, Update } from './driver.ts'
 import type { OutstandingOffer } from './outstanding-offer.ts'
 import type { MesosParameters } from './parameters.ts'
+import type { Task } from './task.ts'
 import type { Told } from './told.ts'
 import type { Uuids } from './uuids.ts'
-import type { Verdict, VerdictCache } from './verdict.ts'
+import type { VerdictCache } from './verdict.ts'
 
 /** What a framework may say of itself. Source: include/mesos/v1/mesos.proto, FrameworkInfo.Capability. */
 export type FrameworkCapability = 'PARTITION_AWARE' | 'TASK_KILLING_STATE' | 'MULTI_ROLE' | 'REGION_AWARE'
@@ -109,75 +107,6 @@ export type Agent = {
   /** The entry that made it what it is. */
   entry: number
   pids: number
-}
-
-export type Executor = {
-  /** As its framework calls it; undefined: it is called as its only task (`executorIdOf`). */
-  readonly id: ExecutorId | undefined
-  readonly framework: Framework
-  readonly agent: Agent
-  readonly client: Client
-  readonly isPod: boolean
-  readonly era: number
-  readonly amounts: Readonly<Amounts> | undefined
-  /** What it and its tasks run on; undefined: what nobody has reserved. */
-  readonly reservation: Reservation | undefined
-  tasks: readonly Task[]
-  readonly serial: number
-  containerId: ContainerId | undefined
-  /** Below the agent's work folder: its run, and what it prints its log to. Made when they are first asked for. */
-  run: string | undefined
-  stderr: string | undefined
-  verdict: Verdict | undefined
-  live: number
-  pid: number
-  phase: 'launching' | 'running' | 'ended'
-  isKillingGroup: boolean
-  /** The cgroup its memory is counted in; undefined: nobody took any. */
-  memory: MemoryGroup | undefined
-}
-
-/** Why a task is being killed: it decides how its end is told. */
-export type KilledFor = 'request' | 'health' | 'completion' | 'group' | 'drain' | 'framework'
-
-/** A status that a subscriber may be shown. */
-export type StatusShown = { readonly state: TaskState; readonly status: JsonObject }
-
-export type Task = {
-  readonly info: TaskInfo
-  readonly framework: Framework
-  readonly agent: Agent
-  readonly client: Client
-  readonly amounts: Readonly<Amounts>
-  /** Undefined for what was never sent to an agent. */
-  executor: Executor | undefined
-  /** Only of a pod's task: its container's number and name. */
-  nested: number
-  containerId: ContainerId | undefined
-  pid: number
-  /** As the master has it. */
-  state: TaskState
-  /** As the agent has it. */
-  latest: TaskState
-  healthy: boolean | undefined
-  running: RunningProcess | undefined
-  /** Debug containers beside it, which end with it. */
-  sessions: Set<RunningProcess> | undefined
-  /** Its own, where it does not share its executor's. */
-  memory: MemoryGroup | undefined
-  killedFor: KilledFor | undefined
-  killGrace: Duration | undefined
-  isTerminated: boolean
-  /** Its host lost it without a word. */
-  isLost: boolean
-  timer: Timer | undefined
-  checking: Checking | undefined
-  /** Its place among the tasks of its agent. */
-  place: number
-  /** The latest entry about it. */
-  entry: number
-  /** What was told of it, the newest of each run of one state; undefined: nobody listens. */
-  readonly history: StatusShown[] | undefined
 }
 
 /** An executor's health check of a task. */

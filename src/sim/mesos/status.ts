@@ -3,10 +3,13 @@ import { phases } from '../engine/simulation.ts'
 import { give, takeScalars } from './amounts.ts'
 import { tellUpdateHandled } from './agent-log.ts'
 import { wantAllocation } from './allocator.ts'
+import { cancelBeside } from './containers.ts'
 import type { Update } from './driver.ts'
 import { tellUpdated } from './operator-messages.ts'
 import { letGo } from './reservations.ts'
-import type { Agent, Executor, Task, World } from './state.ts'
+import type { Agent, World } from './state.ts'
+import type { Executor } from './executor.ts'
+import type { Task } from './task.ts'
 import { assertFollows } from './task-states.ts'
 import { noteStatus } from './timeline.ts'
 import { type News, Told } from './told.ts'
@@ -20,7 +23,7 @@ export function report(world: World, task: Task, news: News): void {
   const { agent } = task
   const told = agent.isDraining ? drained(task, news) : news
   task.latest = told.state
-  const update = new Told(world, task, told, world.statusCount++)
+  const update = new Told(task, told, world.statusCount++)
   if (world.recorder.isOn) {
     update.because = noteStatus(world, task, update)
     tellUpdateHandled(world, task, update)
@@ -76,21 +79,19 @@ export function forget(world: World, task: Task): void {
   const { agent, executor } = task
   if (!agent.tasks.delete(task)) return
   task.framework.byId?.delete(task.info.id)
-  task.timer?.cancel()
-  task.checking?.timer?.cancel()
-  if (executor?.reservation === undefined) release(world, agent, task)
-  if (executor === undefined) return
-  executor.live -= 1
-  if (executor.live === 0) forgetExecutor(world, executor)
+  cancelBeside(task)
+  if (executor.reservation === undefined) release(world, agent, task)
+  if (executor.group !== undefined) executor.group.live -= 1
+  if (executor.group === undefined || executor.group.live === 0) forgetExecutor(world, executor)
 }
 
 /** An executor without tasks ends by itself, and gives back what it had for itself. */
 export function forgetExecutor(world: World, executor: Executor): void {
-  const { agent, amounts, client, reservation } = executor
+  const { agent, group, client, reservation } = executor
   if (reservation !== undefined) {
     letGo(reservation)
     if (agent.standing === 'registered') wantAllocation(world, agent)
-  } else if (amounts !== undefined) release(world, agent, { amounts, client })
+  } else if (group !== undefined) release(world, agent, { amounts: group.amounts, client })
 }
 
 function release(world: World, agent: Agent, { amounts, client }: Pick<Task, 'amounts' | 'client'>): void {
@@ -101,7 +102,7 @@ function release(world: World, agent: Agent, { amounts, client }: Pick<Task, 'am
 
 /** A status that the master itself makes of a task it knows. */
 export function masterReports(world: World, task: Task, news: News): void {
-  const update = new Told(world, task, news, undefined)
+  const update = new Told(task, news, undefined)
   if (world.recorder.isOn) update.because = noteStatus(world, task, update)
   arrive(world, task, update)
 }

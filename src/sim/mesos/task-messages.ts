@@ -3,7 +3,8 @@ import type { TaskState } from '../../domain/task.ts'
 import type { JsonObject } from '../../wire/json-fields.ts'
 import { type Amounts, resourcesOf } from './amounts.ts'
 import type { Reserved, Resources, TaskInfo } from './driver.ts'
-import type { Reservation, Task } from './state.ts'
+import type { Reservation } from './state.ts'
+import type { Task } from './task.ts'
 import type { Told } from './told.ts'
 
 /** Resources as the API shows them. Source: include/mesos/v1/mesos.proto, Resource; recorded key order. */
@@ -91,8 +92,7 @@ function statusJson(task: Task, { update, pid }: Shown): JsonObject {
 }
 
 /** The default executor tells no more of a child's network and pid when it has ended. */
-const hasEndedInPod = ({ executor }: Task, { message }: Told): boolean =>
-  message !== undefined && executor?.isPod === true
+const hasEndedInPod = ({ executor }: Task, { message }: Told): boolean => message !== undefined && executor.isPod
 
 /** TASK_UPDATED; its JSON is made when it is asked for. */
 export class TaskUpdated {
@@ -173,7 +173,7 @@ export class TaskAdded {
         taskId: info.id,
         frameworkId: framework.id,
         agentId: agent.id,
-        executorId: executor?.isPod === true ? executor.id : undefined,
+        executorId: executor.group?.id,
         name: info.name,
         state: this.#state,
         user: info.user,
@@ -200,12 +200,12 @@ export const taskNow = (task: Task): JsonObject =>
 
 /** On a reservation a task shows it, and its volumes where no executor of its own has them. */
 function resourcesOfTask({ amounts, client, executor }: Task): readonly JsonObject[] {
-  const { reservation, isPod } = executor ?? {}
+  const { reservation, isPod } = executor
   if (reservation === undefined) return allocated(amounts, client.role)
   const extra = { allocation_info: { role: client.role } }
   return [
     ...reservedJson(reservation, { resources: resourcesOf(amounts), extra }),
-    ...(isPod === true ? [] : volumesJson(reservation, extra)),
+    ...(isPod ? [] : volumesJson(reservation, extra)),
   ]
 }
 
@@ -228,7 +228,7 @@ function taskJson(task: Task, { state, statuses }: TaskShown): JsonObject {
     name: info.name,
     task_id: { value: info.id },
     framework_id: { value: framework.id },
-    ...(executor?.isPod === true ? { executor_id: { value: executor.id } } : {}),
+    ...(executor.group === undefined ? {} : { executor_id: { value: executor.group.id } }),
     agent_id: { value: agent.id },
     state,
     resources: resourcesOfTask(task),

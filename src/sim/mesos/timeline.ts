@@ -1,6 +1,7 @@
 import type { EntryKind, Lane } from '../recorder.ts'
 import type { Origin, Update } from './driver.ts'
-import type { Agent, Task, World } from './state.ts'
+import type { Agent, World } from './state.ts'
+import type { Task } from './task.ts'
 
 /** Where a workload's entries stand. */
 export const laneOf = ({ kind, id }: Origin): Lane => (kind === 'other' ? { kind: 'cluster', id } : { kind, id })

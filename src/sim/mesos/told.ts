@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time.ts'
 import { agentNow } from './clock.ts'
 import { executorIdOf, taskContainer } from './containers.ts'
 import type { TaskInfo, Update } from './driver.ts'
-import type { Task, World } from './state.ts'
+import type { Task } from './task.ts'
 import { arrive, comeToMaster } from './status.ts'
 
 /** What is new about a task. */
@@ -27,7 +27,6 @@ export type News = {
  * it holds no more than whom it is about and what is new, and tells the rest when it is asked.
  */
 export class Told implements Update {
-  readonly #world: World
   readonly #task: Task
   readonly #news: News
   #uuid: string | undefined
@@ -36,8 +35,8 @@ export class Told implements Update {
   readonly number: number | undefined
   because: number
 
-  constructor(world: World, task: Task, news: News, number: number | undefined) {
-    this.#world = world
+  constructor(task: Task, news: News, number: number | undefined) {
+    const { world } = task.executor
     this.#task = task
     this.#news = news
     this.at = number === undefined ? world.simulation.now() : agentNow(world, task.agent)
@@ -47,13 +46,13 @@ export class Told implements Update {
 
   /** It comes to the master. */
   due(): boolean {
-    comeToMaster(this.#world, this.#task, this)
+    comeToMaster(this.#task.executor.world, this.#task, this)
     return true
   }
 
   /** The master takes it in. */
   arrive(): void {
-    arrive(this.#world, this.#task, this)
+    arrive(this.#task.executor.world, this.#task, this)
   }
 
   get taskId(): TaskId {
@@ -69,8 +68,7 @@ export class Told implements Update {
   }
 
   get executorId(): ExecutorId | undefined {
-    const { executor } = this.#task
-    return this.number === undefined || executor === undefined ? undefined : executorIdOf(executor)
+    return this.number === undefined ? undefined : executorIdOf(this.#task.executor)
   }
 
   get state(): TaskState {
@@ -103,11 +101,11 @@ export class Told implements Update {
 
   /** As the JSON mapping has it; undefined where there is none. */
   get uuid(): string | undefined {
-    if (this.number !== undefined) this.#uuid ??= this.#world.uuids.base64('status', this.number)
+    if (this.number !== undefined) this.#uuid ??= this.#task.executor.world.uuids.base64('status', this.number)
     return this.#uuid
   }
 
   get containerId(): ContainerId | undefined {
-    return this.#news.hasContainer === true ? taskContainer(this.#world, this.#task) : undefined
+    return this.#news.hasContainer === true ? taskContainer(this.#task.executor.world, this.#task) : undefined
   }
 }
