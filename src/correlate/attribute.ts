@@ -5,7 +5,7 @@ import { type Death, earliest } from './deaths.ts'
 import type { Known, Ledger } from './facts.ts'
 import { assign, claimMin, leftovers, rivalry } from './assign.ts'
 import { byOtherName, mayBeOn } from './hosts.ts'
-import { marks, points } from './marks.ts'
+import { type Fit, marks, points, reasonsFor } from './marks.ts'
 import { type Proof, proof } from './identity.ts'
 import { provableRecords, recordsByPid, type Window, within } from './records-near.ts'
 import type { SandboxSigns } from './signs.ts'
@@ -45,7 +45,7 @@ export type Attribution = {
   readonly clock: Clock | undefined
 }
 
-export type Pair = Omit<Claim, 'rivals'> & { readonly death: Death }
+export type Pair = Omit<Claim, 'rivals' | 'reasons'> & { readonly death: Death }
 
 /**
  * Gives every record to at most one task: proofs first, then the best score.
@@ -68,12 +68,12 @@ export function attribute(
   const claims = new Map<Death, Claim[]>()
   const taken = new Set<Known<SeccompActed>>()
   for (const pair of [...claimed, ...sole]) {
-    const { death, record, proof: by, score, reasons, lagMs, filterCan, isNamed } = pair
+    const { death, record, proof: by, score, lagMs, filterCan, isNamed } = pair
     const claim = {
       record,
       proof: by,
       score,
-      reasons,
+      reasons: by === undefined ? reasonsFor(fitOf(pair, readers)) : [],
       rivals: rivals(pair) + (mayBeOn(death, record.value.host) ? 0 : 1),
       lagMs,
       filterCan,
@@ -151,24 +151,29 @@ type PairInput = {
  * it: of many tasks that fail at the same time each would be weighed against the records of all.
  */
 function pairsOf(known: Ledger, { ended, records, offset, readers, isMeant }: PairInput): readonly Pair[] {
-  const proofs: Pair[] = []
+  const pairs: Pair[] = []
   const provable = provableRecords(known, records)
   for (const death of ended) {
     for (const record of provable(death, windowOf(death, offset))) {
       const by = isMeant(death, record) ? proof(known, { death, record: record.value }) : undefined
-      if (by !== undefined) proofs.push(proved({ death, record, proof: by, offset }, readers))
+      if (by !== undefined) pairs.push(proved({ death, record, proof: by, offset }, readers))
     }
   }
-  const taken = new Set(proofs.map(({ record }) => record))
+  const taken = new Set(pairs.map(({ record }) => record))
   const isOpen = (record: Known<SeccompActed>): boolean => !taken.has(record) && ends.has(record.value.action)
-  if (!records.some(isOpen)) return proofs
+  if (!records.some(isOpen)) return pairs
   const open = within(records, isOpen)
-  const guesses = ended.flatMap((death) => {
-    const near = open(death, windowOf(death, offset)).filter((record) => isMeant(death, record))
-    const pairs = near.length === 0 ? [] : guessed(death, { near, offset, readers })
-    return pairs.filter(({ record, isNamed }) => isNamed || mayBeOn(death, record.value.host))
-  })
-  return [...proofs, ...guesses]
+  for (const death of ended) {
+    const near = open(death, windowOf(death, offset))
+    if (near.length === 0) continue
+    const signs = readers.signsOf(death)
+    for (const record of near) {
+      if (!isMeant(death, record)) continue
+      const pair = guessed({ death, record, offset, signs }, readers)
+      if (pair !== undefined && (pair.isNamed || mayBeOn(death, record.value.host))) pairs.push(pair)
+    }
+  }
+  return pairs
 }
 
 const windowOf = (death: Death, offset: number): Window => ({
@@ -191,24 +196,27 @@ function proved(
     record,
     proof: by,
     score: points.proof,
-    reasons: [],
     lagMs: lagOf(death, record, offset),
     filterCan: can,
     isNamed: true,
   }
 }
 
-/** How well records without proof fit a task. */
-function guessed(
-  death: Death,
-  { near, offset, readers }: Pick<PairInput, 'offset' | 'readers'> & { readonly near: readonly Known<SeccompActed>[] },
-): readonly Pair[] {
-  const signs = readers.signsOf(death)
-  return near.flatMap((record) => {
-    const can = readers.filterCan(death, record.value)
-    if (can === false) return []
-    const lagMs = lagOf(death, record, offset)
-    const { score, reasons, isNamed } = marks({ death, record: record.value, end: death.end, signs, lagMs, can })
-    return [{ death, record, proof: undefined, score, reasons, lagMs, filterCan: can, isNamed }]
-  })
+type Guess = Pick<Pair, 'death' | 'record'> & Pick<Fit, 'signs'> & { readonly offset: number }
+
+/** How well a record without proof fits a task; undefined: its filter cannot have made it. */
+function guessed({ death, record, offset, signs }: Guess, { filterCan }: Readers): Pair | undefined {
+  const can = filterCan(death, record.value)
+  if (can === false) return undefined
+  const lagMs = lagOf(death, record, offset)
+  const { score, isNamed } = marks({ death, record: record.value, signs, lagMs, can })
+  return { death, record, proof: undefined, score, lagMs, filterCan: can, isNamed }
 }
+
+const fitOf = ({ death, record, lagMs, filterCan: can }: Pair, { signsOf }: Readers): Fit => ({
+  death,
+  record: record.value,
+  signs: signsOf(death),
+  lagMs,
+  can,
+})

@@ -1,7 +1,7 @@
 import type { SeccompActed } from '../domain/event.ts'
 import type { Death } from './deaths.ts'
 import { namespacePidMax } from './identity.ts'
-import type { ProcessEnd, SandboxSigns } from './signs.ts'
+import type { SandboxSigns } from './signs.ts'
 
 /** Scores: what each sign is worth. Below `claimMin` nothing is claimed; within `rivalMargin` two readings are equals. */
 export const points = {
@@ -9,63 +9,90 @@ export const points = {
   printedPid: 40,
   reportedPid: 40,
   sigsys: 30,
-  sayssigsys: 20,
+  saysSigsys: 20,
   program: 10,
   user: 5,
   filter: 10,
   close: 15,
   executor: 40,
 }
-export function marks({
-  death,
-  record,
-  end,
-  signs,
-  lagMs,
-  can,
-}: {
+
+/** A record without proof, weighed against a task. */
+export type Fit = {
   readonly death: Death
   readonly record: SeccompActed
-  readonly end: ProcessEnd
   readonly signs: SandboxSigns
+  /** Status time less record time, in ms. */
   readonly lagMs: number
+  /** Whether the task's filter answers so; undefined if it is not known. */
   readonly can: boolean | undefined
-}): { readonly score: number; readonly reasons: readonly string[]; readonly isNamed: boolean } {
-  const program = programSigns(death, record)
-  const isClose = lagMs <= 1500
-  const table: readonly (readonly [boolean, number, string])[] = [
-    [
-      signs.reportedPids.has(record.pid),
-      points.reportedPid,
-      `a process of the task reported that pid ${record.pid} died of SIGSYS`,
-    ],
-    [signs.printedPids.has(record.pid), points.printedPid, `the program printed pid ${record.pid} as its own`],
-    [end.sigsys && lagMs <= 10_000, points.sigsys, 'the status says SIGSYS'],
-    [!end.sigsys && signs.saysSigsys, points.sayssigsys, 'the output says that a process died of SIGSYS'],
-    [isClose, points.close, `the record is ${Math.abs(lagMs)} ms ${lagMs < 0 ? 'after' : 'before'} the status`],
-    [program !== undefined, points.program, program ?? ''],
-    [userAgrees(death, record) === true, points.user, 'the user is the same'],
-    [
-      isOfExecutor(death, record),
-      points.executor,
-      "the process is Mesos' own, as is the one whose end the status tells of",
-    ],
-    [can === true, points.filter, "the container's filter answers this call so"],
-  ]
-  const score = table.reduce((sum, [holds, worth]) => sum + (holds ? worth : 0), 0)
-  const penalty = userAgrees(death, record) === false ? 20 : 0
-  const isByPid = signs.reportedPids.has(record.pid) || signs.printedPids.has(record.pid)
-  const isNamed = isByPid || program !== undefined
-  const isTold =
-    isByPid ||
-    isOfExecutor(death, record) ||
-    ((signs.saysSigsys || end.sigsys) && (isNamed || !isOfAnother(death, record)))
-  return {
-    score: isTold ? score - penalty : 0,
-    reasons: table.filter(([holds]) => holds).map(([, , says]) => says),
-    isNamed,
-  }
 }
+
+/** How well a record fits a task; `isNamed`: the task's output, command or name shows the record's program or pid. */
+export function marks(fit: Fit): { readonly score: number; readonly isNamed: boolean } {
+  const { death, record, signs } = fit
+  const { end } = death
+  const found = signsOf(fit)
+  const isByPid = found.reportedPid || found.printedPid
+  const isNamed = isByPid || found.program !== undefined
+  const isTold =
+    isByPid || found.executor || ((signs.saysSigsys || end.sigsys) && (isNamed || !isOfAnother(death, record)))
+  return { score: isTold ? scoreOf(found) - (found.user === false ? 20 : 0) : 0, isNamed }
+}
+
+/** What speaks for a record to be a task's, in words. Of many that are weighed few are claimed. */
+export function reasonsFor(fit: Fit): readonly string[] {
+  const { record, lagMs } = fit
+  const found = signsOf(fit)
+  const table: readonly (readonly [boolean, string])[] = [
+    [found.reportedPid, `a process of the task reported that pid ${record.pid} died of SIGSYS`],
+    [found.printedPid, `the program printed pid ${record.pid} as its own`],
+    [found.sigsys, 'the status says SIGSYS'],
+    [found.saysSigsys, 'the output says that a process died of SIGSYS'],
+    [found.close, `the record is ${Math.abs(lagMs)} ms ${lagMs < 0 ? 'after' : 'before'} the status`],
+    [found.program !== undefined, `${found.program?.shownBy} ${found.program?.name}`],
+    [found.user === true, 'the user is the same'],
+    [found.executor, "the process is Mesos' own, as is the one whose end the status tells of"],
+    [found.filter, "the container's filter answers this call so"],
+  ]
+  return table.filter(([holds]) => holds).map(([, says]) => says)
+}
+
+/** Which signs there are that a record is a task's. */
+type Signs = {
+  readonly reportedPid: boolean
+  readonly printedPid: boolean
+  readonly sigsys: boolean
+  readonly saysSigsys: boolean
+  readonly close: boolean
+  readonly program: ProgramSign | undefined
+  readonly user: boolean | undefined
+  readonly executor: boolean
+  readonly filter: boolean
+}
+
+const signsOf = ({ death, record, signs, lagMs, can }: Fit): Signs => ({
+  reportedPid: signs.reportedPids.has(record.pid),
+  printedPid: signs.printedPids.has(record.pid),
+  sigsys: death.end.sigsys && lagMs <= 10_000,
+  saysSigsys: !death.end.sigsys && signs.saysSigsys,
+  close: lagMs <= 1500,
+  program: programSign(death, record),
+  user: userAgrees(death, record),
+  executor: isOfExecutor(death, record),
+  filter: can === true,
+})
+
+const scoreOf = (found: Signs): number =>
+  (found.reportedPid ? points.reportedPid : 0) +
+  (found.printedPid ? points.printedPid : 0) +
+  (found.sigsys ? points.sigsys : 0) +
+  (found.saysSigsys ? points.saysSigsys : 0) +
+  (found.close ? points.close : 0) +
+  (found.program === undefined ? 0 : points.program) +
+  (found.user === true ? points.user : 0) +
+  (found.executor ? points.executor : 0) +
+  (found.filter ? points.filter : 0)
 
 /** Reasons of a task whose executor ended, or never came. */
 export const executorReasons: ReadonlySet<string> = new Set([
@@ -107,22 +134,36 @@ function userAgrees(death: Death, record: SeccompActed): boolean | undefined {
   return record.uid === 0 ? false : undefined
 }
 
-const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/ \(deleted\)$/, '')
+const deleted = ' (deleted)'
 
-/** Where the record's program shows up in what is known of the task. */
-function programSigns(death: Death, record: SeccompActed): string | undefined {
-  const names = [record.exe === undefined ? undefined : basename(record.exe), record.comm].filter(
-    (name): name is string => name !== undefined && name.length >= 2,
-  )
-  const command = death.task.seen?.value.command
-  const name = names.find((each) => command?.includes(each))
-  if (name !== undefined) return `the task's command runs ${name}`
-  const spoken = names.find((each) =>
-    death.lines.some(
-      ({ text }) => text.startsWith(`${each}:`) || text.startsWith(`${each}[`) || text.includes(` ${each}:`),
-    ),
-  )
-  if (spoken !== undefined) return `the output has lines of ${spoken}`
-  const named = names.find((each) => death.task.seen?.value.name === each || death.task.taskId.startsWith(each))
-  return named === undefined ? undefined : `the task is named for ${named}`
+function basename(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return name.endsWith(deleted) ? name.slice(0, -deleted.length) : name
 }
+
+/** Where a record's program shows up in what is known of a task. */
+type ProgramSign = {
+  readonly shownBy: "the task's command runs" | 'the output has lines of' | 'the task is named for'
+  readonly name: string
+}
+
+function programSign(death: Death, record: SeccompActed): ProgramSign | undefined {
+  const names = namesOf(record)
+  const command = death.task.seen?.value.command
+  const run = names.find((each) => command?.includes(each))
+  if (run !== undefined) return { shownBy: "the task's command runs", name: run }
+  const spoken = death.lines.length === 0 ? undefined : names.find((each) => isSpeaker(death, each))
+  if (spoken !== undefined) return { shownBy: 'the output has lines of', name: spoken }
+  const named = names.find((each) => death.task.seen?.value.name === each || death.task.taskId.startsWith(each))
+  return named === undefined ? undefined : { shownBy: 'the task is named for', name: named }
+}
+
+/** The names that a record has of its program. One letter would be found anywhere. */
+function namesOf({ exe, comm }: SeccompActed): readonly string[] {
+  const names: string[] = []
+  for (const name of [exe === undefined ? '' : basename(exe), comm ?? '']) if (name.length >= 2) names.push(name)
+  return names
+}
+
+const isSpeaker = ({ lines }: Death, name: string): boolean =>
+  lines.some(({ text }) => text.startsWith(`${name}:`) || text.startsWith(`${name}[`) || text.includes(` ${name}:`))
