@@ -166,7 +166,8 @@ function newApp(marathon: Marathon, current: Version): App {
  * A version of a definition: the same one if nothing has changed; equal configuration keeps the delay.
  * Source: M/upgrade/GroupVersioningUtil.scala; marathon §2.1.
  */
-export function versionOf(marathon: Marathon, spec: Version['spec'], app: App | undefined): Version {
+export function versionOf(marathon: Marathon, read: RunSpec, app: App | undefined): Version {
+  const spec = marathon.alike.of(read)
   const before = app?.current
   const isSame = before?.spec.config === spec.config
   if (before !== undefined && isSame && before.spec.instances === spec.instances) return before

@@ -4,6 +4,7 @@ import type { Simulation } from '../engine/simulation.ts'
 import type { Driver, Scheduler } from '../mesos/driver.ts'
 import type { Recorder } from '../recorder.ts'
 import { Row } from '../row.ts'
+import { Alike } from './alike.ts'
 import { answerOf } from './answers.ts'
 import type { Answer, How } from './answer.ts'
 import {
@@ -123,6 +124,7 @@ function begun({ simulation, recorder, parameters, probe, fixed = [], uuid }: Ma
     apps: new Map(),
     byTask: undefined,
     byInstance: new Map(),
+    alike: new Alike(),
     groups: new Map(),
     ready: new Ready(),
     launching: new Row(),

@@ -4,6 +4,7 @@ import type { Alarm, Simulation, Timer } from '../engine/simulation.ts'
 import type { Driver, Reserved, Update } from '../mesos/driver.ts'
 import type { Recorder } from '../recorder.ts'
 import type { Row } from '../row.ts'
+import type { Alike } from './alike.ts'
 import type { LaunchDelay } from './back-off.ts'
 import type { Condition } from './condition.ts'
 import type { Place } from './constraints.ts'
@@ -200,6 +201,7 @@ export type Marathon = {
   /** Made when somebody first asks by an id. */
   byTask: Map<TaskId, LaunchedTask> | undefined
   readonly byInstance: Map<string, Instance>
+  readonly alike: Alike
   /** Groups that were put as such: what they depend on. */
   readonly groups: Map<string, readonly string[]>
   readonly ready: Ready
