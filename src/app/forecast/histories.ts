@@ -5,10 +5,10 @@ import type { Duration, Instant } from '../../domain/time.ts'
 import { nextAttempt } from './forecast.ts'
 import {
   type Attempt,
+  type AttemptPlace,
   type History,
   newHistory,
   putLast,
-  type TaskNews,
   withQueue,
   withRule,
   withRun,
@@ -30,7 +30,7 @@ export class Histories {
   #forgotten = 0
   readonly #errors: number[] = []
   #newest: History | undefined
-  #asked: TaskPlace | undefined
+  readonly #places = new Map<string, TaskPlace>()
 
   /** `throttle`: that of a Marathon which does not speak of itself, where it is known. */
   constructor({ max = historiesMax, throttle }: { readonly max?: number; readonly throttle?: Duration } = {}) {
@@ -129,30 +129,27 @@ export class Histories {
     const framework = status.frameworkId === undefined ? undefined : this.#frameworks.get(status.frameworkId)
     const place = this.#placeOf(status.taskId, framework)
     if (place === undefined) return
-    const { kind, id, attempt, of } = place
-    const history = this.#made(kind, id, place.key)
+    const history = this.#made(place.kind, place.id, place.key)
     if (status.frameworkId !== undefined && status.frameworkId !== history.framework) {
       history.framework = status.frameworkId
       this.#tellThrottle(history)
     }
-    const { taskId, state, reason, message, at } = status
     const { foretold } = history
-    const is = withStatus(history, { taskId, attempt, of, state, reason, message, at })
+    const is = withStatus(history, place, status)
     const error = foretold !== undefined && history.foretold === undefined ? history.errors.at(-1) : undefined
     if (error !== undefined) putLast(this.#errors, error, errorsMax)
-    if (is === 'ended') history.foretold = nextAttempt(history, at)
+    if (is === 'ended') history.foretold = nextAttempt(history, status.at)
   }
 
-  /** Statuses of one task come one after another, told by several: what its id says is made out once. */
+  /** Each status of a task is told by several: what its id says is made out once, as long as it is heard of. */
   #placeOf(taskId: string, framework: string | undefined): TaskPlace | undefined {
-    const asked = this.#asked
-    if (asked !== undefined && asked.taskId === taskId && asked.framework === framework) return asked
+    const known = this.#places.get(taskId)
+    if (known !== undefined && known.framework === framework) return known
     const owner = taskOwner(taskId, framework)
     if (owner === undefined) return undefined
     const of = owner.workload === 'job' ? owner.run : (owner.instance ?? owner.id)
     const count = owner.workload === 'job' ? undefined : owner.incarnation
-    this.#asked = {
-      taskId,
+    const made = {
       framework,
       kind: owner.workload,
       id: owner.id,
@@ -161,7 +158,9 @@ export class Histories {
       // Joined it is one text, which is compared at once; as a template it would keep its parts.
       attempt: count === undefined || of === owner.id ? taskId : [of, count].join('.'),
     }
-    return this.#asked
+    if (this.#places.size >= placesMax) this.#places.clear()
+    this.#places.set(taskId, made)
+    return made
   }
 
   /** A workload whose framework nobody named is that of the only Marathon there is. */
@@ -209,8 +208,11 @@ export class Histories {
 }
 
 /** Where in the histories a task belongs. */
-type TaskPlace = Pick<TaskNews, 'taskId' | 'attempt' | 'of'> &
+type TaskPlace = AttemptPlace &
   Pick<History, 'kind' | 'id'> & { readonly framework: string | undefined; readonly key: string }
+
+/** Places remembered. All are forgotten when there are more. */
+const placesMax = 4096
 
 /** Errors remembered of all workloads together. */
 const errorsMax = 20

@@ -1,5 +1,5 @@
 import type { RelaunchRule } from '../../domain/event.ts'
-import type { TaskState } from '../../domain/task.ts'
+import type { TaskStatus } from '../../domain/task.ts'
 import { type Duration, duration, type Instant, instant } from '../../domain/time.ts'
 import { BackOff, type Delay } from '../../sim/marathon/back-off.ts'
 import { type Condition, conditionOf, isTerminal, worst } from '../../sim/marathon/condition.ts'
@@ -141,27 +141,25 @@ export function withQueue(
 export const lastFailure = ({ attempts }: History): Attempt | undefined =>
   attempts.findLast(({ endedAt, condition }) => endedAt !== undefined && condition !== 'Finished')
 
-/** What a status says of one of a workload's tasks. */
-export type TaskNews = {
-  readonly taskId: string
+/** Which attempt a task is of. */
+export type AttemptPlace = {
   /** Tells the attempts of one instance or run apart, and the tasks of one pod together. */
   readonly attempt: string
   readonly of: string
-  readonly state: TaskState
-  readonly reason: string | undefined
-  readonly message: string | undefined
-  readonly at: Instant
 }
+
+/** What a status says of one of a workload's tasks. */
+type TaskNews = Pick<TaskStatus, 'taskId' | 'state' | 'reason' | 'message' | 'at'>
 
 /**
  * Takes a status in, as Marathon or Metronome would. A status that says nothing new changes nothing.
  *
  * @returns what it was: the begin of an attempt, its end, or neither
  */
-export function withStatus(history: History, news: TaskNews): 'begun' | 'ended' | undefined {
+export function withStatus(history: History, place: AttemptPlace, news: TaskNews): 'begun' | 'ended' | undefined {
   const condition = conditionOf(news.state, news.reason, news.message)
-  const known = history.attempts.findLast(({ key }) => key === news.attempt)
-  const attempt = known ?? begin(history, news)
+  const known = attemptOf(history, place.attempt)
+  const attempt = known ?? begin(history, place, news.at)
   const before = attempt.tasks[news.taskId]
   if (before === condition || (before !== undefined && isTerminal(before))) return undefined
   attempt.tasks[news.taskId] = condition
@@ -184,7 +182,15 @@ export function withStatus(history: History, news: TaskNews): 'begun' | 'ended' 
   return known === undefined ? 'begun' : undefined
 }
 
-function begin(history: History, { attempt: key, of, at }: TaskNews): Attempt {
+function attemptOf({ attempts }: History, key: string): Attempt | undefined {
+  for (let index = attempts.length - 1; index >= 0; index -= 1) {
+    const attempt = attempts[index]
+    if (attempt?.key === key) return attempt
+  }
+  return undefined
+}
+
+function begin(history: History, { attempt: key, of }: AttemptPlace, at: Instant): Attempt {
   const latest = history.attempts.at(-1)
   const made: Attempt = {
     key,

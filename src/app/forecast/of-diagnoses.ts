@@ -20,10 +20,10 @@ export function withForecasts(
   if (!diagnoses.some(({ workload }) => workload.kind !== 'other')) return diagnoses
   const histories = new Histories(known)
   const statuses: TaskStatusChanged[] = []
-  for (const { event } of events) {
+  events.forEach(({ event }) => {
     if (event.kind === 'task-status') statuses.push(event)
     else if (event.kind !== 'launch-queued') histories.admit(event, undefined)
-  }
+  })
   statuses.sort(inOrder)
   let next = 0
   return diagnoses.map((diagnosis) => {
@@ -37,8 +37,13 @@ export function withForecasts(
 }
 
 /** How far a task has come, for statuses of one moment. */
-const steps = ['TASK_STAGING', 'TASK_STARTING', 'TASK_RUNNING', 'TASK_KILLING']
-const stepOf = ({ state }: TaskStatusChanged): number => (steps.includes(state) ? steps.indexOf(state) : steps.length)
+const steps: Readonly<Partial<Record<TaskStatusChanged['state'], number>>> = {
+  TASK_STAGING: 0,
+  TASK_STARTING: 1,
+  TASK_RUNNING: 2,
+  TASK_KILLING: 3,
+}
+const stepOf = ({ state }: TaskStatusChanged): number => steps[state] ?? 4
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** A total order, so that it does not matter in which files the same statuses were read. */

@@ -1,5 +1,4 @@
 import type { CauseCode } from '../../../domain/diagnosis.ts'
-import { textKey } from '../../../domain/text-key.ts'
 import { callKnowledge, underMesos } from '../call-knowledge.ts'
 import type { CauseContext, CauseKnowledge, Fix } from './cause-context.ts'
 import {
@@ -113,26 +112,32 @@ const canary = (context: CauseContext): string =>
   `one canary under a copy of ${profileText(context)} whose SCMP_ACT_ERRNO is SCMP_ACT_KILL: the kernel records the call by number (it kills at the first refused call, also at one that would have been ignored)`
 
 /** Few calls are refused by few profiles, over and over: all that fail of one share the same words. */
-const worded = new Map<string, readonly Fix[]>()
-const wordedMax = 1000
+const worded: { readonly of: CauseContext; readonly words: readonly Fix[] }[] = []
+const wordedMax = 64
 
 const known: CauseKnowledge['fix'] = (context) => {
-  const { call, profile, isDefaultProfile, action, workload } = context
-  const key = textKey(
-    call?.name,
-    String(call?.number),
-    call?.arch,
-    profile,
-    String(isDefaultProfile),
-    String(action),
-    workload.kind,
-  )
-  const before = worded.get(key)
-  if (before !== undefined) return before
-  const made = [permitCall(context), answerErrno(context), ...avoidCall(context), runUnconfined(context)]
-  if (worded.size < wordedMax) worded.set(key, made)
-  return made
+  const place = worded.findIndex(({ of }) => isAlike(of, context))
+  const before = worded[place]
+  if (before !== undefined) {
+    // What was asked last is asked next.
+    if (place > 0) worded.unshift(...worded.splice(place, 1))
+    return before.words
+  }
+  const words = [permitCall(context), answerErrno(context), ...avoidCall(context), runUnconfined(context)]
+  worded.unshift({ of: context, words })
+  worded.length = Math.min(worded.length, wordedMax)
+  return words
 }
+
+/** Nothing that the words depend on differs. */
+const isAlike = (one: CauseContext, other: CauseContext): boolean =>
+  one.call?.name === other.call?.name &&
+  one.call?.number === other.call?.number &&
+  one.call?.arch === other.call?.arch &&
+  one.profile === other.profile &&
+  one.isDefaultProfile === other.isDefaultProfile &&
+  one.action === other.action &&
+  one.workload.kind === other.workload.kind
 
 /** Copy the profile to the agents that lack it. */
 const copyProfile = (context: CauseContext): Fix =>
