@@ -1,6 +1,7 @@
 import type { Origin, TaskSeen, WorkloadSeen } from '../domain/event.ts'
 import type { FrameworkId, TaskId } from '../domain/ids.ts'
 import type { TaskStatus } from '../domain/task.ts'
+import type { Instant } from '../domain/time.ts'
 import { containerOf } from './admit-container.ts'
 import type { KillAsked, Ledger, LedgerLimits, TaskFacts, WorkloadFacts } from './facts.ts'
 
@@ -62,11 +63,15 @@ const isBetter = (a: TaskStatus, b: TaskStatus): boolean =>
 /** Remembers when a log told of an update: against the update's own stamp this gives the log's clock. */
 function noteLogTime(known: Ledger, status: TaskStatus): void {
   if (status.uuid === undefined || (status.via !== 'agent-log' && status.via !== 'master-log')) return
-  const of = status.via === 'agent-log' ? 'agent' : 'master'
-  const times = known.logTimes.get(status.uuid) ?? {}
-  const earlier = times[of]
-  if (earlier === undefined || status.at < earlier) known.logTimes.set(status.uuid, { ...times, [of]: status.at })
+  const { at, uuid } = status
+  const times = known.logTimes.get(uuid) ?? { agent: undefined, master: undefined }
+  known.logTimes.set(uuid, times)
+  if (status.via === 'agent-log') times.agent = earlier(times.agent, at)
+  else times.master = earlier(times.master, at)
 }
+
+const earlier = (before: Instant | undefined, at: Instant): Instant =>
+  before === undefined || at < before ? at : before
 
 /** The better telling of one update, completed by the other. */
 const merged = (better: TaskStatus, other: TaskStatus): TaskStatus => ({

@@ -158,15 +158,15 @@ export function grouped<K, V>(values: readonly V[], key: (value: V) => K): Map<K
 
 /** Other readings about as good: of this record by tasks without proof, of this task by records nobody proved. */
 function rivalsOf(claim: Pair, { ofRecord, ofDeath, proved }: Rivalry): number {
-  const others = [...(ofRecord.get(claim.record) ?? []), ...(ofDeath.get(claim.death) ?? [])]
-  return others.filter(
-    (other) =>
-      (other.record === claim.record) !== (other.death === claim.death) &&
-      !proved.has(other.record) &&
-      !proved.has(other.death) &&
-      (isAtOnce(other) || !isAtOnce(claim)) &&
-      other.score >= claim.score - rivalMargin,
-  ).length
+  const isRival = (other: Pair): boolean =>
+    other.score >= claim.score - rivalMargin &&
+    (isAtOnce(other) || !isAtOnce(claim)) &&
+    !proved.has(other.record) &&
+    !proved.has(other.death)
+  let count = 0
+  for (const other of ofRecord.get(claim.record) ?? []) if (other.death !== claim.death && isRival(other)) count += 1
+  for (const other of ofDeath.get(claim.death) ?? []) if (other.record !== claim.record && isRival(other)) count += 1
+  return count
 }
 export const claimMin = 40
 const rivalMargin = 5

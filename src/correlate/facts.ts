@@ -137,7 +137,7 @@ export type Ledger = {
   readonly workloads: Map<TaskId, WorkloadFacts>
   readonly killsAsked: Map<TaskId, readonly KillAsked[]>
   /** When a log told of an update, by the update's uuid: earliest line of each kind of log. */
-  readonly logTimes: Map<string, { agent?: Instant; master?: Instant }>
+  readonly logTimes: Map<string, { agent: Instant | undefined; master: Instant | undefined }>
   readonly dropped: Dropped
 }
 

@@ -278,7 +278,8 @@ class SandboxReader implements Reader {
     const source = sandboxFile(this.#path)
     if (source === undefined) return undefined
     const place = placeOf({ path: this.#path, logicalPath: this.#path }, [])
-    this.#texts = sandboxTexts(source, { ...this.#shared, place })
+    const { gathered, audit } = this.#shared
+    this.#texts = sandboxTexts(source, { gathered, audit, zone, place })
     for (const fact of this.#facts) this.#texts.take(fact)
     this.#facts = []
     return this.#texts
