@@ -32,7 +32,7 @@ export function appAnswer({ simulation }: Marathon, app: App, query: string): Js
             state: lastFailure.state,
             taskId: lastFailure.task.id,
             timestamp: iso(lastFailure.at),
-            version: lastFailure.version,
+            version: lastFailure.task.version.version,
             ...(lastFailure.slaveId === undefined ? {} : { slaveId: lastFailure.slaveId }),
           },
         }),

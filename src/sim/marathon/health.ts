@@ -4,6 +4,7 @@ import { isActive } from './condition.ts'
 import type { MarathonCheck } from './definition.ts'
 import { onInstance } from './deployments.ts'
 import { killInstance } from './kills.ts'
+import { remember } from './last-failure.ts'
 import type { LaunchedTask } from './launched-task.ts'
 import { note, tellAlive, tellCheck, tellFailedCheck, tellHealth, tellHealthKill } from './messages.ts'
 import type { App, Checking, CheckResult, Instance, Marathon, Version } from './state.ts'
@@ -172,21 +173,20 @@ function killUnhealthy(
   instance: Instance,
   { task, cause }: { readonly task: LaunchedTask; readonly cause: string },
 ): void {
-  const { app, version, placed, agentId } = instance
+  const { app, placed, agentId } = instance
   app.figures.healthKills += 1
   const says = 'its health check failed too often'
   const entry = note(marathon, app, { kind: 'health', subject: instance.id, says, because: instance.entry })
   marathon.recorder.reveal?.({ is: 'kill', task: task.id, why: 'health' })
   if (marathon.recorder.isOn) tellHealthKill(marathon, instance, { task: task.id, cause })
-  app.lastFailure = {
+  remember(app, {
     task,
     state: 'TASK_KILLED',
     message: `Task was killed since health check failed. Reason: ${cause}`,
     host: placed?.hostname ?? '',
     slaveId: agentId,
     at: marathon.simulation.now(),
-    version: version.version,
-  }
+  })
   killInstance(marathon, instance, entry)
 }
 

@@ -121,13 +121,12 @@ export type CheckResult = {
 
 /** `lastTaskFailure`. Source: M/core/history/impl/HistoryActor.scala. */
 export type LastFailure = {
-  readonly task: LaunchedTask
-  readonly state: string
-  readonly message: string
-  readonly host: string
-  readonly slaveId: string | undefined
-  readonly at: Instant
-  readonly version: string
+  task: LaunchedTask
+  state: string
+  message: string
+  host: string
+  slaveId: string | undefined
+  at: Instant
 }
 
 /** What is counted of an app whether or not anybody keeps a timeline. */

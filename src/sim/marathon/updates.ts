@@ -6,6 +6,7 @@ import { killIsOver } from './kills.ts'
 import { note, tellHealth, tellStatus, tellUnknown } from './messages.ts'
 import { onInstance } from './deployments.ts'
 import { healthFromStatus } from './health.ts'
+import { remember } from './last-failure.ts'
 import type { LaunchedTask } from './launched-task.ts'
 import { watchLost } from './lost.ts'
 import type { Instance, Marathon } from './state.ts'
@@ -132,15 +133,14 @@ function ended(marathon: Marathon, task: LaunchedTask, update: Update, now: Inst
   runsNoMore(instance, now)
   const { state, message, at } = update
   if (isRemembered(state))
-    instance.app.lastFailure = {
+    remember(instance.app, {
       task,
       state,
       message: (message ?? '').slice(0, messageMax),
       host: instance.placed?.hostname ?? '',
       slaveId: update.agentId,
       at,
-      version: instance.version.version,
-    }
+    })
 }
 
 /** What becomes `lastTaskFailure`. Source: M/state/TaskFailure.scala; marathon §5.1. */
