@@ -166,7 +166,12 @@ function pairsOf(known: Ledger, { ended, records, offset, readers, isMeant }: Pa
   for (const death of ended) {
     const near = open(death, windowOf(death, offset))
     if (near.length === 0) continue
-    guess(death, { near, offset, readers, isMeant }, pairs)
+    const signs = readers.signsOf(death)
+    for (const record of near) {
+      if (!isMeant(death, record)) continue
+      const pair = guessed({ death, record, offset, signs }, readers)
+      if (pair !== undefined && (pair.isNamed || mayBeOn(death, record.value.host))) pairs.push(pair)
+    }
   }
   return pairs
 }
@@ -197,34 +202,16 @@ function proved(
   }
 }
 
-type Guesses = Pick<PairInput, 'offset' | 'readers' | 'isMeant'> & { readonly near: readonly Known<SeccompActed>[] }
+type Guess = Pick<Pair, 'death' | 'record'> & Pick<Fit, 'signs'> & { readonly offset: number }
 
-/** How well records without proof fit a task. What its filter cannot have made is none of it. */
-function guess(death: Death, { near, offset, readers, isMeant }: Guesses, pairs: Pair[]): void {
-  const signs = readers.signsOf(death)
-  let latest: SeccompActed | undefined
-  let [can, isOn]: (boolean | undefined)[] = []
-  for (const record of near) {
-    const { value } = record
-    // Most are of one agent and of one call: what is asked of either is asked once.
-    const isSameHost = latest?.host === value.host
-    if (!isSameHost) isOn = isMeant(death, record) ? mayBeOn(death, value.host) : undefined
-    if (!isSameHost || !isSameCall(latest, value)) can = isOn === undefined ? false : readers.filterCan(death, value)
-    latest = value
-    if (can === false) continue
-    const lagMs = lagOf(death, record, offset)
-    const { score, isNamed } = marks({ death, record: value, signs, lagMs, can })
-    if (isNamed || isOn === true) pairs.push({ death, record, proof: undefined, score, lagMs, filterCan: can, isNamed })
-  }
+/** How well a record without proof fits a task; undefined: its filter cannot have made it. */
+function guessed({ death, record, offset, signs }: Guess, { filterCan }: Readers): Pair | undefined {
+  const can = filterCan(death, record.value)
+  if (can === false) return undefined
+  const lagMs = lagOf(death, record, offset)
+  const { score, isNamed } = marks({ death, record: record.value, signs, lagMs, can })
+  return { death, record, proof: undefined, score, lagMs, filterCan: can, isNamed }
 }
-
-/** A filter judges calls alike, whoever makes them. */
-const isSameCall = (one: SeccompActed | undefined, other: SeccompActed): boolean =>
-  one !== undefined &&
-  one.action === other.action &&
-  one.arch === other.arch &&
-  one.code === other.code &&
-  one.syscall?.number === other.syscall?.number
 
 const fitOf = ({ death, record, lagMs, filterCan: can }: Pair, { signsOf }: Readers): Fit => ({
   death,

@@ -46,9 +46,11 @@ export function crashLoop({ agents, instances, lives }: Load): number {
     },
     rescinded: () => undefined,
     update: ({ state }) => {
-      if (state !== 'TASK_FAILED') return
-      counted.done += 1
-      wanted += 1
+      if (state === 'TASK_FAILED') {
+        counted.done += 1
+        wanted += 1
+      }
+      return false
     },
     agentLost: () => undefined,
   }

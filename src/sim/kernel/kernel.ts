@@ -4,6 +4,7 @@ import type { FilterAction } from '../../seccomp/action.ts'
 import type { Filter } from '../../seccomp/filter.ts'
 import type { TaskInfo } from '../mesos/driver.ts'
 import type { MemoryGroup } from './memory.ts'
+import type { ProcessEnd } from './process-end.ts'
 import type { Program } from './program.ts'
 
 /** A process to start in a container. */
@@ -25,16 +26,6 @@ export type ProcessStart = {
   readonly because: number
   ended(end: ProcessEnd): void
   healthChanged(healthy: boolean): void
-}
-
-/** How it ended: what `wait` tells the launcher. `status` for an exit, `signal` (and a core file) else. */
-export type ProcessEnd = {
-  readonly how: 'exited' | 'signalled' | 'out-of-memory'
-  readonly status: number
-  readonly signal: number
-  readonly core: boolean
-  /** The entry that ended it. */
-  readonly because: number
 }
 
 /** A process that runs. */

@@ -1,17 +1,17 @@
 import { type Duration, duration } from '../../domain/time.ts'
 import { unreachable } from '../../domain/invariant.ts'
-import { phases, type Timer } from '../engine/simulation.ts'
+import { phases } from '../engine/simulation.ts'
 import type { EntryKind } from '../recorder.ts'
 import { isRecorded } from './host.ts'
 import { judged, type Refused } from './judged.ts'
-import type { ProcessEnd, ProcessStart, RunningProcess } from './kernel.ts'
-import type { MemoryGroup, MemoryUser } from './memory.ts'
+import type { ProcessStart, RunningProcess } from './kernel.ts'
+import { exited, type ProcessEnd, signalled } from './process-end.ts'
+import { type Extras, letGo, newExtras } from './process-extras.ts'
 import type { ProgramCall, ProgramExit, ProgramPhase, Reaction } from './program.ts'
 import { callText, dumped, mainOf } from './records.ts'
 import { revealEnd, revealRefusal } from './reveal.ts'
 import { innerPidOf, withPid } from './pids.ts'
 import { signalSaid, sigsys } from './signals.ts'
-import type { Refusal } from '../truth.ts'
 import { type Caller, culpritOf, isMeant, noted, printed, type Surroundings, type Wait } from './surroundings.ts'
 
 /** A program at work: it goes through its phases and ends once. */
@@ -20,25 +20,14 @@ export class Process implements RunningProcess {
   readonly #start: ProcessStart
   readonly #in: Surroundings
   #phase = 0
-  #isOver = false
-  /** The leader is dead or hangs; the process stays until it is killed. */
-  #isStuck = false
-  /** It ends since its executor killed it. */
-  #isAsked = false
-  /** What comes after the call that it is at; undefined: its next phase. */
-  #goOn: (() => void) | undefined
-  #threads: number
+  /** Stuck: the leader is dead or hangs; the process stays until it is killed. */
+  #state: 'runs' | 'stuck' | 'over' = 'runs'
   #because: number
-  #timers: Timer[] | undefined
-  /** The refused call that it is ending over. */
-  #over: Refusal | undefined
-  /** Where it takes memory; undefined: it never did. */
-  #memory: { readonly group: MemoryGroup; readonly user: MemoryUser } | undefined
+  #extras: Extras | undefined
 
   constructor(start: ProcessStart, surroundings: Surroundings) {
     this.#start = start
     this.#in = surroundings
-    this.#threads = start.program.threads
     this.#because = start.because
     this.pid = surroundings.host.nextPid
     surroundings.host.nextPid += start.program.under === 'nothing' ? 1 : 2
@@ -59,21 +48,20 @@ export class Process implements RunningProcess {
   }
 
   kill(grace: Duration, because: number): void {
-    if (this.#isOver) return
+    if (this.#state === 'over') return
     this.#because = because
     const stops = this.#start.program.stopsAfter ?? duration(0)
     const wait = stops <= grace ? stops : grace
     const signal = stops <= grace ? 15 : 9
     this.#later(wait, () => {
-      this.#isAsked = true
-      this.#end({ how: 'signalled', status: 0, signal, core: false, because: this.#because })
+      this.#own().isAsked = true
+      this.#end(signalled(signal, this.#because))
     })
   }
 
   vanish(): void {
-    this.#isOver = true
-    this.#memory?.group.leave(this.#memory.user)
-    this.#timers?.forEach((timer) => timer.cancel())
+    this.#state = 'over'
+    if (this.#extras !== undefined) letGo(this.#extras)
   }
 
   due(): boolean {
@@ -83,11 +71,11 @@ export class Process implements RunningProcess {
 
   /** Runs phases until one has to wait, the process is stuck, or it is over. */
   #step(): void {
-    while (!this.#isOver && !this.#isStuck) {
+    while (this.#state === 'runs') {
       const phase = this.#start.program.phases[this.#phase]
       if (phase === undefined) return this.#finish()
       this.#phase += 1
-      this.#goOn = undefined
+      if (this.#extras !== undefined) this.#extras.goOn = undefined
       const wait = this.#do(phase)
       if (wait === 'goes on') continue
       if (wait === 'by itself') return
@@ -122,23 +110,25 @@ export class Process implements RunningProcess {
     const { simulation } = this.#in
     const end = length === undefined ? Number.POSITIVE_INFINITY : simulation.now() + length
     const again = (): void => {
-      if (this.#isOver || this.#isStuck) return
+      if (this.#state !== 'runs') return
       if (simulation.now() >= end) return this.#step()
       this.#call(call)
-      if (!this.#isStuck) this.#next()
+      if (!this.#is('stuck')) this.#next()
     }
-    this.#goOn = () => simulation.after(period, phases.kernel, again)
-    this.#goOn()
+    this.#own().goOn = () => simulation.after(period, phases.kernel, again)
+    this.#next()
     return 'by itself'
   }
 
   #next(): void {
-    return this.#goOn === undefined ? this.#step() : this.#goOn()
+    const goOn = this.#extras?.goOn
+    return goOn === undefined ? this.#step() : goOn()
   }
 
   #grow({ mib, over }: Extract<ProgramPhase, { kind: 'memory' }>): Duration {
-    this.#memory ??= { group: this.#start.memory, user: { outOfMemory: (limit) => this.#passed(limit) } }
-    this.#memory.group.grow(this.#memory.user, mib, over)
+    const made = this.#own()
+    made.memory ??= { group: this.#start.memory, user: { outOfMemory: (limit) => this.#passed(limit) } }
+    made.memory.group.grow(made.memory.user, mib, over)
     return over
   }
 
@@ -147,7 +137,7 @@ export class Process implements RunningProcess {
   }
 
   outOfMemory(because: number): void {
-    if (this.#isOver) return
+    if (this.#state === 'over') return
     const { host, records } = this.#in
     records.outOfMemory(host, mainOf(this.#start, this.pid), because)
     this.#end({ how: 'out-of-memory', status: 0, signal: 9, core: false, because })
@@ -178,11 +168,13 @@ export class Process implements RunningProcess {
   /** The last thread to be killed takes the process with it. Source: kernel/seccomp.c, __seccomp_filter. */
   #killThread(by: Caller): void {
     const isMain = by.call.by === 'main'
-    if (by.call.by === 'child' || this.#threads <= 1) return this.#leave(by, { signal: sigsys })
-    this.#threads -= 1
+    const { threads } = this.#start.program
+    const left = threads - (this.#extras?.threadsGone ?? 0) - 1
+    if (by.call.by === 'child' || left <= 0) return this.#leave(by, { signal: sigsys })
+    this.#own().threadsGone = threads - left
     const who = isMain ? 'its main thread' : 'one of its threads'
-    this.#because = this.#note('call', `${who} is gone, ${this.#threads} go on`)
-    if (isMain) this.#isStuck = true
+    this.#because = this.#note('call', `${who} is gone, ${left} go on`)
+    if (isMain) this.#state = 'stuck'
   }
 
   #react(by: Caller, reaction: Reaction, error: string): void {
@@ -197,19 +189,19 @@ export class Process implements RunningProcess {
         if (reaction.prints !== undefined) this.#print('stderr', reaction.prints)
         return
       case 'hang':
-        this.#isStuck = true
+        this.#state = 'stuck'
         return
       case 'die':
         return this.#leave(by, { signal: sigsys })
       case 'retry': {
         // Every try is answered alike; the last one ends it.
-        this.#isStuck = true
+        this.#state = 'stuck'
         const wait = duration(reaction.every * reaction.times)
         this.#later(wait, () => {
-          this.#isStuck = false
+          this.#state = 'runs'
           this.#print('stderr', usual)
           this.#leave(by, { status: reaction.afterwards })
-          if (!this.#isOver && !this.#isStuck) this.#next()
+          if (this.#is('runs')) this.#next()
         })
         return
       }
@@ -219,7 +211,7 @@ export class Process implements RunningProcess {
   /** Whoever made the call ends over it. */
   #leave(by: Caller, exit: ProgramExit): void {
     if (by.call.by === 'child') return this.#childEnds(by, exit)
-    this.#over = by.refusal
+    if (by.refusal !== undefined) this.#own().over = by.refusal
     this.#exit(exit)
   }
 
@@ -230,8 +222,8 @@ export class Process implements RunningProcess {
     }
     const reaction = call.on.child
     if (reaction.kind === 'ignore') return
-    if (reaction.kind !== 'hang') this.#over = refusal
-    if (reaction.kind === 'hang') this.#isStuck = true
+    if (reaction.kind !== 'hang' && refusal !== undefined) this.#own().over = refusal
+    if (reaction.kind === 'hang') this.#state = 'stuck'
     else if (reaction.kind === 'exit') {
       if (reaction.prints !== undefined) this.#print('stderr', reaction.prints)
       this.#exit({ status: reaction.status })
@@ -247,7 +239,7 @@ export class Process implements RunningProcess {
 
   #finish(): void {
     const { exit } = this.#start.program
-    if (exit === undefined) this.#isStuck = true
+    if (exit === undefined) this.#state = 'stuck'
     else this.#exit(exit)
   }
 
@@ -262,27 +254,35 @@ export class Process implements RunningProcess {
     dumped(this.#in, mainOf(this.#start, this.pid), { signal, because: this.#because })
     if (this.#in.recorder.isOn) this.#because = this.#note('call', `${program.comm} dies of signal ${signal}`)
     if (program.under !== 'nothing') return this.#signalShown(signal)
-    this.#end({ how: 'signalled', status: 0, signal, core: false, because: this.#because })
+    this.#end(signalled(signal, this.#because))
   }
 
   #exited(status: number): void {
-    this.#end({ how: 'exited', status, signal: 0, core: false, because: this.#because })
+    this.#end(exited(status, this.#because))
   }
 
   #end(end: ProcessEnd): void {
-    if (this.#isOver) return
+    if (this.#state === 'over') return
     this.vanish()
-    revealEnd(this.#in, this.#start, { end, isAsked: this.#isAsked, over: this.#over })
+    revealEnd(this.#in, this.#start, { end, isAsked: this.#extras?.isAsked === true, over: this.#extras?.over })
     this.#start.ended(end)
   }
 
   #later(wait: Duration, action: () => void): void {
-    this.#timers ??= []
-    this.#timers.push(
+    this.#own().timers.push(
       this.#in.simulation.timer(wait, phases.kernel, () => {
-        if (!this.#isOver) action()
+        if (this.#state !== 'over') action()
       }),
     )
+  }
+
+  /** Asked anew: what was done meanwhile may have changed it. */
+  #is(state: 'runs' | 'stuck'): boolean {
+    return this.#state === state
+  }
+
+  #own(): Extras {
+    return (this.#extras ??= newExtras())
   }
 
   #happens(probability: number): boolean {

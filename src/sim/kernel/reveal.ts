@@ -1,6 +1,7 @@
 import type { Refusal } from '../truth.ts'
-import type { ProcessEnd, ProcessStart } from './kernel.ts'
+import type { ProcessStart } from './kernel.ts'
 import type { Refused } from './judged.ts'
+import type { ProcessEnd } from './process-end.ts'
 import type { ProgramCall } from './program.ts'
 import type { Culprit } from './records.ts'
 import type { Surroundings } from './surroundings.ts'

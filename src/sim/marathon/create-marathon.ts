@@ -173,8 +173,10 @@ function schedulerOf(marathon: Marathon): Scheduler {
     offers: (offers) => takeOffers(marathon, offers),
     rescinded: () => undefined,
     update: (update) => {
-      if (marathon.isDown) marathon.kept.push(update)
+      const { isDown } = marathon
+      if (isDown) marathon.kept.push(update)
       else takeUpdate(marathon, update)
+      return isDown
     },
     agentLost: () => undefined,
   }

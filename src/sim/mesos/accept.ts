@@ -121,7 +121,11 @@ function launch(world: World, from: OutstandingOffer, { operation, rest, because
     if (own !== undefined) charge(from, rest.left, own)
     for (const { resources } of infos) charge(from, rest.left, sharedAmounts(resources))
   }
-  executor.tasks = infos.map((info) => newTask(executor, info, because))
+  for (const info of infos) {
+    const task = newTask(executor, info, because)
+    executor.first ??= task
+    group?.tasks.push(task)
+  }
   if (world.recorder.isOn) for (const task of executor.tasks) tellLaunched(world, task, because)
   sendToAgent(world, executor)
 }
@@ -129,6 +133,7 @@ function launch(world: World, from: OutstandingOffer, { operation, rest, because
 const groupOf = ({ executorId, executorResources, tasks }: Extract<Operation, { kind: 'launch-group' }>): Group => ({
   id: executorId,
   amounts: amountsOf(executorResources),
+  tasks: [],
   live: tasks.length,
   isKilling: false,
 })

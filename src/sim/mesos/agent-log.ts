@@ -10,8 +10,8 @@ import type { Verdict } from './verdict.ts'
 
 const groupText = (tasks: readonly Task[]): string => `[ ${tasks.map(({ info }) => info.id).join(', ')} ]`
 
-const whatOf = ({ isPod, tasks }: Executor): string =>
-  isPod ? `task group containing tasks ${groupText(tasks)}` : `task '${tasks[0]?.info.id}'`
+const whatOf = ({ isPod, tasks, first }: Executor): string =>
+  isPod ? `task group containing tasks ${groupText(tasks)}` : `task '${first?.info.id}'`
 
 /** The agent has got something to launch, and begins. Source: src/slave/slave.cpp, runTask, _run, launchExecutor. */
 export function tellAssigned(world: World, executor: Executor): void {
@@ -22,7 +22,7 @@ export function tellAssigned(world: World, executor: Executor): void {
   const assigned = tasks.map(({ info }) => noted({ is: 'task-assigned', taskId: info.id, frameworkId: framework.id }))
   note(world, agent, 'slave.cpp:2302', () => `Got assigned ${what()}`, assigned)
   note(world, agent, 'slave.cpp:3183', () => `Launching ${what()}`, assigned)
-  const user = tasks[0]?.info.user ?? framework.info.user
+  const user = executor.first?.info.user ?? framework.info.user
   const { workDir } = agent.definition
   note(
     world,

@@ -5,10 +5,9 @@ import type { Executor, Names } from './executor.ts'
 import type { Task } from './task.ts'
 
 /** The id of an executor: that of a command task is its task's. Source: src/slave/slave.cpp, getExecutorInfo. */
-export function executorIdOf({ group, tasks }: Executor): ExecutorId {
-  const [task] = tasks
-  invariant(group !== undefined || task !== undefined, 'an executor without an id of its own has a task')
-  return group?.id ?? executorId(task?.info.id ?? '')
+export function executorIdOf({ group, first }: Executor): ExecutorId {
+  invariant(group !== undefined || first !== undefined, 'an executor without an id of its own has a task')
+  return group?.id ?? executorId(first?.info.id ?? '')
 }
 
 /** The container of an executor. Its name is made when it is first asked for. */

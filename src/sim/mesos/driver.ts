@@ -134,8 +134,12 @@ export type Scheduler = {
   disconnected(): void
   offers(offers: readonly Offer[]): void
   rescinded(offerId: string): void
-  /** The master keeps no unacknowledged queue here: an update counts as acknowledged when this returns. */
-  update(update: Update): void
+  /**
+   * The master keeps no unacknowledged queue here: an update counts as acknowledged when this returns.
+   *
+   * @returns whether the framework keeps the update; else it may say something else from now on
+   */
+  update(update: Update): boolean
   agentLost(agentId: AgentId): void
 }
 

@@ -13,6 +13,7 @@ export type Group = {
   readonly id: ExecutorId
   /** What it has for itself. */
   readonly amounts: Readonly<Amounts>
+  readonly tasks: Task[]
   /** How many of its tasks the master knows. */
   live: number
   isKilling: boolean
@@ -40,7 +41,8 @@ export class Executor {
   readonly serial: number
   /** undefined: it is a command's. */
   readonly group: Group | undefined
-  tasks: readonly Task[] = noTasks
+  /** Its first task: a command's only one, for which no list is kept. */
+  first: Task | undefined
   /** Made when they are first asked for. */
   names: Names | undefined
   verdict: Verdict | undefined
@@ -70,6 +72,17 @@ export class Executor {
 
   get isPod(): boolean {
     return this.group !== undefined
+  }
+
+  get tasks(): readonly Task[] {
+    return this.group?.tasks ?? (this.first === undefined ? noTasks : [this.first])
+  }
+
+  /** The first of its tasks that is so. */
+  find(isSo: (task: Task) => boolean): Task | undefined {
+    const { group, first } = this
+    if (group !== undefined) return group.tasks.find(isSo)
+    return first !== undefined && isSo(first) ? first : undefined
   }
 
   /** Takes a step after a while. */

@@ -24,11 +24,11 @@ export const sendToAgent = (world: World, executor: Executor): void =>
 /** A task or a group has come to its agent. Its executor's container is prepared. */
 function receive(executor: Executor): void {
   const { world } = executor
-  const { agent, tasks, era } = executor
+  const { agent, era } = executor
   if (!agent.isUp || agent.isCut || agent.era !== era) return
   if (agent.isDraining) {
     const message = 'Task was received while agent was already draining'
-    for (const task of tasks) dropAtAgent(world, task, { message, reason: 'REASON_AGENT_DRAINING' })
+    for (const task of executor.tasks) dropAtAgent(world, task, { message, reason: 'REASON_AGENT_DRAINING' })
     return
   }
   if (world.recorder.isOn) tellAssigned(world, executor)
@@ -47,7 +47,7 @@ function dropAtAgent(
 
 /** Source: src/slave/slave.cpp, kill. A group dies as one. */
 function killedBeforeDelivery(world: World, executor: Executor): boolean {
-  const asked = executor.tasks.find(({ killing }) => killing !== undefined)
+  const asked = executor.find(({ killing }) => killing !== undefined)
   if (asked === undefined) return false
   executor.phase = 'ended'
   const message = executor.isPod ? groupKilledEarly : killedEarly
@@ -68,9 +68,8 @@ function killedBeforeDelivery(world: World, executor: Executor): boolean {
 function prepared(executor: Executor): void {
   const { world } = executor
   if (isStale(executor) || killedBeforeDelivery(world, executor)) return
-  const { agent, tasks, isPod } = executor
-  const first = tasks[0] as Task
-  const verdict = isPod ? containerVerdict(world, agent, undefined) : containerVerdict(world, agent, first)
+  const { agent, first, isPod } = executor
+  const verdict = containerVerdict(world, agent, isPod ? undefined : first)
   executor.verdict = verdict
   if (verdict.kind === 'launch-error') {
     launchFailed(world, executor, verdict)
@@ -124,7 +123,7 @@ function registered(executor: Executor): void {
   if (killedBeforeDelivery(world, executor)) return
   executor.phase = 'running'
   for (const task of tasks) {
-    if (isPod) task.nested = { number: world.nestedCount++, id: undefined }
+    if (isPod) task.nested = { number: world.nestedCount++, id: undefined, memory: undefined }
     else task.pid = executor.pid
     report(world, task, starting)
     if (world.recorder.isOn) tellTaskStarting(world, task)
@@ -134,8 +133,8 @@ function registered(executor: Executor): void {
   else executor.goOn(commandStart, commandLaunched)
 }
 
-function commandLaunched({ world, tasks, verdict }: Executor): void {
-  startTask(world, tasks[0] as Task, verdict ?? unfiltered)
+function commandLaunched({ world, first, verdict }: Executor): void {
+  startTask(world, first as Task, verdict ?? unfiltered)
 }
 
 const starting: News = { state: 'TASK_STARTING', source: 'SOURCE_EXECUTOR', hasContainer: true, because: 0 }

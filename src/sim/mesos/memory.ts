@@ -23,7 +23,9 @@ const podMem = ({ group, tasks }: Executor): number =>
 /** The cgroup that a task's processes are in. It is made when the first of them takes memory. */
 export function memoryOf(world: World, task: Task): MemoryGroup {
   const made = (): MemoryGroup => new MemoryGroup(world.simulation, limitOf(world, task))
-  return hasOwnLimit(world, task) ? (task.ownMemory ??= made()) : (task.executor.memory ??= made())
+  const { executor, nested } = task
+  const of = nested !== undefined && hasOwnLimit(world, task) ? nested : executor
+  return (of.memory ??= made())
 }
 
 const mebibyte = 1024 * 1024

@@ -1,7 +1,6 @@
-import { signalName } from '../../domain/status-text.ts'
 import type { Duration } from '../../domain/time.ts'
 import { phases } from '../engine/simulation.ts'
-import type { ProcessEnd } from '../kernel/kernel.ts'
+import { exited, type ProcessEnd, signalled } from '../kernel/process-end.ts'
 import {
   tellChildEnded,
   tellCommandEnded,
@@ -10,6 +9,7 @@ import {
   tellGroupKilled,
   tellMemoryLimit,
 } from './agent-log.ts'
+import { endNews } from './end-news.ts'
 import { startChecking, stopChecking } from './health.ts'
 import type { StartTruth } from '../truth.ts'
 import type { RefusedNeed } from './start-faults.ts'
@@ -63,8 +63,6 @@ export function startTask(world: World, task: Task, verdict: Verdict): void {
 
 const running: News = { state: 'TASK_RUNNING', source: 'SOURCE_EXECUTOR', hasContainer: true, because: 0 }
 const zero = 0 as Duration
-const exits = (status: number): ProcessEnd => ({ how: 'exited', status, signal: 0, core: false, because: 0 })
-const dies = (signal: number): ProcessEnd => ({ how: 'signalled', status: 0, signal, core: false, because: 0 })
 
 /**
  * What a container comes to whose launch helper may not do its work: killed before it can write the exit status it shows
@@ -75,17 +73,17 @@ const dies = (signal: number): ProcessEnd => ({ how: 'signalled', status: 0, sig
 function startFault(task: Task, { faults }: Extract<Verdict, { kind: 'filter' }>): StartFault | undefined {
   const { helper, everywhere, image } = faults
   if (task.executor.isPod) {
-    if (helper !== undefined) return { end: exits(1), prints: helper, because: { is: 'helper', prints: helper } }
+    if (helper !== undefined) return { end: exited(1, 0), prints: helper, because: { is: 'helper', prints: helper } }
     if (everywhere === undefined) return undefined
     const { action } = everywhere
-    const end = action === 'kill-thread' ? dies(9) : action === 'trap' ? dies(31) : exits(1)
+    const end = action === 'kill-thread' ? signalled(9, 0) : action === 'trap' ? signalled(31, 0) : exited(1, 0)
     return { end, prints: undefined, because: { is: 'filter', action }, need: everywhere }
   }
   if (image === undefined || !task.info.hasImage) return undefined
   const because = { is: 'filter', action: image.action } as const
   if (image.action === 'kill-thread' || image.action === 'trap')
-    return { end: dies(31), prints: undefined, because, need: image }
-  return { end: exits(1), prints: rootRefused(image), because, need: image }
+    return { end: signalled(31, 0), prints: undefined, because, need: image }
+  return { end: exited(1, 0), prints: rootRefused(image), because, need: image }
 }
 
 type StartFault = {
@@ -130,21 +128,6 @@ export function killProcess(world: World, task: Task, { why, grace, because }: K
   task.running?.kill(wait, because === 0 ? task.entry : because)
 }
 
-const exitTexts: string[] = Array.from({ length: 256 }, (_, status) => `Command exited with status ${status}`)
-const signalText = (signal: number): string => `Command terminated with signal ${signalName(signal)}`
-/** One text for all that die of a signal: each task's end is kept. */
-const signalTexts: readonly string[] = Array.from({ length: 65 }, (_, signal) => signalText(signal))
-
-function endMessage(task: Task, { how, status, signal, core }: ProcessEnd): string {
-  if (task.info.containerizer === 'docker') {
-    // The client of Docker shows a signal as 128 and its number.
-    return `Container exited with status ${how === 'exited' ? status : how === 'out-of-memory' ? 137 : 128 + signal}`
-  }
-  if (how === 'exited') return exitTexts[status & 0xff] ?? ''
-  const text = signalTexts[how === 'out-of-memory' ? 9 : signal] ?? signalText(signal)
-  return core ? `${text} (core dumped)` : text
-}
-
 /** The program has ended, or was never started. Its executor finds out when it looks for ended children again. */
 export function ended(world: World, task: Task, end: ProcessEnd): void {
   const { executor, info } = task
@@ -157,33 +140,16 @@ export function ended(world: World, task: Task, end: ProcessEnd): void {
   }
 }
 
-/** A kill that came between the end and this moment makes it TASK_KILLED. Source: src/launcher/executor.cpp, reaped. */
+/** Its executor has found out. */
 export function reaped(world: World, task: Task): void {
-  const { executor, end, killedFor } = task
+  const { executor, end } = task
   if (end === undefined || task.isTerminated || executor.phase === 'ended') return
   // A program may have ended in the moment of its start, before what is beside it began.
   stopBeside(task)
   task.isTerminated = true
-  const message = endMessage(task, end)
-  const isSuccess = end.how === 'exited' && end.status === 0
-  const state =
-    killedFor === 'completion'
-      ? 'TASK_FAILED'
-      : killedFor !== undefined
-        ? 'TASK_KILLED'
-        : isSuccess
-          ? 'TASK_FINISHED'
-          : 'TASK_FAILED'
-  if (world.recorder.isOn && !executor.isPod) tellCommandEnded(world, task, message)
-  finish(world, task, {
-    state,
-    source: 'SOURCE_EXECUTOR',
-    reason: killedFor === 'completion' ? 'REASON_MAX_COMPLETION_TIME_REACHED' : undefined,
-    message,
-    healthy: killedFor === 'health' ? false : undefined,
-    hasContainer: true,
-    because: end.because,
-  })
+  const news = endNews(task, end)
+  if (world.recorder.isOn && !executor.isPod) tellCommandEnded(world, task, news.message ?? '')
+  finish(world, task, news)
 }
 
 /** Health checks, debug sessions and the limit of its run. */
@@ -201,7 +167,7 @@ function finish(world: World, task: Task, news: News): void {
     if (world.recorder.isOn) tellChildEnded(world, task, news)
     if (news.state === 'TASK_FAILED' || news.state === 'TASK_KILLED') killSiblings(world, task)
   }
-  if (executor.tasks.every(({ isTerminated }) => isTerminated)) executorDone(world, executor)
+  if (executor.find(({ isTerminated }) => !isTerminated) === undefined) executorDone(world, executor)
 }
 
 /** An executor with nothing to do ends. Only the log tells. */

@@ -23,7 +23,9 @@ export function report(world: World, task: Task, news: News): void {
   const { agent } = task
   const told = agent.isDraining ? drained(task, news) : news
   task.latest = told.state
-  const update = new Told(task, told, world.statusCount++)
+  const number = world.statusCount++
+  const update = task.spare?.again(told, number) ?? new Told(task, told, number)
+  task.spare = undefined
   if (world.recorder.isOn) {
     update.because = noteStatus(world, task, update)
     tellUpdateHandled(world, task, update)
@@ -32,10 +34,11 @@ export function report(world: World, task: Task, news: News): void {
   else agent.untold.push(update)
 }
 
-/** A status is at the master, or waits at its agent. */
-export function comeToMaster(world: World, task: Task, update: Told): void {
-  if (isReachable(world, task.agent)) arrive(world, task, update)
-  else task.agent.untold.push(update)
+/** A status is at the master, or waits at its agent. @returns whether anybody keeps it */
+export function comeToMaster(world: World, task: Task, update: Told): boolean {
+  if (isReachable(world, task.agent)) return arrive(world, task, update)
+  task.agent.untold.push(update)
+  return true
 }
 
 /** Source: src/slave/slave.cpp, statusUpdate. */
@@ -49,10 +52,14 @@ function drained(task: Task, news: News): News {
 export const isReachable = (world: World, agent: Agent): boolean =>
   world.isMasterUp && agent.isUp && !agent.isCut && agent.standing === 'registered'
 
-/** The master takes a status in, tells its subscribers, frees what a finished task had, and passes the status on. */
-export function arrive(world: World, task: Task, update: Told): void {
+/**
+ * The master takes a status in, tells its subscribers, frees what a finished task had, and passes the status on.
+ *
+ * @returns whether anybody keeps it
+ */
+export function arrive(world: World, task: Task, update: Told): boolean {
   const { framework } = task
-  if (framework.isRemoved || !task.agent.tasks.has(task)) return
+  if (framework.isRemoved || !task.agent.tasks.has(task)) return false
   const before = task.state
   const { state } = update
   assertFollows(before, state)
@@ -62,16 +69,17 @@ export function arrive(world: World, task: Task, update: Told): void {
     tellUpdated(world, task, { update, isNews: before !== state || isHealth })
   }
   if (isTerminal(state) && !mayComeBack(task)) forget(world, task)
-  deliver(task, update)
+  return deliver(task, update)
 }
 
 /** LOST stands for UNREACHABLE where a framework does not know that. */
 const mayComeBack = (task: Task): boolean => task.state === 'TASK_LOST' && task.agent.standing === 'unreachable'
 
 /** Agents repeat what a framework has not acknowledged: one that is away hears it when it is back. */
-function deliver({ framework }: Task, update: Update): void {
-  if (framework.isConnected) framework.scheduler.update(update)
-  else framework.unheard.push(update)
+function deliver({ framework }: Task, update: Update): boolean {
+  if (framework.isConnected) return framework.scheduler.update(update)
+  framework.unheard.push(update)
+  return true
 }
 
 /** The task is over for master and agent: what it had can be offered again. */

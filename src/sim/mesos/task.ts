@@ -4,8 +4,9 @@ import type { TaskState } from '../../domain/task.ts'
 import type { Duration } from '../../domain/time.ts'
 import type { JsonObject } from '../../wire/json-fields.ts'
 import type { Timer } from '../engine/simulation.ts'
-import type { ProcessEnd, ProcessStart, RunningProcess } from '../kernel/kernel.ts'
+import type { ProcessStart, RunningProcess } from '../kernel/kernel.ts'
 import type { MemoryGroup } from '../kernel/memory.ts'
+import type { ProcessEnd } from '../kernel/process-end.ts'
 import type { Program } from '../kernel/program.ts'
 import { noPlace } from '../row.ts'
 import { type Amounts, sharedAmounts } from './amounts.ts'
@@ -17,12 +18,22 @@ import { healthChanged } from './health.ts'
 import { memoryOf } from './memory.ts'
 import { ended, reaped } from './run-task.ts'
 import type { Agent, Checking, Client, Framework } from './state.ts'
+import type { Told } from './told.ts'
 
 /** Why a task is being killed: it decides how its end is told. */
 export type KilledFor = 'request' | 'health' | 'completion' | 'group' | 'drain' | 'framework'
 
 /** A status that a subscriber may be shown. */
 export type StatusShown = { readonly state: TaskState; readonly status: JsonObject }
+
+/** The container of a pod's task. */
+export type Nested = {
+  readonly number: number
+  /** Made when it is first asked for. */
+  id: ContainerId | undefined
+  /** Its own, where it does not share its executor's. */
+  memory: MemoryGroup | undefined
+}
 
 /** What is beside the program of a task, and ends with it. */
 export type Beside = {
@@ -42,8 +53,8 @@ export class Task implements ProcessStart {
   readonly info: TaskInfo
   readonly executor: Executor
   readonly amounts: Readonly<Amounts>
-  /** Only of a pod's task: its container's number, and its name when it was asked for. */
-  nested: { readonly number: number; id: ContainerId | undefined } | undefined
+  /** Only of a pod's task. */
+  nested: Nested | undefined
   pid = 0
   /** As the master has it. */
   state: TaskState = 'TASK_STAGING'
@@ -54,8 +65,8 @@ export class Task implements ProcessStart {
   filter: ProcessStart['filter']
   running: RunningProcess | undefined
   beside: Beside | undefined
-  /** Its own, where it does not share its executor's. */
-  ownMemory: MemoryGroup | undefined
+  /** What was told of it and taken in: the next news may go by it. */
+  spare: Told | undefined
   killing: { readonly why: KilledFor; readonly grace: Duration } | undefined
   isTerminated = false
   /** Its host lost it without a word. */

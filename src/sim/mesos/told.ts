@@ -24,15 +24,16 @@ export type News = {
 
 /**
  * A status on its way: what the framework gets, and what only the wire shows. Four of them make a task's life, so that
- * it holds no more than whom it is about and what is new, and tells the rest when it is asked.
+ * it holds no more than whom it is about and what is new, tells the rest when it is asked, and where nobody keeps it is
+ * the next one too.
  */
 export class Told implements Update {
   readonly #task: Task
-  readonly #news: News
+  #news: News
   #uuid: string | undefined
-  readonly at: Instant
+  at: Instant
   /** Its place among all statuses of agents and executors; undefined for the master's own, which have no UUID. */
-  readonly number: number | undefined
+  number: number | undefined
   because: number
 
   constructor(task: Task, news: News, number: number | undefined) {
@@ -44,9 +45,22 @@ export class Told implements Update {
     this.because = news.because
   }
 
+  /** Others have taken it in: it tells what is new now. */
+  again(news: News, number: number): this {
+    this.#news = news
+    this.#uuid = undefined
+    this.at = agentNow(this.#task.executor.world, this.#task.agent)
+    this.number = number
+    this.because = news.because
+    return this
+  }
+
   /** It comes to the master. */
   due(): boolean {
-    comeToMaster(this.#task.executor.world, this.#task, this)
+    const { world } = this.#task.executor
+    const isKept = comeToMaster(world, this.#task, this)
+    // A timeline's messages ask it later.
+    if (!isKept && !world.recorder.isOn) this.#task.spare = this
     return true
   }
 

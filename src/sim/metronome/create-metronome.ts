@@ -189,8 +189,10 @@ function schedulerOf(metronome: Metronome): Scheduler {
     offers: (offers) => takeOffers(metronome, offers),
     rescinded: nothing,
     update: (update) => {
-      if (metronome.isDown) metronome.kept.push(update)
+      const { isDown } = metronome
+      if (isDown) metronome.kept.push(update)
       else takeUpdate(metronome, update)
+      return isDown
     },
     agentLost: nothing,
   }

@@ -68,7 +68,10 @@ export function createPlain({ planned, connect, ...options }: PlainOptions): Pla
     disconnected: () => stopAsking(plain),
     offers: (offers) => takeOffers(plain, offers),
     rescinded: () => undefined,
-    update: (update) => hear(plain, update),
+    update: (update) => {
+      hear(plain, update)
+      return false
+    },
     agentLost: () => undefined,
   })
   const plain: Plain = {

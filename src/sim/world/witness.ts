@@ -55,7 +55,7 @@ export function witnessed(
     update: (update) => {
       witness.statuses.push(statusFact(witness, update, now()))
       if (isFailure(update.state)) witness.failures += 1
-      scheduler.update(update)
+      return scheduler.update(update)
     },
   })
   return {

@@ -108,7 +108,7 @@ describe('reserved resources', (it) => {
         disconnected: nothing,
         offers: (offers) => void heard.push(...offers),
         rescinded: nothing,
-        update: nothing,
+        update: () => false,
         agentLost: nothing,
       },
       { roles: ['*'], principal: undefined, user: 'root', capabilities: [], failoverTimeout: duration(0) },

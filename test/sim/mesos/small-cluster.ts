@@ -2,7 +2,8 @@ import { executorId, type FrameworkId, taskId } from '../../../src/domain/ids.ts
 import { type Duration, duration, instant } from '../../../src/domain/time.ts'
 import { createSimulation, type Driven } from '../../../src/sim/engine/create-simulation.ts'
 import { phases } from '../../../src/sim/engine/simulation.ts'
-import type { Kernel, ProcessEnd, ProcessStart } from '../../../src/sim/kernel/kernel.ts'
+import type { Kernel, ProcessStart } from '../../../src/sim/kernel/kernel.ts'
+import type { ProcessEnd } from '../../../src/sim/kernel/process-end.ts'
 import type { Program } from '../../../src/sim/kernel/program.ts'
 import { agentDefaults, type AgentDefinition, dcosProfileFolder } from '../../../src/sim/mesos/agent-definition.ts'
 import { createMesos, type MesosCluster } from '../../../src/sim/mesos/create-mesos.ts'
@@ -154,6 +155,7 @@ function hearing(name: string): Hearing {
     update: (update) => {
       updates.push(update)
       self.onUpdate(update)
+      return true
     },
     agentLost: () => void heard.push('agent lost'),
   }
