@@ -7,13 +7,14 @@ import { createSimulation } from '../../src/sim/engine/create-simulation.ts'
 import { phases } from '../../src/sim/engine/simulation.ts'
 
 type Figure = { readonly says: string; readonly ok: boolean }
-type Size = { readonly apps: number; readonly ms: number }
+/** `isApart`: the apps start at moments of their own, and share none. */
+type Size = { readonly apps: number; readonly ms: number; readonly isApart?: boolean }
 
 const day = 86_400_000
 const peers = join(import.meta.dirname, '../../../test/bench/peers')
 
 /** One closure an action: N apps, each launch runs 1 s, fails, waits 1 s × 1.15 up to 300 s. Events a second. */
-function ours({ apps, ms }: Size): number {
+function ours({ apps, ms, isApart = false }: Size): number {
   const simulation = createSimulation({ start: instant(0), seed: 1 })
   for (let app = 0; app < apps; app += 1) {
     let delay = 1000
@@ -22,12 +23,16 @@ function ours({ apps, ms }: Size): number {
       delay = Math.min(300_000, delay * 1.15)
     }
     const launch = (): void => simulation.after(duration(1000), phases.kernel, fail)
-    launch()
+    if (isApart) simulation.after(duration((app * apart) % 300_000), phases.kernel, launch)
+    else launch()
   }
   const start = performance.now()
   simulation.runUntil(instant(ms))
   return (simulation.done() / (performance.now() - start)) * 1000
 }
+
+/** A prime, in ms. */
+const apart = 7919
 
 /** Events a second of a peer that prints its events and seconds. */
 function peer(file: string, args: readonly string[], { apps, ms }: Size): number {
@@ -98,7 +103,8 @@ export function bench(): readonly Figure[] {
       const other = cpp === undefined || typeof cpp === 'string' ? '' : `, ${cpp.name} ${millions(cpp.run(at))}`
       return { says: `${apps} apps: ${millions(ours(at))}${other}`, ok: true }
     })
-    return [...found, ...growth]
+    const spread = { says: `started apart: ${millions(ours({ ...size, isApart: true }))}`, ok: true }
+    return [...found, spread, ...growth]
   } finally {
     rmSync(folder, { recursive: true })
   }
