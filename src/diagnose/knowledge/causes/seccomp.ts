@@ -85,10 +85,12 @@ const answerErrno = (context: CauseContext): Fix =>
 
 /** Where a record was read, what is open is whose it was. */
 const record = (context: CauseContext): readonly string[] =>
-  context.hasRecord ? [ownership(context)] : missingRecord(context)
+  context.hasRecord ? ownership(context) : missingRecord(context)
 
-const ownership = ({ pid }: CauseContext): string =>
-  `whose process pid ${pid ?? 'PID'} was: next time, records of every execve with parent and working directory: auditctl -a always,exit -F arch=b64 -S execve,execveat -k exec`
+const ownership = (context: CauseContext): readonly string[] => [
+  `whose process pid ${context.pid ?? 'PID'} was: next time, a collector${onAgent(context)}, which sees a process in its container's cgroup before it dies: sigsys collect --hub URL`,
+  'the same without a collector: next time, records of every execve with parent and working directory: auditctl -a always,exit -F arch=b64 -S execve,execveat -k exec',
+]
 
 const missingRecord = (context: CauseContext): readonly string[] => [
   `a SECCOMP record of the dead process${onAgent(context)}: ${ausearchCommand(context)}`,
