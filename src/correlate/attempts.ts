@@ -1,15 +1,14 @@
 import type { AgentId, ContainerId } from '../domain/ids.ts'
 import { inOrder } from '../domain/in-order.ts'
 import type { Instant } from '../domain/time.ts'
-import type { executorKey } from './admit-container.ts'
 import type { ContainerFacts, ContainerNoteKnown, Ledger } from './facts.ts'
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** The outer containers that an executor of that name had up to a moment, on an agent: those of a pod's attempts may share one name. */
+/** The outer containers that an executor of that name (its `executorKey`) had up to a moment, on an agent: those of a pod's attempts may share one name. */
 export function executorContainers(
   known: Ledger,
-  executor: ReturnType<typeof executorKey>,
+  executor: string,
   { diedAt, agentId }: { readonly diedAt: Instant; readonly agentId: AgentId | undefined },
 ): readonly ContainerId[] {
   const ids = known.containersOfExecutor.get(executor)

@@ -7,7 +7,7 @@ import { assign, claimMin, leftovers, rivalry } from './assign.ts'
 import { byOtherName, mayBeOn } from './hosts.ts'
 import { type Fit, marks, points, reasonsFor } from './marks.ts'
 import { type Proof, proof } from './identity.ts'
-import { provableRecords, recordsByPid, type Window, within } from './records-near.ts'
+import { type Indexed, indexed, provableRecords, recordsOfPid, type Window, within } from './records-near.ts'
 import type { SandboxSigns } from './signs.ts'
 import { listAt } from '../domain/list-at.ts'
 
@@ -60,8 +60,9 @@ export function attribute(
     (a, b) => a.value.at - b.value.at || a.value.serial - b.value.serial,
   )
   const isMeant = meant(known)
-  const offset = offsetOf(known, { ended, records, isMeant })
-  const pairs = pairsOf(known, { ended, records, offset, readers, isMeant })
+  const index = indexed(records)
+  const offset = offsetOf(known, { ended, index, isMeant })
+  const pairs = pairsOf(known, { ended, index, offset, readers, isMeant })
   const claimed = assign(pairs.filter(({ score }) => score >= claimMin))
   const { sole, maybe } = leftovers(pairs, claimed)
   const rivals = rivalry(pairs, claimed)
@@ -119,15 +120,11 @@ const callKey = ({ at, pid, syscall, ip }: SeccompActed, secondsOff: number): st
  * How far the audit clock is off, found before pairs are made: tasks that died of SIGSYS against records of the very
  * pid their executors forked. An offset under the slack is none.
  */
-function offsetOf(
-  known: Ledger,
-  { ended, records, isMeant }: Pick<PairInput, 'ended' | 'records' | 'isMeant'>,
-): number {
-  const ofPid = recordsByPid(records)
+function offsetOf(known: Ledger, { ended, index, isMeant }: Pick<PairInput, 'ended' | 'index' | 'isMeant'>): number {
   const lags = ended
     .filter((death) => death.end.signal === 31)
     .flatMap((death) =>
-      ofPid(death.forked?.pid ?? -1, death)
+      recordsOfPid(index, death.forked?.pid ?? -1, death)
         .filter((record) => isMeant(death, record) && proof(known, { death, record: record.value }) !== undefined)
         .map(({ value }) => death.status.value.at - value.at),
     )
@@ -140,7 +137,7 @@ function offsetOf(
 
 type PairInput = {
   readonly ended: readonly Death[]
-  readonly records: readonly Known<SeccompActed>[]
+  readonly index: Indexed
   readonly offset: number
   readonly readers: Readers
   readonly isMeant: IsMeant
@@ -150,9 +147,9 @@ type PairInput = {
  * Who may have made which record. A record that is proved to be one task's is no other's, so nobody else is asked about
  * it: of many tasks that fail at the same time each would be weighed against the records of all.
  */
-function pairsOf(known: Ledger, { ended, records, offset, readers, isMeant }: PairInput): readonly Pair[] {
+function pairsOf(known: Ledger, { ended, index, offset, readers, isMeant }: PairInput): readonly Pair[] {
   const pairs: Pair[] = []
-  const provable = provableRecords(known, records)
+  const provable = provableRecords(known, index)
   for (const death of ended) {
     for (const record of provable(death, windowOf(death, offset))) {
       const by = isMeant(death, record) ? proof(known, { death, record: record.value }) : undefined
@@ -161,8 +158,8 @@ function pairsOf(known: Ledger, { ended, records, offset, readers, isMeant }: Pa
   }
   const taken = new Set(pairs.map(({ record }) => record))
   const isOpen = (record: Known<SeccompActed>): boolean => !taken.has(record) && ends.has(record.value.action)
-  if (!records.some(isOpen)) return pairs
-  const open = within(records, isOpen)
+  if (!index.records.some(isOpen)) return pairs
+  const open = within(index, isOpen)
   for (const death of ended) {
     const near = open(death, windowOf(death, offset))
     if (near.length === 0) continue

@@ -14,9 +14,29 @@ type Records = readonly Known<SeccompActed>[]
 /** Finds records that may be a task's, in order of time. */
 type Find = (death: Death, window: Window) => Records
 
-/** Finds, among records in order of time, those of a kind that fall into a window. A day of records costs a task nothing. */
-export function within(records: Records, isMeant: (record: Known<SeccompActed>) => boolean): Find {
-  const places = new Places(records, timesOf(records))
+/** Records in order of time, with what they are looked up by: made once, for all who look. */
+export type Indexed = {
+  readonly records: Records
+  /** Side by side: every task that ended looks for its place among them. */
+  readonly times: Float64Array
+  readonly ofPid: ReadonlyMap<number, Places>
+}
+
+/** Makes what records, which are in order of time, are looked up by. */
+export function indexed(records: Records): Indexed {
+  const times = Float64Array.from(records, ({ value }) => value.at)
+  const ofPid = new Map<number, Places>()
+  for (const [place, { value }] of records.entries()) {
+    const places = ofPid.get(value.pid) ?? new Places(records, times)
+    ofPid.set(value.pid, places)
+    places.add(place)
+  }
+  return { records, times, ofPid }
+}
+
+/** Finds the records of a kind that fall into a window. A day of records costs a task nothing. */
+export function within({ records, times }: Indexed, isMeant: (record: Known<SeccompActed>) => boolean): Find {
+  const places = new Places(records, times)
   for (const [place, record] of records.entries()) if (isMeant(record)) places.add(place)
   return (death, window) => at(records, places.near(death, window))
 }
@@ -25,12 +45,10 @@ export function within(records: Records, isMeant: (record: Known<SeccompActed>) 
  * Finds the records that may be proved to be a task's: those of pids that are its own, and those of pids of which exec
  * events tell. In order of time, like the records.
  */
-export function provableRecords(known: Ledger, records: Records): Find {
+export function provableRecords(known: Ledger, { records, times, ofPid }: Indexed): Find {
   const isTold = (pid: number): boolean => known.executions.has(pid)
-  const times = timesOf(records)
   const told = new Places(records, times)
   for (const [place, { value }] of records.entries()) if (isTold(value.pid)) told.add(place)
-  const ofPid = placesByPid(records, times)
   return (death, window) => {
     const found = [...told.near(death, window)]
     for (const pid of provablePids(death)) if (!isTold(pid)) found.push(...(ofPid.get(pid)?.near(death, window) ?? []))
@@ -38,26 +56,11 @@ export function provableRecords(known: Ledger, records: Records): Find {
   }
 }
 
-/** Finds the records of a pid that may be of a task's agent. */
-export function recordsByPid(records: Records): (pid: number, death: Death) => Records {
-  const ofPid = placesByPid(records, timesOf(records))
-  return (pid, death) => at(records, ofPid.get(pid)?.near(death, always) ?? [])
-}
+/** The records of a pid that may be of a task's agent. */
+export const recordsOfPid = ({ records, ofPid }: Indexed, pid: number, death: Death): Records =>
+  at(records, ofPid.get(pid)?.near(death, always) ?? [])
 
 const always: Window = { from: instant(-Infinity), to: instant(Infinity) }
-
-function placesByPid(records: Records, times: Float64Array): ReadonlyMap<number, Places> {
-  const ofPid = new Map<number, Places>()
-  for (const [place, { value }] of records.entries()) {
-    const places = ofPid.get(value.pid) ?? new Places(records, times)
-    ofPid.set(value.pid, places)
-    places.add(place)
-  }
-  return ofPid
-}
-
-/** Side by side: every task that ended looks for its place among them. */
-const timesOf = (records: Records): Float64Array => Float64Array.from(records, ({ value }) => value.at)
 
 const at = (records: Records, places: readonly number[]): Records =>
   places.map((place) => records[place]).filter((record) => record !== undefined)

@@ -23,12 +23,12 @@ export const agentId = (text: string): AgentId => text as AgentId
 export const frameworkId = (text: string): FrameworkId => text as FrameworkId
 /** An executor id as it stands in a message. */
 export const executorId = (text: string): ExecutorId => text as ExecutorId
-/** A container id from its chain, outermost first; the chain has at least one name. */
 /** The id of the outermost of a container's parents: its own where it has none. */
 export function outermostOf(id: ContainerId): ContainerId {
   const end = id.indexOf('.')
   return end === -1 ? id : (id.slice(0, end) as ContainerId)
 }
 
+/** A container id from its chain, outermost first; the chain has at least one name. */
 export const containerId = (chain: readonly string[]): ContainerId =>
   (chain.length === 1 ? chain[0] : chain.join('.')) as ContainerId
