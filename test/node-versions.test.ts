@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import * as assert from 'uvu/assert'
@@ -8,6 +8,7 @@ import { program, repository } from './support/cli.ts'
 import { describe } from './support/describe.ts'
 import { inFolder } from './support/input.ts'
 import { needing } from './support/requirement.ts'
+import { libraryFolder, libraryNames } from './support/scenario-files.ts'
 
 /** Where other Nodes lie, as `.ci/run` installs them: `node22/bin/node` and the like. */
 const nodes =
@@ -16,10 +17,7 @@ const nodes =
 const nodeOf = (major: 22 | 24): string => join(nodes, `node${major}`, 'bin/node')
 
 /** Every scenario of the library, and what is not part of one only. */
-const scenarios = readdirSync(join(repository, 'scenarios'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.yaml') && !name.split('/').includes('parts'))
-  .sort()
-  .map((name) => join('scenarios', name))
+const scenarios = libraryNames().map((name) => join(libraryFolder, name))
 
 /** The digest of a run, and a hash of all that is said of it. */
 type Answer = { readonly digest: string | undefined; readonly all: string }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as assert from 'uvu/assert'
 import { simulate } from '../src/app/simulate.ts'
@@ -6,12 +6,9 @@ import type { SimulationReport } from '../src/domain/simulation-report.ts'
 import { timelineLines } from '../src/output/simulation/text.ts'
 import { problemLine } from '../src/document/problem.ts'
 import { describe } from './support/describe.ts'
+import { libraryFolder as folder, libraryNames } from './support/scenario-files.ts'
 
-const folder = 'scenarios'
-const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  // What scenarios share is part of them, and no scenario by itself.
-  .filter((name) => name.endsWith('.yaml') && !name.split('/').includes('parts'))
-  .sort()
+const files = libraryNames()
 
 /** The timeline as it is kept beside a scenario: its digest and at most its first lines. */
 function golden(report: SimulationReport): string {

@@ -10,6 +10,15 @@ export function readFile(path: string): Result<string, string> {
   }
 }
 
+/** The library of scenarios. */
+export const libraryFolder = 'scenarios'
+
+/** Every scenario of the library, by its path below the folder. What scenarios share is part of them, and no scenario by itself. */
+export const libraryNames = (): readonly string[] =>
+  readdirSync(libraryFolder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml') && !name.split('/').includes('parts'))
+    .sort()
+
 /** Where scenarios stand that cannot be read, each beside a `.txt` with the problems that must be found. */
 export const badFolder = 'test/fixtures/scenarios/bad'
 

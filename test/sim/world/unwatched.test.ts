@@ -1,14 +1,11 @@
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import * as assert from 'uvu/assert'
 import { fileText, runnable } from '../../../src/app/simulate/runnable.ts'
 import { actionsMax, runScenario } from '../../../src/sim/world/run-scenario.ts'
 import { describe } from '../../support/describe.ts'
+import { libraryFolder, libraryNames } from '../../support/scenario-files.ts'
 
-const folder = 'scenarios'
-const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.yaml') && !name.split('/').includes('parts'))
-  .sort()
+const files = libraryNames()
 
 describe('a run that nobody watches', (it) => {
   it('there are scenarios', () => assert.ok(files.length > 0))
@@ -16,7 +13,7 @@ describe('a run that nobody watches', (it) => {
   // Models make no texts and messages then, share what is alike, and use some objects again.
   for (const name of files)
     it(`${name}: comes to the same as one that is recorded`, () => {
-      const read = runnable(join(folder, name), fileText)
+      const read = runnable(join(libraryFolder, name), fileText)
       if (!read.ok) throw new Error(`${name} cannot be run`)
       const scenario = read.value
       const [watched, unwatched] = [true, false].map((isRecorded) => {
